@@ -5,7 +5,7 @@ key that sorts right byte by byte: lower case, å ä ö moved behind z, other
 accented letters to the letter they are filed under.
 """
 
-from django.db.models import CharField, Func
+from django.db.models import CharField, F, Func, GeneratedField
 
 _LETTERS = "åäæöøéèêëáàâãíìîïóòôõúùûüýÿçñš"
 _FILED_AS = "{||}}eeeeaaaaiiiioooouuuyyycns"
@@ -28,3 +28,13 @@ class SwedishKey(Func):
 def swedish_key(name: str) -> str:
     """The key the database writes, for lists sorted in Python."""
     return name.lower().translate(_TABLE)
+
+
+def swedish_sort_field(field: str = "name", max_length: int = 200) -> GeneratedField:
+    """A stored column to order by and to index: `sort_name = swedish_sort_field()`."""
+    return GeneratedField(
+        expression=SwedishKey(F(field)),
+        output_field=CharField(max_length=max_length, db_collation="C"),
+        db_persist=True,
+        editable=False,
+    )
