@@ -1,0 +1,105 @@
+"""Rights on objects, granted in one way: membership -> role group -> right on an object.
+
+The only module that knows django-guardian. Other apps take from here the base class for their direct-foreign-key table
+of rights (guardian's generic table stores keys as text, which no index joins), `grant`, `visible` and `rights`.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
+
+from django.contrib.auth.models import Group, Permission
+from django.db.models import Exists, Model, OuterRef, QuerySet
+from guardian.backends import ObjectPermissionBackend
+from guardian.core import ObjectPermissionChecker
+from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
+
+from actors.models import Actor, Membership, Person, RoleGroup
+from actors.roles import roles_with
+
+GroupRights = GroupObjectPermissionBase
+PersonRights = UserObjectPermissionBase
+
+M = TypeVar("M", bound=Model)
+
+
+class ObjectRights(ObjectPermissionBackend):  # type: ignore[misc]  # guardian carries no types
+    """Sign-in backend for rights on objects. What was found is kept on the person, who lives one request."""
+
+    def has_perm(self, user_obj: Any, perm: str, obj: Model | None = None) -> bool:
+        if obj is None or not getattr(user_obj, "is_authenticated", False) or not user_obj.is_active:
+            return False
+        return perm.split(".", 1)[-1] in rights(user_obj, obj)
+
+
+def rights(person: Person, obj: Model) -> frozenset[str]:
+    """The names of all rights that the person's groups have on the object (one statement, then remembered)."""
+    known: dict[tuple[str, Any], frozenset[str]] = person.__dict__.setdefault("_rights_on", {})
+    key = (obj._meta.label, obj.pk)
+    if not known.get(key):
+        known[key] = frozenset(ObjectPermissionChecker(person).get_group_perms(obj))
+    return known[key]
+
+
+def visible(queryset: "QuerySet[M]", person: Any, table: type[Model], *names: str) -> "QuerySet[M]":
+    """The rows on which one of the person's groups has one of the rights: one EXISTS, no list of keys."""
+    if not getattr(person, "is_authenticated", False):
+        return queryset.none()
+    held = table._default_manager.filter(
+        content_object=OuterRef("pk"), permission__codename__in=names, group__in=groups_of(person)
+    )
+    return queryset.filter(Exists(held))
+
+
+def groups_of(person: Person) -> "QuerySet[Any]":
+    """Keys of the person's groups, as a subquery."""
+    return Person.groups.through.objects.filter(person_id=person.pk).values("group_id")
+
+
+def grant(obj: Model, table: type[Model], actor: Actor, by_role: Mapping[str, Iterable[str]]) -> None:
+    """Give the actor's role groups the rights on the object. Twice is as once."""
+    groups = {role: group_of(actor, role) for role in by_role}
+    wanted = {name for names in by_role.values() for name in names}
+    permissions = {
+        p.codename: p
+        for p in Permission.objects.filter(
+            content_type__app_label=obj._meta.app_label, content_type__model=obj._meta.model_name, codename__in=wanted
+        )
+    }
+    table._default_manager.bulk_create(
+        [
+            table(permission=permissions[name], group=groups[role], content_object=obj)
+            for role, names in by_role.items()
+            for name in names
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def withdraw(obj: Model, table: type[Model], actor: Actor) -> None:
+    """Take back every right that the actor's groups have on the object."""
+    table._default_manager.filter(content_object=obj, group__role_group__actor=actor).delete()
+
+
+def group_of(actor: Actor, role: str) -> Group:
+    """The group of those who hold the role in the actor; made the first time somebody asks."""
+    found = RoleGroup.objects.filter(actor=actor, role=role).select_related("group").first()
+    if found is None:
+        group, _ = Group.objects.get_or_create(name=f"{actor.key}:{role}")
+        found, _ = RoleGroup.objects.get_or_create(actor=actor, role=role, defaults={"group": group})
+    return found.group
+
+
+def acts_for(person: Any, actor: Actor, role: str) -> bool:
+    """Whether the person holds the role, or one that contains it, in the actor today."""
+    return Membership.objects.now().filter(person=person, actor=actor, role__in=roles_with(role)).exists()
+
+
+def holds_role(person: Any, role: str) -> bool:
+    """Whether the person holds the role in any actor today."""
+    return Membership.objects.now().filter(person_id=person.pk, role__in=roles_with(role)).exists()
+
+
+def actors_of(person: Any, role: str) -> "QuerySet[Actor]":
+    """The actors for which the person holds the role today."""
+    held = Membership.objects.now().filter(person_id=person.pk, role__in=roles_with(role)).values("actor_id")
+    return Actor.objects.filter(pk__in=held)

@@ -1,0 +1,30 @@
+"""The life of an incident. Pairs of phases, and the right that each step asks for."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from coordination.incidents.permissions import MANAGE
+from journal.moves import Moves
+
+
+class Phase(models.TextChoices):
+    WATCH = "watch", _("Bevakning")
+    ASSESS = "assess", _("Bedömning")
+    HANDLE = "handle", _("Hantering")
+    WIND_DOWN = "wind_down", _("Avveckling")
+    CLOSED = "closed", _("Avslutad")
+
+
+PHASE_MOVES: Moves = {
+    (Phase.WATCH, Phase.ASSESS): MANAGE,
+    (Phase.WATCH, Phase.HANDLE): MANAGE,
+    (Phase.WATCH, Phase.CLOSED): MANAGE,
+    (Phase.ASSESS, Phase.WATCH): MANAGE,
+    (Phase.ASSESS, Phase.HANDLE): MANAGE,
+    (Phase.ASSESS, Phase.CLOSED): MANAGE,
+    (Phase.HANDLE, Phase.ASSESS): MANAGE,
+    (Phase.HANDLE, Phase.WIND_DOWN): MANAGE,
+    (Phase.WIND_DOWN, Phase.HANDLE): MANAGE,
+    (Phase.WIND_DOWN, Phase.CLOSED): MANAGE,
+    (Phase.CLOSED, Phase.WIND_DOWN): MANAGE,
+}

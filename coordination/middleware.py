@@ -1,0 +1,47 @@
+"""What holds for every answer."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from journal.refusals import Refused, RuleBroken
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class NoStoreMiddleware:
+    """Signed-in pages stay out of shared and disk caches, unless a view says otherwise."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "no-store"
+        return response
+
+
+class RefusalMiddleware:
+    """A refusal is a sentence: a broken rule is a 409, a missing right a 403. The page that was meant stays reachable."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, RuleBroken):
+            return render(request, "409.html", {"sentence": exception.sentence, "typed": _typed(request)}, status=409)
+        if isinstance(exception, Refused):
+            return render(request, "403.html", {"sentence": exception.sentence, "typed": _typed(request)}, status=403)
+        return None
+
+
+def _typed(request: HttpRequest) -> list[tuple[str, str]]:
+    """What the person had written, so that the refusal can show it: nothing typed is ever lost."""
+    skip = {"csrfmiddlewaretoken", "password", "revision"}
+    return [(k, v) for k, v in request.POST.items() if k not in skip and isinstance(v, str) and len(v) > 12]
+

@@ -1,0 +1,55 @@
+"""What stands on every page: the menu, who one is, what time it is, which exercise this is."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from actors.models import Membership
+from actors.roles import Role, contains
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Context for the frame. One statement for a signed-in person: what she is and where."""
+    signed_in = getattr(request, "user", None) is not None and request.user.is_authenticated
+    memberships = list(_memberships(request)) if signed_in else []
+    return {
+        "menu": _menu(request, memberships),
+        "person": request.user if signed_in else None,
+        "memberships": memberships,
+        "who": _who(memberships),
+        "theme": request.COOKIES.get("theme", ""),
+        "now": SimpleLazyObject(timezone.now),
+    }
+
+
+def _memberships(request: HttpRequest) -> list[Membership]:
+    return list(
+        Membership.objects.now().filter(person_id=request.user.pk).select_related("actor").order_by("actor_id", "pk")
+    )
+
+
+def _who(memberships: list[Membership]) -> str:
+    if not memberships:
+        return ""
+    first = memberships[0]
+    role = "TiB" if first.role == Role.DUTY_OFFICER else str(Role(first.role).label)
+    return f"{first.actor.name}, {role}"
+
+
+def _menu(request: HttpRequest, memberships: list[Membership]) -> list[dict[str, Any]]:
+    items = []
+    if memberships:
+        items += [(_("Mitt läge"), reverse("start"), True), (_("Händelser"), reverse("incidents"), False)]
+        if any(contains(m.role, Role.NATIONAL_READER) for m in memberships):
+            items.append((_("Granskning"), reverse("review"), False))
+    items.append((_("Regional nivå"), reverse("regional_level"), False))
+    items.append((_("Ordlista"), reverse("glossary"), False))
+    path = request.path
+    return [
+        {"label": label, "url": url, "current": path == url if exact else path.startswith(url)}
+        for label, url, exact in items
+    ]
