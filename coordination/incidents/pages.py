@@ -1,0 +1,60 @@
+"""What every page of an incident shares."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from actors import access
+from actors.models import Actor
+from actors.roles import Role
+from coordination.incidents.clock import now_in
+from coordination.incidents.models import Incident
+
+
+def find(request: HttpRequest, number: str) -> Incident:
+    """The incident, if the person takes part in it; else 404."""
+    seen = Incident.objects.visible_to(request.user).select_related("lead", "type")
+    return get_object_or_404(seen, number=number)
+
+
+def find_for_reading(request: HttpRequest, number: str) -> Incident:
+    """The incident, if the person may read its published reports; else 404."""
+    seen = Incident.objects.reports_visible_to(request.user).select_related("lead", "type")
+    return get_object_or_404(seen, number=number)
+
+
+def my_actors(request: HttpRequest, incident: Incident) -> list[Actor]:
+    """The participants that the person answers for. Kept on the incident row that this request holds."""
+    known: list[Actor] | None = incident.__dict__.get("_my_actors")
+    if known is None:
+        known = list(
+            access.actors_of(request.user, Role.REPORTER).filter(participations__incident=incident).order_by("pk")
+        )
+        incident.__dict__["_my_actors"] = known
+    return known
+
+
+def incident_page(request: HttpRequest, incident: Incident, tab: str, **context: Any) -> dict[str, Any]:
+    """Context of an incident's page: head, tabs, the incident's time, and what this person may do here."""
+    return {
+        "incident": incident,
+        "tab": tab,
+        "exercise": incident if incident.is_exercise else None,
+        "now": now_in(incident),
+        "area_words": area_words(incident),
+        "may": access.rights(request.user, incident),  # type: ignore[arg-type]  # signed in: the incident was found
+        **context,
+    }
+
+
+def area_words(incident: Incident) -> str:
+    """Gävleborgs län, 10 kommuner."""
+    counties = ", ".join(incident.headline.get("counties", []))
+    parts = int(incident.headline.get("municipalities", 0))
+    if not parts:
+        return counties
+    words = ngettext("%(n)d kommun", "%(n)d kommuner", parts) % {"n": parts}
+    return _("%(counties)s, %(parts)s") % {"counties": counties, "parts": words}

@@ -1,0 +1,176 @@
+"""What people decide about an incident: open it, invite, change phase and level, write in the log."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from actors import access
+from actors.models import Actor, ActorKind, County, Municipality, Person
+from actors.roles import Role
+from coordination.incidents.clock import now_in
+from coordination.incidents.models import (
+    Incident,
+    IncidentGroupRight,
+    IncidentType,
+    Level,
+    LogLine,
+    Marking,
+    NoticeKind,
+    Participant,
+)
+from coordination.incidents.notices import notify
+from coordination.incidents.permissions import CONTRIBUTE, INVITE, LEAD, MANAGE, NATIONAL, PARTICIPANT
+from coordination.incidents.states import Phase
+from journal.moves import move
+from journal.permissions import require
+from journal.record import record
+from journal.refusals import Refused, RuleBroken
+
+NUMBER_LOCK = 7010
+
+
+def open_incident(
+    *,
+    by: Person,
+    type: IncidentType,
+    name: str,
+    lead: Actor,
+    counties: Iterable[County],
+    municipalities: Iterable[Municipality] = (),
+    phase: str = Phase.ASSESS,
+    level: str = Level.ORDINARY,
+    marking: str = Marking.OPEN,
+    marking_ground: str = "",
+    is_exercise: bool = False,
+    is_fictitious: bool = False,
+    clock_scene: datetime | None = None,
+    number: str = "",
+) -> Incident:
+    """Open an incident in one step. The county board takes part from the start; others are invited."""
+    if lead.kind != ActorKind.COUNTY_BOARD or not access.acts_for(by, lead, Role.EDITOR):
+        raise Refused(_("En händelse öppnas av länsstyrelsens tjänsteman i beredskap, redaktör eller analytiker."))
+    areas, parts = list(counties), list(municipalities)
+    if not areas:
+        raise RuleBroken(_("Välj minst ett län."))
+    with transaction.atomic():
+        incident = Incident(
+            type=type, name=name, lead=lead, state=phase, level=level, marking=marking, marking_ground=marking_ground,
+            is_exercise=is_exercise, is_fictitious=is_fictitious,
+            clock_scene=clock_scene if is_exercise else None,
+            clock_started=timezone.now() if is_exercise and clock_scene else None,
+        )
+        incident.opened_at = now_in(incident)
+        incident.number = number or _next_number(incident.opened_at)
+        incident.headline = {"counties": [c.name for c in areas], "municipalities": len(parts)}
+        incident.full_clean()
+        incident.save()
+        incident.counties.set(areas)
+        incident.municipalities.set(parts)
+        _take_in(incident, [lead], by=by, lead=True)
+        _open_to_nation(incident)
+        record(incident, "incident.opened", by=by, to_state=phase, level=level)
+    return incident
+
+
+def _next_number(at: datetime) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [NUMBER_LOCK])
+    year = timezone.localtime(at).year
+    last = Incident.objects.filter(number__startswith=f"{year}-").order_by("-number").values_list("number", flat=True)
+    return f"{year}-{int(last[0].split('-')[1]) + 1 if last else 1:03d}"
+
+
+def _open_to_nation(incident: Incident) -> None:
+    for agency in Actor.objects.filter(kind=ActorKind.NATIONAL_AGENCY):
+        access.grant(incident, IncidentGroupRight, agency, {r.value: names for r, names in NATIONAL.items()})
+
+
+def invite(*, by: Person, incident: Incident, actors: Iterable[Actor]) -> list[Actor]:
+    """Bring actors in and tell them. Those who already take part are left as they are. Returns the new ones."""
+    require(by, INVITE, incident)
+    refuse_closed(incident)
+    there = set(incident.participations.values_list("actor_id", flat=True))
+    new = [actor for actor in actors if actor.pk not in there]
+    if not new:
+        return []
+    with transaction.atomic():
+        _take_in(incident, new, by=by, lead=False)
+        notify(incident, new, NoticeKind.INVITED, incident.journal_subject(), incident.get_absolute_url())
+        record(incident, "incident.invited", by=by, note=", ".join(actor.short for actor in new))
+    return new
+
+
+def _take_in(incident: Incident, actors: list[Actor], *, by: Person, lead: bool) -> None:
+    now = now_in(incident)
+    Participant.objects.bulk_create(
+        [Participant(incident=incident, actor=a, is_lead=lead, invited_at=now, invited_by=by) for a in actors],
+        ignore_conflicts=True,
+    )
+    table = LEAD if lead else PARTICIPANT
+    for actor in actors:
+        access.grant(incident, IncidentGroupRight, actor, {role.value: names for role, names in table.items()})
+
+
+def change_phase(*, by: Person, incident: Incident, to: str, note: str = "") -> None:
+    """Take the incident to another phase. Closing notes the time; opening again takes it back."""
+    changes: dict[str, Any] = {}
+    if to == Phase.CLOSED:
+        changes["closed_at"] = now_in(incident)
+    elif incident.is_closed:
+        changes["closed_at"] = None
+    move(incident, to, by=by, note=note, **changes)
+
+
+def change_level(*, by: Person, incident: Incident, level: str, note: str = "") -> None:
+    require(by, MANAGE, incident)
+    refuse_closed(incident)
+    if level not in Level.values:
+        raise RuleBroken(_("Den nivån finns inte."))
+    before, incident.level = incident.level, level
+    with transaction.atomic():
+        incident.save(update_fields=["level"])
+        record(incident, "incident.level", by=by, note=note, from_state=before, to_state=level)
+
+
+def write_line(
+    *,
+    by: Person,
+    incident: Incident,
+    actor: Actor,
+    text: str,
+    happened_at: datetime | None = None,
+    significant: bool = False,
+    corrects: LogLine | None = None,
+) -> LogLine:
+    """Add a line to the logbook. Lines are never changed: a correction is a new line that points at the old."""
+    require(by, CONTRIBUTE, incident)
+    refuse_closed(incident)
+    refuse_foreign(by, actor)
+    now = now_in(incident)
+    if happened_at and happened_at > now:
+        raise RuleBroken(_("Loggen skriver det som har hänt. Tiden ligger framåt."))
+    if corrects is not None and corrects.incident_id != incident.pk:
+        raise RuleBroken(_("Raden hör till en annan händelse."))
+    line = LogLine(
+        incident=incident, actor=actor, by=by, text=text.strip(), significant=significant, corrects=corrects,
+        happened_at=happened_at or (corrects.happened_at if corrects else now), written_at=now,
+    )
+    line.full_clean()
+    line.save()
+    return line
+
+
+def refuse_closed(incident: Incident) -> None:
+    """Nothing more is written in a closed incident."""
+    if incident.is_closed:
+        raise RuleBroken(_("Händelsen är avslutad. Länsstyrelsen kan öppna den igen."))
+
+
+def refuse_foreign(by: Person, actor: Actor, role: str = Role.REPORTER) -> None:
+    """Nobody speaks for an actor but those who hold a role in it."""
+    if not access.acts_for(by, actor, role):
+        raise Refused(_("Du kan inte svara för %(actor)s.") % {"actor": actor.name})
