@@ -1,0 +1,63 @@
+// Typing is kept on the server: <form data-autosave="/address/">. Two seconds after the last key, when the focus leaves,
+// and when the page is hidden. The answer is JSON {saved_at: "07:38", version: 4}; 409 means somebody else wrote meanwhile.
+const WAIT = 2000;
+const RETRY = 10000;
+
+for (const form of document.querySelectorAll("form[data-autosave]")) {
+  const status = form.querySelector("[data-autosave-status]") ?? document.querySelector("[data-autosave-status]");
+  let timer = 0;
+  let changed = false;
+  let saving = false;
+  let stopped = false;
+
+  const tell = (words, late) => {
+    if (!status) return;
+    const text = status.querySelector("span") ?? status;
+    if (text.textContent !== words) text.textContent = words;
+    status.classList.toggle("is-late", late);
+  };
+  const later = (wait) => { clearTimeout(timer); timer = setTimeout(save, wait); };
+
+  async function save() {
+    if (!changed || saving || stopped) return;
+    saving = true;
+    changed = false;
+    try {
+      const answer = await fetch(form.dataset.autosave, {
+        method: "POST", body: new FormData(form), credentials: "same-origin", redirect: "manual",
+        headers: { "X-Requested-With": "autosave", Accept: "application/json" },
+      });
+      await heard(answer);
+    } catch {
+      changed = true;
+      tell(status?.dataset.unsaved ?? "", true);
+      later(RETRY);
+    } finally {
+      saving = false;
+    }
+  }
+
+  async function heard(answer) {
+    if (answer.ok) {
+      const told = await answer.json();
+      for (const field of form.querySelectorAll("[name=version]")) if (told.version !== undefined) field.value = told.version;
+      tell(`${status?.dataset.saved ?? ""} ${told.saved_at ?? ""}`.trim(), false);
+      form.dispatchEvent(new CustomEvent("autosaved", { detail: told, bubbles: true }));
+      if (changed) later(WAIT);
+      return;
+    }
+    changed = true;
+    if (answer.status === 409) { stopped = true; tell(status?.dataset.movedOn ?? "", true); return; }
+    const signedOut = answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403;
+    tell((signedOut ? status?.dataset.signedOut : status?.dataset.unsaved) ?? "", true);
+    later(RETRY);
+  }
+
+  form.addEventListener("input", () => { changed = true; later(WAIT); });
+  form.addEventListener("focusout", () => { if (changed) later(0); });
+  form.addEventListener("submit", () => { clearTimeout(timer); changed = false; stopped = true; });
+  addEventListener("online", () => later(0));
+  document.addEventListener("visibilitychange", () => { if (document.hidden) save(); });
+  // Only what is not saved is worth a warning.
+  addEventListener("beforeunload", (event) => { if (changed && !form.dataset.sending) event.preventDefault(); });
+}

@@ -1,0 +1,17 @@
+// The head's clock goes on from the server's time, never from the device's; an exercise's clock at its own speed.
+const clock = document.querySelector("time[data-clock]");
+if (clock) {
+  const start = Date.parse(clock.dateTime);
+  const speed = Number(clock.dataset.speed) || 1;
+  const opened = performance.now();
+  const swedish = new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Stockholm", hour: "2-digit", minute: "2-digit" });
+  const tick = () => {
+    const now = new Date(start + (performance.now() - opened) * speed);
+    const words = swedish.format(now);
+    if (clock.textContent !== words) {
+      clock.textContent = words;
+      clock.dateTime = now.toISOString();
+    }
+  };
+  if (!Number.isNaN(start)) setInterval(tick, Math.max(250, 1000 / speed));
+}
