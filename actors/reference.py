@@ -176,7 +176,7 @@ def actor_names() -> list[Row]:
 def load_sectors() -> list[Change]:
     """The sectors from the day the list came into force. A new list is a new file row with its own day."""
     file = read("sectors.json")
-    starts = day(file["valid_from"])
+    starts = datetime.date.fromisoformat(file["valid_from"])
     ids = dict(Actor.objects.values_list("key", "pk"))
     change = put(
         Sector,
@@ -190,7 +190,7 @@ def load_sectors() -> list[Change]:
     return [change, load_sector_agencies(file["sectors"], starts, ids)]
 
 
-def load_sector_agencies(sectors: list[Row], starts: datetime.date | None, ids: dict[str, int]) -> Change:
+def load_sector_agencies(sectors: list[Row], starts: datetime.date, ids: dict[str, int]) -> Change:
     through = Sector.agencies.through
     of_key = dict(Sector.objects.filter(starts=starts).values_list("key", "pk"))
     wanted = {
