@@ -1,0 +1,75 @@
+"""Database and broker as one thing: started together, stopped together, told to Django through two variables."""
+
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from coordination.running import postgres, valkey
+from coordination.running.children import Child
+
+# A socket's path may hold about a hundred signs: too few for many a home folder.
+SOCKETS_IN = "/tmp"  # noqa: S108  # the folder made there is random and closed (0700)
+
+
+@dataclass
+class Services:
+    """The embedded services that run. What the environment already names is not started."""
+
+    sockets: Path
+    database: postgres.Postgres | None = None
+    broker: valkey.Valkey | None = None
+    environment: dict[str, str] = field(default_factory=dict)
+
+    def children(self) -> dict[str, Child]:
+        found = {"PostgreSQL": self.database, "Valkey": self.broker}
+        return {name: server.child for name, server in found.items() if server is not None}
+
+    def stop(self) -> None:
+        for server in (self.broker, self.database):
+            if server is not None:
+                server.stop()
+        shutil.rmtree(self.sockets, ignore_errors=True)
+
+
+def start(folder: Path, *, given: Mapping[str, str], careless: bool = False) -> Services:
+    """Starts what `given` does not name. Nothing stays behind when one of the two will not start."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    services = Services(sockets=sockets_for(folder))
+    try:
+        if not named(given, "DATABASE_URL"):
+            start_postgres(services, folder, careless=careless)
+        if not named(given, "REDIS_URL"):
+            start_valkey(services, folder, careless=careless)
+    except BaseException:
+        services.stop()
+        raise
+    return services
+
+
+def named(given: Mapping[str, str], name: str) -> bool:
+    return bool(given.get(name) or given.get(f"{name}_FILE"))
+
+
+def start_postgres(services: Services, folder: Path, *, careless: bool) -> None:
+    server = postgres.start(folder / "postgres", services.sockets, log=folder / "postgres.log", careless=careless)
+    services.database = server
+    services.environment["DATABASE_URL"] = server.url
+
+
+def start_valkey(services: Services, folder: Path, *, careless: bool) -> None:
+    server = valkey.start(folder / "valkey", services.sockets, log=folder / "valkey.log", careless=careless)
+    services.broker = server
+    services.environment["REDIS_URL"] = server.url
+
+
+def sockets_for(folder: Path) -> Path:
+    """A fresh closed folder; the one that a killed run left behind is taken away."""
+    remembered = folder / "sockets"
+    if remembered.is_symlink():
+        shutil.rmtree(remembered.readlink(), ignore_errors=True)
+        remembered.unlink()
+    made = Path(tempfile.mkdtemp(prefix="samlad-", dir=SOCKETS_IN))
+    remembered.symlink_to(made)
+    return made
