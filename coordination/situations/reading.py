@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 Body = dict[str, Any]
 
@@ -23,12 +23,12 @@ SHORT_HASH = 16
 REFERENCE = re.compile(r"\[(\d{1,4}(?:\s*,\s*\d{1,4})*)\]")
 
 GRADE_WORDS = {
-    None: pgettext_lazy("påverkan", "Okänt"),
-    1: pgettext_lazy("påverkan", "Ingen påverkan"),
-    2: pgettext_lazy("påverkan", "Måttlig"),
-    3: pgettext_lazy("påverkan", "Betydande"),
-    4: pgettext_lazy("påverkan", "Allvarlig"),
-    5: pgettext_lazy("påverkan", "Kritisk"),
+    None: gettext_lazy("Okänt"),
+    1: gettext_lazy("Ingen"),
+    2: gettext_lazy("Måttlig"),
+    3: gettext_lazy("Betydande"),
+    4: gettext_lazy("Allvarlig"),
+    5: gettext_lazy("Kritisk"),
 }
 TREND_WORDS = {
     "better": gettext_lazy("bättre"),
@@ -159,9 +159,7 @@ def answered_sentence(body: Body) -> str:
         return _("%(answered)s av %(asked)s kommuner har svarat.") % words
     if not words["asked"]:
         return _("%(others)s av %(others_asked)s aktörer har svarat.") % words
-    return (
-        _("%(answered)s av %(asked)s kommuner och %(others)s av %(others_asked)s övriga aktörer har svarat.") % words
-    )
+    return _("%(answered)s av %(asked)s kommuner och %(others)s av %(others_asked)s övriga aktörer har svarat.") % words
 
 
 def age_sentence(body: Body) -> str:
@@ -206,7 +204,7 @@ def direction_of(change: dict[str, Any]) -> str:
     if before is None or after is None:
         return ""
     if after > before:
-        return "much_worse" if change.get("trend") == "much_worse" or after - before > 1 else "worse"
+        return "much_worse" if change.get("trend") == "much_worse" else "worse"
     return "better" if after < before else "same"
 
 
