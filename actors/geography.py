@@ -5,7 +5,7 @@ middle latitude. Coordinates are whole units of a picture 400 wide, so that name
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -17,7 +17,6 @@ from actors.map_labels import Placed, Territory, far, place, text_box
 from actors.polygons import Box, Point, Polygon, Ring, area, bounds, inside, pole
 
 DATA = Path(__file__).parent / "data"
-SOURCE = "SCB"
 MARGIN = 4
 COUNTY_WIDTH, COUNTY_HEIGHT = 400, 640
 # A county of many municipalities is drawn larger, so that its names come out smaller.
@@ -42,6 +41,8 @@ class Area:
     label_x: int
     label_y: int
     label_anchor: str
+    # Whether the name stands on its own territory, and so on its colour.
+    label_inside: bool
     mark_x: int
     mark_y: int
     # From the mark to the territory, where the mark had to stand outside it.
@@ -54,7 +55,20 @@ class Map:
     view_box: str
     mark_size: int
     areas: tuple[Area, ...]
-    source: str = SOURCE
+
+
+@dataclass(frozen=True)
+class GradedArea:
+    """An area with its grade: 1 to 5, 0 for unknown, None for one that was not asked."""
+
+    area: Area
+    grade: int | None
+
+
+@dataclass(frozen=True)
+class GradedMap:
+    map: Map
+    areas: tuple[GradedArea, ...]
 
 
 @dataclass(frozen=True)
@@ -72,16 +86,16 @@ def county_map(county: str) -> Map:
     many = len(inner) > MANY
     drawn, size = project(inner, *((LARGE_WIDTH, LARGE_HEIGHT) if many else (COUNTY_WIDTH, COUNTY_HEIGHT)))
     mark = SMALL_MARK if many else MARK
-    placed = place([territory(border) for border in drawn], mark, (-BESIDE, -MARGIN, size[0] + BESIDE, size[1] + MARGIN))
+    placed = place(
+        [territory(border) for border in drawn], mark, (-BESIDE, -MARGIN, size[0] + BESIDE, size[1] + MARGIN)
+    )
     areas = tuple(finished(border, spot, mark) for border, spot in zip(drawn, placed, strict=True))
     return Map(name, view_box(frame_of(size, drawn, placed)), mark, areas)
 
 
 def frame_of(size: tuple[int, int], drawn: list[Border], placed: list[Placed]) -> Box:
     """The picture and the names that stand out beside it."""
-    names = [
-        text_box(one.name, spot.label, spot.anchor) for one, spot in zip(drawn, placed, strict=True) if spot.label
-    ]
+    names = [text_box(one.name, spot.label, spot.anchor) for one, spot in zip(drawn, placed, strict=True) if spot.label]
     left = min([0.0, *(box[0] for box in names)])
     right = max([float(size[0]), *(box[2] for box in names)])
     return left - MARGIN, -MARGIN, right + MARGIN, size[1] + MARGIN
@@ -94,6 +108,13 @@ def sweden_map() -> Map:
     frame = (-MARGIN, -MARGIN, size[0] + MARGIN, size[1] + MARGIN)
     unplaced = Placed((0.0, 0.0), None, "")
     return Map("Sverige", view_box(frame), MARK, tuple(finished(border, unplaced, MARK) for border in drawn))
+
+
+def graded_map(county: str, grades: Mapping[str, int | None]) -> GradedMap:
+    """The county's map with a grade for each municipality code that was asked; None there is unknown."""
+    drawn = county_map(county)
+    areas = tuple(GradedArea(one, (grades[one.code] or 0) if one.code in grades else None) for one in drawn.areas)
+    return GradedMap(drawn, areas)
 
 
 @lru_cache(maxsize=2)
@@ -151,6 +172,7 @@ def finished(border: Border, spot: Placed, mark: int) -> Area:
         label_x=round(label[0]),
         label_y=round(label[1]),
         label_anchor=spot.anchor,
+        label_inside=spot.anchor == "middle" and inside(label, border.polygons),
         mark_x=round(spot.mark[0] - mark / 2),
         mark_y=round(spot.mark[1] - mark / 2),
         lead=lead_of(border, spot, mark),

@@ -10,7 +10,7 @@ from math import cos, hypot, pi, sin
 from actors.polygons import Box, Point, Polygon, inside, overlap
 
 # Measured on the look's type, 20 units semi-bold: the mean width of a letter, and what stands over and under the line.
-LETTER = 10.2
+LETTER = 11.2
 ABOVE_LINE, BELOW_LINE = 16.0, 5.0
 # Territory with less room than this around its best point has its name beside it.
 SMALL = 21.0
