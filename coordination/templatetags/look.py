@@ -287,3 +287,9 @@ def theme(context: Context) -> str:
 def scripts(names: str) -> list[str]:
     """One small file per behaviour, in the order they are named."""
     return [static(f"js/{name}.js") for name in names.split()]
+
+
+@register.filter
+def unlocalized(value: object) -> str:
+    """1.5 and not 1,5, for what a program reads."""
+    return str(value)
