@@ -1,4 +1,4 @@
-"""A direction is proposed, answered by each actor for itself, and fixed. A measure is taken on by its owner, never ordered."""
+"""A direction is proposed, answered by each actor for itself, and fixed. A measure is taken on by its owner."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -1,0 +1,69 @@
+"""What may be seen of directions, positions and measures: all of them are guarded by their incident."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+
+from actors import access
+from actors.models import Actor
+from coordination.direction.states import DirectionState, MeasureState
+from coordination.incidents.models import Incident, IncidentGroupRight
+from coordination.incidents.permissions import PROPOSE
+
+if TYPE_CHECKING:
+    from coordination.direction.models import Direction, Measure, Position
+
+UNSHOWN = (DirectionState.DRAFT, DirectionState.WITHDRAWN)
+OPEN = (DirectionState.DRAFT, DirectionState.PROPOSED)
+FROZEN = (DirectionState.FIXED, DirectionState.REPLACED)
+UNFINISHED = (MeasureState.SUGGESTED, MeasureState.TAKEN, MeasureState.ONGOING)
+
+
+class DirectionQuerySet(models.QuerySet["Direction"]):
+    def visible_to(self, person: Any) -> "DirectionQuerySet":
+        """What was once proposed, for the participants; what is still only written, for those who write it."""
+        writers = access.visible(Incident.objects.all(), person, IncidentGroupRight, PROPOSE)
+        shown = ~Q(state__in=UNSHOWN) | Q(version__gt=0) | Q(incident__in=writers)
+        return self.filter(incident__in=Incident.objects.visible_to(person)).filter(shown)
+
+    def open(self) -> "DirectionQuerySet":
+        return self.filter(state__in=OPEN)
+
+    def fixed(self) -> "DirectionQuerySet":
+        return self.filter(state=DirectionState.FIXED)
+
+    def unanswered_by(self, actor: Actor) -> "DirectionQuerySet":
+        """Proposals that wait for the actor's position. One on a former wording does not count for this one."""
+        taken = apps.get_model("direction", "Position").objects.filter(
+            direction=OuterRef("pk"), actor=actor, version=OuterRef("version")
+        )
+        takes_part = self.filter(incident__participations__actor=actor, incident__participations__left_at__isnull=True)
+        return takes_part.filter(~Exists(taken), state=DirectionState.PROPOSED)
+
+
+class PositionQuerySet(models.QuerySet["Position"]):
+    def visible_to(self, person: Any) -> "PositionQuerySet":
+        return self.filter(direction__in=apps.get_model("direction", "Direction").objects.visible_to(person))
+
+    def current(self) -> "PositionQuerySet":
+        """Positions on the wording that now stands."""
+        return self.filter(version=F("direction__version"))
+
+
+class MeasureQuerySet(models.QuerySet["Measure"]):
+    def visible_to(self, person: Any) -> "MeasureQuerySet":
+        return self.filter(incident__in=Incident.objects.visible_to(person))
+
+    def of(self, actors: Iterable[Actor]) -> "MeasureQuerySet":
+        return self.filter(owner__in=list(actors))
+
+    def unfinished(self) -> "MeasureQuerySet":
+        """What somebody still has to do or to answer."""
+        return self.filter(state__in=UNFINISHED)
+
+    def late(self, now: datetime) -> "MeasureQuerySet":
+        return self.unfinished().filter(due__lt=now)

@@ -1,0 +1,25 @@
+"""What people decide about the joint direction, one file per story."""
+
+from coordination.direction.services.directions import (
+    draft_direction,
+    edit_direction,
+    fix_direction,
+    propose_direction,
+    take_back_direction,
+    withdraw_direction,
+)
+from coordination.direction.services.measures import answer_measure, suggest_measure, update_measure
+from coordination.direction.services.positions import take_position
+
+__all__ = [
+    "answer_measure",
+    "draft_direction",
+    "edit_direction",
+    "fix_direction",
+    "propose_direction",
+    "suggest_measure",
+    "take_back_direction",
+    "take_position",
+    "update_measure",
+    "withdraw_direction",
+]

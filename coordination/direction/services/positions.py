@@ -1,0 +1,70 @@
+"""An actor says where it stands. Nobody says it for another."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from actors.models import Actor, Person
+from coordination.direction.models import NEEDS_REASON, Direction, Position, Stand
+from coordination.direction.states import DirectionState
+from coordination.incidents.clock import now_in
+from coordination.incidents.permissions import CONTRIBUTE
+from coordination.incidents.services import refuse_closed, refuse_foreign
+from journal.permissions import require
+from journal.record import record
+from journal.refusals import RuleBroken
+
+
+def take_position(
+    *,
+    by: Person,
+    direction: Direction,
+    actor: Actor,
+    stand: str,
+    reason: str = "",
+    own_body: str = "",
+    own_body_at: datetime | None = None,
+) -> Position:
+    """Say where the actor stands. It may say another thing until the direction is fixed; the journal keeps each."""
+    require(by, CONTRIBUTE, direction.incident)
+    refuse_closed(direction.incident)
+    refuse_foreign(by, actor)
+    reason, own_body = reason.strip(), own_body.strip()
+    _refuse_unclear(stand, reason, own_body, own_body_at)
+    with transaction.atomic():
+        held = Direction.objects.select_for_update().get(pk=direction.pk)
+        _refuse_not_asked(held, direction, actor)
+        own = stand == Stand.OWN_BODY
+        position, _made = Position.objects.update_or_create(
+            direction=held,
+            actor=actor,
+            defaults={
+                "version": held.version, "stand": stand, "reason": reason, "by": by, "at": now_in(direction.incident),
+                "own_body": own_body if own else "", "own_body_at": own_body_at if own else None,
+            },
+        )
+        position.direction = direction
+        record(
+            position, f"position.{stand}", by=by, note=reason, actor=actor.key, version=held.version,
+            own_body=position.own_body, own_body_at=own_body_at.isoformat() if own and own_body_at else "",
+        )
+    return position
+
+
+def _refuse_unclear(stand: str, reason: str, own_body: str, own_body_at: datetime | None) -> None:
+    if stand not in Stand.values:
+        raise RuleBroken(_("Den ställningen finns inte."))
+    if stand in NEEDS_REASON and not reason:
+        raise RuleBroken(_("Skriv skälet. Det trycks som en del av inriktningen."))
+    if stand == Stand.OWN_BODY and not (own_body and own_body_at):
+        raise RuleBroken(_("Skriv vilken instans som beslutar och när."))
+
+
+def _refuse_not_asked(held: Direction, read: Direction, actor: Actor) -> None:
+    if held.state != DirectionState.PROPOSED:
+        raise RuleBroken(_("Inriktningen är inget förslag längre. Ställningen går inte att ändra."))
+    if held.version != read.version:
+        raise RuleBroken(_("Förslaget har en ny lydelse. Läs den och ta ställning igen."))
+    if not held.incident.participations.filter(actor=actor, left_at__isnull=True).exists():
+        raise RuleBroken(_("%(actor)s deltar inte i händelsen.") % {"actor": actor.name})

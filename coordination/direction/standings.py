@@ -1,0 +1,111 @@
+"""Where every participant stands to a direction, those who have said nothing first.
+
+Silence is listed like any other answer, so that it is never read as consent.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.utils.translation import gettext_lazy as _
+
+from actors.models import Actor
+from coordination.direction.models import Direction, Position, Stand
+from coordination.incidents.models import Incident
+
+SILENT: Final = "silent"
+ORDER: Final = (SILENT, Stand.OWN_BODY.value, Stand.CANNOT.value, Stand.RESERVATION.value, Stand.BEHIND.value)
+
+# What the look calls them.
+MARKS: Final = {
+    SILENT: "none",
+    Stand.OWN_BODY.value: "own",
+    Stand.CANNOT.value: "cannot",
+    Stand.RESERVATION.value: "reserved",
+    Stand.BEHIND.value: "behind",
+}
+COUNTED: Final = (
+    (Stand.BEHIND.value, "p-full", _("bakom")),
+    (Stand.RESERVATION.value, "p-half", _("förbehåll")),
+    (Stand.OWN_BODY.value, "p-own", _("egen instans")),
+    (Stand.CANNOT.value, "p-no", _("kan inte")),
+    (SILENT, "p-none", _("inget svar")),
+)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One actor's line. `former` is what it said to an earlier wording, which does not count for this one."""
+
+    actor: int
+    name: str
+    stand: str
+    reason: str = ""
+    at: datetime | None = None
+    own_body: str = ""
+    own_body_at: datetime | None = None
+    former: str = ""
+
+    @property
+    def mark(self) -> str:
+        return MARKS[self.stand]
+
+    @property
+    def is_silent(self) -> bool:
+        return self.stand == SILENT
+
+    @property
+    def is_reserved(self) -> bool:
+        return self.stand in (Stand.RESERVATION, Stand.CANNOT)
+
+
+def participants_of(incident: Incident) -> list[Actor]:
+    """Who is asked: everybody who takes part and has not left, in Swedish order."""
+    there = incident.participations.filter(left_at__isnull=True).values("actor_id")
+    return list(Actor.objects.filter(pk__in=there))
+
+
+def standings_of(direction: Direction) -> list[Standing]:
+    """As it was frozen, once it is; before that as it is now."""
+    if direction.is_frozen:
+        return [_thawed(row) for row in direction.body["positions"]]
+    said = {p.actor_id: p for p in direction.positions.all()}
+    rows = [_standing(actor, said.get(actor.pk), direction.version) for actor in participants_of(direction.incident)]
+    return sorted(rows, key=lambda row: ORDER.index(row.stand))
+
+
+def _standing(actor: Actor, said: Position | None, version: int) -> Standing:
+    if said is None:
+        return Standing(actor.pk, actor.name, SILENT)
+    if said.version != version:
+        return Standing(actor.pk, actor.name, SILENT, former=str(Stand(said.stand).label))
+    return Standing(
+        actor.pk, actor.name, said.stand, said.reason, said.at, said.own_body, said.own_body_at
+    )
+
+
+def _thawed(row: dict[str, Any]) -> Standing:
+    return Standing(
+        row["actor"], row["name"], row["stand"], row["reason"], _moment(row["at"]), row["own_body"],
+        _moment(row["own_body_at"]),
+    )
+
+
+def _moment(stamp: str | None) -> datetime | None:
+    return datetime.fromisoformat(stamp) if stamp else None
+
+
+def tally(rows: list[Standing]) -> list[dict[str, Any]]:
+    """10 bakom, 1 förbehåll ... in the order of the picture; what nobody said is left out."""
+    stands = [row.stand for row in rows]
+    return [
+        {"stand": stand, "icon": icon, "word": word, "count": stands.count(stand)}
+        for stand, icon, word in COUNTED
+        if stand in stands
+    ]
+
+
+def fingerprint(direction: Direction, rows: list[Standing]) -> str:
+    """What the chair has seen before she fixes: another wording or another position makes another one."""
+    said = "|".join(f"{row.actor}:{row.stand}:{row.at.timestamp() if row.at else ''}" for row in rows)
+    return f"{direction.version}|{said}"
