@@ -9,8 +9,8 @@ from math import cos, hypot, pi, sin
 
 from actors.polygons import Box, Point, Polygon, inside, overlap
 
-# Measured on the look's type, 20 units semi-bold: the mean width of a letter, and what stands over and under the line.
-LETTER = 11.2
+# Of the look's type, 20 units semi-bold: how wide letters are with their halo, and what stands over and under the line.
+LETTER, NARROW, WIDE, HALO = 11.2, 6.6, 16.5, 5.0
 ABOVE_LINE, BELOW_LINE = 16.0, 5.0
 # Territory with less room than this around its best point has its name beside it.
 SMALL = 21.0
@@ -110,9 +110,13 @@ def choices(mark: Point, size: float) -> list[Label]:
 
 
 def text_box(name: str, at: Point, anchor: str) -> Box:
-    width = len(name) * LETTER
+    width = width_of(name)
     left = at[0] - {"start": 0.0, "middle": width / 2, "end": width}[anchor]
     return left, at[1] - ABOVE_LINE, left + width, at[1] + BELOW_LINE
+
+
+def width_of(name: str) -> float:
+    return HALO + sum(NARROW if letter in "fijlrt- " else WIDE if letter in "mwMW" else LETTER for letter in name)
 
 
 def within(box: Box, frame: Box) -> bool:
