@@ -61,4 +61,17 @@ def database(name: str) -> dict[str, Any]:
 
 
 def redis_url(name: str) -> str:
-    return secret(name) or "redis://localhost:6379/0"
+    url = secret(name) or "redis://localhost:6379/0"
+    scheme = urlsplit(url).scheme
+    if scheme not in {"redis", "rediss", "unix"}:
+        raise ImproperlyConfigured(f"{name} must begin with redis://, rediss:// or unix://, not {scheme}://.")
+    return url
+
+
+def queue_url(url: str) -> str:
+    """The same server in Celery's words, which has its own for a socket."""
+    parts = urlsplit(url)
+    if parts.scheme != "unix":
+        return url
+    number = dict(parse_qsl(parts.query)).get("db", "0")
+    return f"redis+socket://{parts.path}?virtual_host={number}"

@@ -4,7 +4,7 @@ import os
 from datetime import timedelta
 from pathlib import Path
 
-from coordination.environment import database, flag, redis_url, secret, text, words
+from coordination.environment import database, flag, queue_url, redis_url, secret, text, words
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -173,7 +173,9 @@ EMAIL_HOST = text("EMAIL_HOST", default="localhost")
 EMAIL_PORT = int(text("EMAIL_PORT", default="25"))
 DEFAULT_FROM_EMAIL = text("DEFAULT_FROM_EMAIL", default="samlad@example.se")
 
-CELERY_BROKER_URL = text("CELERY_BROKER_URL", default=REDIS_URL)
+CELERY_BROKER_URL = queue_url(REDIS_URL)
+# How long a compilation waits for more answers, so that ten in a minute make one (seconds).
+COMPILE_GATHER_SECONDS = float(text("COMPILE_GATHER_SECONDS", default="60"))
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_IGNORE_RESULT = True
@@ -183,7 +185,9 @@ CELERY_TASK_TIME_LIMIT = 120
 CELERY_TASK_SOFT_TIME_LIMIT = 100
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# Longer than any task may take: what a worker still works on must not be handed to another.
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 300}
+CELERY_BEAT_SCHEDULER = "coordination.heartbeats:BeatWithHeartbeat"
 CELERY_BEAT_SCHEDULE = {
     "compilations left behind are taken up again": {"task": "situations.sweep", "schedule": 10.0},
     "notices that did not leave are sent": {"task": "incidents.send_notices", "schedule": 30.0},

@@ -1,9 +1,19 @@
 """Every address of the portal."""
 
-from django.conf.urls.i18n import i18n_patterns  # noqa: F401
+from importlib.util import find_spec
+
 from django.urls import include, path
 
+from coordination import appearance
+
 urlpatterns = [
+    path("", include("coordination.overview.urls")),
+    path("", include("coordination.incidents.urls")),
+    path("", include("coordination.situations.urls")),
     path("konto/", include("allauth.account.urls")),
     path("sprak/", include("django.conf.urls.i18n")),
+    path("utseende/", appearance.set_theme, name="set_theme"),
 ]
+for slice_urls in ("coordination.direction.urls", "processes.urls"):
+    if find_spec(slice_urls):
+        urlpatterns.append(path("", include(slice_urls)))

@@ -1,0 +1,12 @@
+"""The web server's door. A wrong configuration ends here, before anybody is served by it."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+from coordination import checks
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coordination.settings")
+
+application = get_wsgi_application()
+checks.refuse_wrong_settings()
