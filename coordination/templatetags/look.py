@@ -194,7 +194,7 @@ def clock(moment: Moment, now: Moment = None) -> SafeString:
     if at is None:
         return mark_safe("")
     if today and at.date() != today.date():
-        return as_time(at, date_format(at, "j M H:i").replace(".", ""))
+        return as_time(at, date_format(at, "j b H:i"))
     return as_time(at, f"{at:%H:%M}")
 
 
