@@ -1,7 +1,9 @@
 """What stands on every page: the menu, who one is, what time it is, which exercise this is."""
 
+from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -10,34 +12,32 @@ from django.utils.translation import gettext as _
 
 from actors.models import Membership
 from actors.roles import Role, contains
+from coordination.incidents.pages import clock_of
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Context for the frame. One statement for a signed-in person: what she is and where."""
     signed_in = getattr(request, "user", None) is not None and request.user.is_authenticated
-    memberships = list(_memberships(request)) if signed_in else []
+    memberships = _memberships(request) if signed_in else []
+    first = memberships[0] if memberships else None
     return {
         "menu": _menu(request, memberships),
         "person": request.user if signed_in else None,
-        "memberships": memberships,
-        "who": _who(memberships),
-        "theme": request.COOKIES.get("theme", ""),
-        "now": SimpleLazyObject(timezone.now),
+        "acting_actor": first.actor if first else None,
+        "acting_role": _role_word(first.role) if first else "",
+        "header_clock": SimpleLazyObject(partial(clock_of, timezone.now())) if signed_in else None,
+        "demonstration": settings.DEMO,
     }
+
+
+def _role_word(role: str) -> str:
+    return _("TiB") if role == Role.DUTY_OFFICER else str(Role(role).label)
 
 
 def _memberships(request: HttpRequest) -> list[Membership]:
     return list(
         Membership.objects.now().filter(person_id=request.user.pk).select_related("actor").order_by("actor_id", "pk")
     )
-
-
-def _who(memberships: list[Membership]) -> str:
-    if not memberships:
-        return ""
-    first = memberships[0]
-    role = "TiB" if first.role == Role.DUTY_OFFICER else str(Role(first.role).label)
-    return f"{first.actor.name}, {role}"
 
 
 def _menu(request: HttpRequest, memberships: list[Membership]) -> list[dict[str, Any]]:

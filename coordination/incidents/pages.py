@@ -1,9 +1,12 @@
 """What every page of an incident shares."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -39,12 +42,15 @@ def my_actors(request: HttpRequest, incident: Incident) -> list[Actor]:
 
 def incident_page(request: HttpRequest, incident: Incident, tab: str, **context: Any) -> dict[str, Any]:
     """Context of an incident's page: head, tabs, the incident's time, and what this person may do here."""
+    now = now_in(incident)
+    incident.__dict__["area_words"] = area_words(incident)
     return {
         "incident": incident,
         "tab": tab,
         "exercise": incident if incident.is_exercise else None,
-        "now": now_in(incident),
-        "area_words": area_words(incident),
+        "now": now,
+        "header_clock": clock_of(now, incident),
+        "headline": {**incident.headline, "next": upcoming(incident, now)},
         "may": access.rights(request.user, incident),  # type: ignore[arg-type]  # signed in: the incident was found
         **context,
     }
@@ -58,3 +64,27 @@ def area_words(incident: Incident) -> str:
         return counties
     words = ngettext("%(n)d kommun", "%(n)d kommuner", parts) % {"n": parts}
     return _("%(counties)s, %(parts)s") % {"counties": counties, "parts": words}
+
+
+def clock_of(now: datetime, incident: Incident | None = None) -> dict[str, Any]:
+    """What the clock at the top shows: the incident's own time, said to be an exercise's when it is."""
+    local = timezone.localtime(now)
+    exercise = incident is not None and incident.is_exercise
+    return {
+        "day": date_format(local, "D j M").lower(),
+        "time": date_format(local, "H:i"),
+        "is_exercise": exercise,
+        "at": local.isoformat(),
+        "speed": incident.clock_speed if incident is not None and exercise and incident.clock_started else 1,
+    }
+
+
+def upcoming(incident: Incident, now: datetime) -> list[dict[str, Any]]:
+    """The next times that everybody in the incident waits for."""
+    facts = incident.headline
+    times = [
+        (facts.get("request_deadline"), _("svar på begäran %(n)s") % {"n": facts.get("request")}),
+        (facts.get("next_report_at"), _("rapport nr %(n)d") % {"n": int(facts.get("report") or 0) + 1}),
+    ]
+    coming = [{"at": datetime.fromisoformat(at), "what": what} for at, what in times if at]
+    return sorted((item for item in coming if item["at"] > now), key=lambda item: item["at"])

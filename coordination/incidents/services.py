@@ -65,7 +65,9 @@ def open_incident(
         )
         incident.opened_at = now_in(incident)
         incident.number = number or _next_number(incident.opened_at)
-        incident.headline = {"counties": [c.name for c in areas], "municipalities": len(parts)}
+        incident.headline = {
+            "counties": [c.name for c in areas], "county_codes": [c.code for c in areas], "municipalities": len(parts),
+        }
         incident.full_clean()
         incident.save()
         incident.counties.set(areas)

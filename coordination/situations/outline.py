@@ -36,12 +36,12 @@ def outline(body: Body) -> dict[str, Any]:
         "silent": [silent_row(body, actor) for actor in body["silent"]],
         "numbers": [number_row(body, number) for number in body["numbers"]],
         "sources": [source_row(body, source) for source in body["sources"]],
-        "coverage": reading.answered_sentence(body),
-        "age": reading.age_sentence(body),
-        "withheld": reading.withheld_sentence(body),
-        "hash": reading.grouped_hash(body["report"]["hash"]),
-        "address": f"/h/{body['incident']['number']}/rapporter/{body['report']['number']}/",
+        "pdf": report_address(body, body["report"]["number"], ".pdf"),
     }
+
+
+def report_address(body: Body, number: int, suffix: str = "/") -> str:
+    return f"/h/{body['incident']['number']}/rapporter/{number}{suffix}"
 
 
 def meta(body: Body) -> list[dict[str, str]]:
@@ -52,15 +52,16 @@ def meta(body: Body) -> list[dict[str, str]]:
         "who": report["published_by"],
     }
     rows = [
-        (_("Läget gäller"), reading.spoken_time(body["as_of"])),
-        (_("Publicerad"), published),
-        (_("Märkning"), report["marking"]),
+        (_("Läget gäller"), reading.spoken_time(body["as_of"]), ""),
+        (_("Publicerad"), published, ""),
+        (_("Märkning"), report["marking"], ""),
     ]
     if report["replaces"]:
-        rows.append((_("Ersätter"), _("nr %(number)s") % {"number": report["replaces"]}))
+        address = report_address(body, report["replaces"])
+        rows.append((_("Ersätter"), _("nr %(number)s") % {"number": report["replaces"]}, address))
     if report["next_at"]:
-        rows.append((_("Nästa"), reading.spoken_clock(report["next_at"])))
-    return [{"label": label, "value": value} for label, value in rows]
+        rows.append((_("Nästa"), reading.spoken_clock(report["next_at"]), ""))
+    return [{"label": label, "value": value, "href": href} for label, value, href in rows]
 
 
 def written(body: Body, known: Iterable[int]) -> list[dict[str, Any]]:
@@ -223,13 +224,14 @@ def number_row(body: Body, number: dict[str, Any]) -> dict[str, Any]:
         "other_level": _("annan nivå, räknas inte med kommunernas"),
         "former_request": _("svar på en tidigare begäran"),
     }
+    total = _("okänt") if number["total"] is None else reading.thousands(number["total"])
+    missing = ", ".join(row["short"] for row in number["missing"])
     return {
         "key": number["key"],
-        "name": number["name"],
-        "unit": number["unit"] or "",
-        "total": "" if number["total"] is None else reading.thousands(number["total"]),
+        "heading": _("%(name)s: %(total)s") % {"name": number["name"], "total": total},
         "parts": [_part(body, row) | {"value": reading.thousands(row["value"])} for row in number["parts"]],
-        "missing": ", ".join(row["short"] for row in number["missing"]),
+        "missing": missing,
+        "missing_sentence": _("Uppgift saknas från: %(actors)s.") % {"actors": missing},
         "apart": [
             _part(body, row)
             | {
@@ -250,7 +252,7 @@ def source_row(body: Body, source: dict[str, Any]) -> dict[str, Any]:
         "number": source["number"],
         "short": source["short"],
         "clock": reading.clock(source["at"]),
-        "at": reading.day_clock(source["at"]),
+        "stamp": source["at"],
         "notes": ", ".join(notes),
         "href": reading.answer_address(body, source["input"]),
     }

@@ -3,6 +3,7 @@
 import re
 from html import unescape
 
+# A style sheet beats presentation attributes, so what must not follow its rules has a style of its own.
 # Grey, dots, stripes, crossed stripes and solid, as in the print part of static/look/tokens.css.
 DEFS = """<defs>
 <pattern id="pt0" width="9" height="9" patternUnits="userSpaceOnUse"><rect width="9" height="9" fill="#fff"/>
@@ -14,26 +15,25 @@ DEFS = """<defs>
 <pattern id="pt4" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
 <rect width="8" height="8" fill="#fff"/><path d="M0 0h8v2H0zM0 0h2v8H0z" fill="#000"/></pattern>
 <symbol id="m0" viewBox="0 0 24 24"><circle cx="12" cy="12" r="10" fill="#fff" stroke="#000" stroke-width="2"
- stroke-dasharray="4.2 3.65"/><text class="d" x="12" y="17" font-size="15" fill="#000">?</text></symbol>
+ stroke-dasharray="4.2 3.65"/><text class="d" x="12" y="17" style="font-size:15px;fill:#000">?</text></symbol>
 <symbol id="m1" viewBox="0 0 24 24"><circle cx="12" cy="12" r="10" fill="#fff" stroke="#000" stroke-width="2"/>
-<text class="d" x="12" y="17" font-size="15" fill="#000">1</text></symbol>
+<text class="d" x="12" y="17" style="font-size:15px;fill:#000">1</text></symbol>
 <symbol id="m2" viewBox="0 0 24 24"><path d="M1.2 2.6h21.6L12 22.6z" fill="#fff" stroke="#000" stroke-width="1.8"/>
-<text class="d" x="12" y="14.4" font-size="13" fill="#000">2</text></symbol>
+<text class="d" x="12" y="14.4" style="font-size:13px;fill:#000">2</text></symbol>
 <symbol id="m3" viewBox="0 0 24 24"><path d="M12 .9 23.1 12 12 23.1.9 12z" fill="#d9d9d9" stroke="#000"
- stroke-width="1.6"/><text class="d" x="12" y="16.8" font-size="14" fill="#000">3</text></symbol>
+ stroke-width="1.6"/><text class="d" x="12" y="16.8" style="font-size:14px;fill:#000">3</text></symbol>
 <symbol id="m4" viewBox="0 0 24 24"><path d="M2.2 2.2h19.6v19.6H2.2z" fill="#4d4d4d" stroke="#000" stroke-width="1.6"/>
-<text class="d" x="12" y="17.3" font-size="16" fill="#fff">4</text></symbol>
-<symbol id="m5" viewBox="0 0 24 24"><path d="M7.2.6h9.6l6.6 6.6v9.6l-6.6 6.6H7.2L.6 16.8V7.2z" fill="#000"
- stroke="#fff" stroke-width="1.2"/><text class="d" x="12" y="17.3" font-size="16" fill="#fff">5</text></symbol>
+<text class="d" x="12" y="17.3" style="font-size:16px;fill:#fff">4</text></symbol>
+<symbol id="m5" viewBox="0 0 24 24"><path d="M7.2.6h9.6l6.6 6.6v9.6l-6.6 6.6H7.2L.6 16.8V7.2z" style="fill:#000;stroke:#fff;stroke-width:1.2"/><text class="d" x="12" y="17.3" style="font-size:16px;fill:#fff">5</text></symbol>
 </defs>"""
 STYLE = """<style>
 path { stroke: #000; stroke-width: 1.2; stroke-linejoin: round; }
 text { font-family: "Samlad Sans"; font-weight: 600; font-size: 20px; fill: #000; text-anchor: middle;
  paint-order: stroke; stroke: #fff; stroke-width: 5px; stroke-linejoin: round; }
-.d { font-weight: 700; stroke: none; } .e { text-anchor: end; }
-.g0f { fill: url(#pt0); stroke-dasharray: 5 4; } .g1f { fill: #fff; } .g2f { fill: url(#pt2); }
-.g3f { fill: url(#pt3); } .g4f { fill: url(#pt4); } .g5f { fill: #000; stroke: #fff; stroke-width: 2; }
-.t5 { fill: #fff; stroke: #000; }
+text.d { font-weight: 700; stroke: none; } text.e { text-anchor: end; }
+path.g0f { fill: url(#pt0); stroke-dasharray: 5 4; } path.g1f { fill: #fff; } path.g2f { fill: url(#pt2); }
+path.g3f { fill: url(#pt3); } path.g4f { fill: url(#pt4); } path.g5f { fill: #000; stroke: #fff; stroke-width: 2; }
+text.t5 { fill: #fff; stroke: #000; }
 </style>"""
 OPENING = re.compile(r"<svg\b([^>]*)>")
 OWN_SIZE = re.compile(r'\s(?:width|height|class|style)="[^"]*"')

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
 
 from coordination.situations import paper, reading
-from coordination.situations.outline import outline
+from coordination.situations.outline import outline, report_address
 from coordination.situations.print_map import drawing, print_map, spoken
 from coordination.situations.reading import GRADE_WORDS, TREND_WORDS, Body
 
@@ -27,6 +27,7 @@ def report_html(body: Body, *, map_svg: str | None = None, language: str = "sv",
             "body": body,
             "page": outline(body),
             "how": how_we_count(),
+            "sentences": closing_sentences(body),
             "map": mark_safe(drawing(map_svg or "")),  # noqa: S308 - drawn by the server from stored borders
             "map_title": map_title or _("Karta"),
         }
@@ -53,8 +54,6 @@ def report_pdf(body: Body, *, map_svg: str | None = None, language: str = "sv", 
             "map_heading": map_title or _("Karta"),
             "map_alt": (map_svg and spoken(map_svg)) or map_alt(body),
         }
-    for number in data["numbers"]:
-        number |= number_words(number, language)
     made_at = reading.moment(body["report"]["published_at"]) or datetime(2000, 1, 1, tzinfo=UTC)
     pictures = {"map": print_map(map_svg)} if map_svg else {}
     return paper.pdf(paper.program(paper.HERE / "report.typ"), data, made_at=made_at, pictures=pictures)
@@ -93,16 +92,6 @@ def page_head(body: Body) -> str:
     return _("Lägesrapport nr %(report)s, %(name)s, %(number)s") % words
 
 
-def number_words(number: dict[str, Any], language: str) -> dict[str, str]:
-    """A number's heading with its total, and who is missing from it, as sentences."""
-    with override(language):
-        words = {"name": number["name"], "total": number["total"] or _("okänt"), "actors": number["missing"]}
-        return {
-            "heading": _("%(name)s: %(total)s") % words,
-            "missing_sentence": _("Uppgift saknas från: %(actors)s.") % words,
-        }
-
-
 def how_we_count() -> list[str]:
     """So we count: said as one county's way, because it is not law."""
     return [
@@ -125,11 +114,8 @@ def how_we_count() -> list[str]:
 def closing_sentences(body: Body) -> list[str]:
     report = body["report"]
     found = [reading.answered_sentence(body), reading.age_sentence(body), reading.withheld_sentence(body)]
+    found.append(_("Rapportens sida: %(address)s") % {"address": report_address(body, report["number"])})
     found.append(_("Innehållets kontrollsumma: SHA-256 %(hash)s") % {"hash": reading.grouped_hash(report["hash"])})
-    found.append(
-        _("Rapportens sida: %(address)s")
-        % {"address": f"/h/{body['incident']['number']}/rapporter/{report['number']}/"}
-    )
     return [sentence for sentence in found if sentence]
 
 
@@ -137,7 +123,7 @@ def shared_labels() -> dict[str, Any]:
     """The words that every paper needs."""
     return {
         "exercise": _("ÖVNING"),
-        "fictitious": _("Siffror per kommun är påhittade."),
+        "fictitious": _("Det här händer inte på riktigt. Siffrorna är påhittade."),
         "page": _("Sida {page} av {pages}"),
         "grades": {str(grade or 0): str(word) for grade, word in GRADE_WORDS.items()},
         "marks": {str(grade or 0): _grade_alt(grade) for grade in GRADE_WORDS},

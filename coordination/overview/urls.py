@@ -1,0 +1,14 @@
+"""Addresses of the pages that join slices."""
+
+from django.conf import settings
+from django.urls import path
+
+from coordination.overview import style_sheet, views
+
+urlpatterns = [
+    path("", views.start, name="start"),
+    path("h/<str:number>/", views.incident, name="incident"),
+    path("om/", views.about, name="about"),
+]
+if settings.DEMO:
+    urlpatterns.append(path("stil/", style_sheet.style_sheet, name="style_sheet"))

@@ -1,0 +1,191 @@
+"""What the worker does: claim a compilation, gather, compose, store. The row is the truth; running twice is as once."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from actors.models import Actor
+from coordination.incidents.clock import now_in
+from coordination.incidents.models import Incident
+from coordination.incidents.nudges import nudge
+from coordination.situations import headline
+from coordination.situations.compose import MUNICIPALITY, OTHER, Answer, Asked, Body, Grade, Outline, compare, compose
+from coordination.situations.content import questions
+from coordination.situations.models import (
+    Compilation,
+    CompilationSource,
+    Function,
+    Impact,
+    Input,
+    Recipient,
+    Report,
+    Request,
+    Standing,
+)
+from coordination.situations.states import CompilationState, ReportState
+from journal.moves import move
+from journal.refusals import MovedOn
+
+LEASE = timedelta(seconds=150)
+TRIES = 5
+
+
+def compile_incident(incident_pk: int) -> Compilation | None:
+    """Compile what waits in the incident, if its gathering time is over. None when there was nothing to take."""
+    taken = claim(incident_pk)
+    if taken is None:
+        return None
+    body, inputs = gather(taken)
+    store(taken, body, inputs)
+    return taken
+
+
+def claim(incident_pk: int) -> Compilation | None:
+    """QUEUED -> COMPILING, committed before the work begins. None when somebody else took it."""
+    row = (
+        Compilation.objects.filter(
+            incident_id=incident_pk, state=CompilationState.QUEUED, gather_until__lte=timezone.now()
+        )
+        .select_related("incident__lead")
+        .first()
+    )
+    if row is None:
+        return None
+    request = Request.objects.filter(incident_id=incident_pk).order_by("-number").first()
+    try:
+        move(
+            row, CompilationState.COMPILING, lease_until=timezone.now() + LEASE, attempts=row.attempts + 1,
+            request=request,
+        )
+    except MovedOn:
+        return None
+    return row
+
+
+def gather(compilation: Compilation) -> tuple[Body, list[int]]:
+    """Read the answers that count and compose them. Returns the body and the keys of the answers used."""
+    incident, request = compilation.incident, compilation.request
+    former = Report.objects.filter(incident=incident, state=ReportState.PUBLISHED).values_list("body", flat=True).first()
+    if request is None:
+        body = compose([], [], Outline([], [], []))
+    else:
+        body = compose(_answers(request), _asked(incident, request), _outline(request))
+    frame = {
+        "incident": _incident(incident),
+        "request": _request(request) if request else None,
+        "as_of": (request.as_of if request else now_in(incident)).isoformat(),
+        "compiled_at": now_in(incident).isoformat(),
+    }
+    whole = {**frame, **compare(body, former)}
+    return whole, [source["input"] for source in body["sources"]]
+
+
+def store(compilation: Compilation, body: Body, inputs: list[int]) -> None:
+    """COMPILING -> READY with body and sources, at once. If the lease was lost meanwhile, nothing is written."""
+    with transaction.atomic():
+        try:
+            move(compilation, CompilationState.READY, body=body, ready_at=timezone.now(), lease_until=None)
+        except MovedOn:
+            return
+        CompilationSource.objects.bulk_create(
+            [
+                CompilationSource(compilation=compilation, input_id=source["input"], number=source["n"])
+                for source in body["sources"]
+            ]
+        )
+        headline.note(
+            compilation.incident,
+            worst=body["overall"]["worst"], answered=len(body["answered"]), asked=body["invited"],
+            silent=len(body["silent"]),
+        )
+
+
+def sweep() -> None:
+    """Take up what was left behind: leases that ran out, and rows that wait without a worker. Twice is as once."""
+    now = timezone.now()
+    for lost in Compilation.objects.filter(state=CompilationState.COMPILING, lease_until__lt=now).select_related("incident"):
+        _give_back(lost)
+    waiting = Compilation.objects.filter(state=CompilationState.QUEUED, gather_until__lte=now)
+    for incident_pk in waiting.values_list("incident_id", flat=True):
+        nudge("situations.compile_incident", incident_pk)
+
+
+def _give_back(lost: Compilation) -> None:
+    newer = Compilation.objects.filter(incident=lost.incident, state=CompilationState.QUEUED).exists()
+    try:
+        if lost.attempts >= TRIES:
+            move(lost, CompilationState.FAILED, lease_until=None, error="the worker was lost five times")
+        elif newer:
+            move(lost, CompilationState.SUPERSEDED, lease_until=None)
+        else:
+            move(lost, CompilationState.QUEUED, lease_until=None, gather_until=timezone.now())
+    except MovedOn:
+        return
+
+
+def _answers(request: Request) -> list[Answer]:
+    functions: dict[int, dict[str, Grade]] = {}
+    rows = Impact.objects.filter(input__request=request, input__state="submitted").values_list(
+        "input_id", "function_id", "grade", "proposed", "trend", "confidence", "reason"
+    )
+    for pk, key, *rest in rows:
+        functions.setdefault(pk, {})[key] = Grade(*rest)
+    inputs = Input.objects.filter(request=request, state="submitted").values_list(
+        "actor_id", "pk", "number", "submitted_at", "late", "oral", "grade", "proposed", "trend", "confidence",
+        "reason", "content__numbers", "content__texts", "content__needs",
+    )
+    return [
+        Answer(
+            actor=actor, input=pk, number=number, at=at.isoformat(), late=late, oral=oral, overall=Grade(*overall),
+            functions=functions.get(pk, {}), numbers=numbers, texts=texts, needs=needs,
+        )
+        for actor, pk, number, at, late, oral, *overall, numbers, texts, needs in inputs
+    ]
+
+
+def _asked(incident: Incident, request: Request) -> list[Asked]:
+    recipients = Recipient.objects.filter(request=request).values_list("actor_id", flat=True)
+    last = {
+        actor: {"input": pk, "number": number, "at": at.isoformat(), "overall": grade, "numbers": numbers}
+        for actor, pk, number, at, grade, numbers in Standing.objects.filter(incident=incident)
+        .exclude(input__request=request)
+        .values_list(
+            "actor_id", "input_id", "input__number", "input__submitted_at", "input__grade", "input__content__numbers"
+        )
+    }
+    return [
+        Asked(
+            actor=a.pk, name=a.name, short=a.short, level=MUNICIPALITY if a.is_municipality else OTHER,
+            sort_name=a.sort_name, code=a.municipality_id or "", last=last.get(a.pk),
+        )
+        for a in Actor.objects.filter(pk__in=recipients)
+    ]
+
+
+def _outline(request: Request) -> Outline:
+    asked = request.question_set
+    names = dict(Function.objects.filter(pk__in=asked.functions).values_list("key", "name_sv"))
+    return Outline(
+        functions=[(key, names.get(key, key)) for key in asked.functions],
+        numbers=[
+            {"key": q["key"], "name": q["name_sv"], "unit": q["unit_sv"]} for q in questions(asked, "number")
+        ],
+        texts=[(q["key"], q["name_sv"]) for q in questions(asked, "text")],
+    )
+
+
+def _incident(incident: Incident) -> dict[str, Any]:
+    return {
+        "number": incident.number, "name": incident.name, "exercise": incident.is_exercise,
+        "fictitious": incident.is_fictitious, "county": ", ".join(incident.headline.get("counties", [])),
+        "county_codes": incident.headline.get("county_codes", []),
+        "owner": incident.lead.name,
+    }
+
+
+def _request(request: Request) -> dict[str, Any]:
+    return {
+        "number": request.number, "as_of": request.as_of.isoformat(), "deadline": request.deadline.isoformat(),
+    }

@@ -1,0 +1,49 @@
+"""Published reports as stored bytes: page, JSON and PDF, made once and read ever after."""
+
+import hashlib
+from functools import partial
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from coordination.incidents.nudges import nudge
+from coordination.situations import maps
+from coordination.situations.content import canonical
+from coordination.situations.models import Rendering, Report
+from coordination.situations.printing import report_html, report_pdf
+
+
+def render(report: Report) -> None:
+    """Store the page in every language, and the JSON. The PDF is the worker's, or the first reader's."""
+    for language, _name in settings.LANGUAGES:
+        svg, title = _map(report, language)
+        page = report_html(report.body, map_svg=svg, language=language, map_title=title)
+        _store(report, "html", language, page.encode())
+    _store(report, "json", "", canonical(report.body))
+    transaction.on_commit(partial(nudge, "situations.print_report", report.pk))
+
+
+def printed(report: Report, language: str) -> Rendering:
+    """The PDF's bytes, made now if they are not there."""
+    stored = Rendering.objects.filter(report=report, kind="pdf", language=language).first()
+    if stored is not None:
+        return stored
+    svg, title = _map(report, language)
+    return _store(report, "pdf", language, report_pdf(report.body, map_svg=svg, language=language, map_title=title))
+
+
+def _map(report: Report, language: str) -> tuple[str, str]:
+    function = maps.worst_function(report.body)
+    with override(language):
+        title = _("%(function)s per kommun") % {"function": function["name"]} if function else ""
+        return maps.county_svg(report.body, function, _("Påverkan")), title
+
+
+def _store(report: Report, kind: str, language: str, data: bytes) -> Rendering:
+    row, _made = Rendering.objects.get_or_create(
+        report=report, kind=kind, language=language,
+        defaults={"data": data, "etag": hashlib.sha256(data).hexdigest()[:32]},
+    )
+    return row

@@ -1,0 +1,1 @@
+"""What people decide about the situation picture, one file per story."""

@@ -1,0 +1,219 @@
+"""Answering: draft, send, confirm unchanged, correct, withdraw, note what was said, ask back."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
+from django.utils.translation import gettext as _
+
+from actors.models import Actor, Person
+from coordination.incidents.clock import now_in
+from coordination.incidents.models import Incident, NoticeKind
+from coordination.incidents.notices import notify
+from coordination.incidents.permissions import ASK, CONTRIBUTE, WRITE
+from coordination.incidents.services import refuse_closed, refuse_foreign
+from coordination.situations import content as contents
+from coordination.situations.models import Impact, Input, Recipient, Request, Standing
+from coordination.situations.queue import queue_compilation
+from coordination.situations.states import InputState, RequestState
+from journal.moves import move
+from journal.permissions import require
+from journal.record import record
+from journal.refusals import MovedOn, RuleBroken
+
+
+def open_draft(*, by: Person, request: Request, actor: Actor, oral: bool = False) -> Input:
+    """The actor's draft to the request: the one that is there, or a new one that starts from the last answer."""
+    _may_answer(by, request, actor, oral=oral)
+    there = _draft(request, actor)
+    if there is not None:
+        return there
+    former = Input.objects.filter(request=request, actor=actor).order_by("-version").first()
+    standing = Standing.objects.filter(incident=request.incident, actor=actor).select_related("input").first()
+    start = former or (standing.input if standing else None)
+    now = now_in(request.incident)
+    draft = Input(
+        incident=request.incident, request=request, actor=actor, author=by, saved_at=now, oral=oral,
+        version=former.version + 1 if former else 1,
+        content=start.content if start else contents.empty(),
+    )
+    try:
+        with transaction.atomic():
+            draft.save(force_insert=True)
+            Recipient.objects.filter(request=request, actor=actor, began_at__isnull=True).update(began_at=now)
+    except IntegrityError:
+        # A colleague opened it in the same moment: hers is the draft.
+        return Input.objects.get(request=request, actor=actor, state=InputState.DRAFT)
+    return draft
+
+
+def _draft(request: Request, actor: Actor) -> Input | None:
+    return (
+        Input.objects.filter(request=request, actor=actor, state=InputState.DRAFT)
+        .select_related("incident", "request__question_set", "actor")
+        .first()
+    )
+
+
+def save_draft(*, by: Person, draft: Input, raw: Any, revision: int) -> Input:
+    """Keep what has been written so far, even if it could not be sent as it is. A stale revision is MovedOn."""
+    _may_answer(by, draft.request, draft.actor, oral=draft.oral)
+    kept = keep(raw)
+    now = now_in(draft.incident)
+    saved = Input.objects.filter(pk=draft.pk, state=InputState.DRAFT, revision=revision).update(
+        content=kept, revision=revision + 1, saved_at=now, author=by
+    )
+    if not saved:
+        raise MovedOn(_("En kollega har sparat i samma svar medan du skrev. Inget är borta: båda texterna visas."))
+    draft.content, draft.revision, draft.saved_at = kept, revision + 1, now
+    return draft
+
+
+def keep(raw: Any) -> contents.Content:
+    """A draft holds what was typed, right or wrong: only its outline is enforced, and its size."""
+    if not isinstance(raw, dict) or len(contents.canonical(raw)) > 200_000:
+        raise ValidationError({"content": [_("Svaret är för stort för att sparas.")]})
+    blank = contents.empty()
+    return {name: raw[name] if isinstance(raw.get(name), type(blank[name])) else blank[name] for name in blank}
+
+
+def submit_input(*, by: Person, draft: Input, key: str, raw: Any = None, revision: int | None = None) -> Input:
+    """Send the answer. The receipt holds when this returns. The same key again gives the same receipt."""
+    done = _already(draft, key)
+    if done is not None:
+        return done
+    _may_answer(by, draft.request, draft.actor, oral=draft.oral)
+    if revision is not None and revision != draft.revision:
+        raise MovedOn(_("En kollega har sparat i samma svar medan du skrev. Inget är borta: båda texterna visas."))
+    cleaned = contents.clean(draft.content if raw is None else raw, draft.request.question_set)
+    try:
+        with transaction.atomic():
+            _send(by, draft, key, cleaned)
+    except MovedOn:
+        draft.refresh_from_db()
+        done = _already(draft, key)
+        if done is None:
+            raise
+        return done
+    return draft
+
+
+def _already(draft: Input, key: str) -> Input | None:
+    return draft if draft.state == InputState.SUBMITTED and draft.submission_key == key else None
+
+
+def _send(by: Person, draft: Input, key: str, cleaned: contents.Content) -> None:
+    incident, now = draft.incident, now_in(draft.incident)
+    number = _receipt(incident)
+    former = Input.objects.standing().filter(request_id=draft.request_id, actor_id=draft.actor_id).first()
+    if former is not None:
+        former.incident, former.actor = incident, draft.actor
+        _replace(former, by)
+    overall = cleaned["overall"]
+    move(
+        draft, InputState.SUBMITTED, by=by, content=cleaned, revision=draft.revision + 1, number=number,
+        submission_key=key, submitted_at=now, saved_at=now, late=now > draft.request.deadline, author=by,
+        content_hash=contents.digest(cleaned), grade=overall["grade"], proposed=overall["proposed"],
+        reason=overall["reason"], trend=overall["trend"], confidence=overall["confidence"],
+        summary=cleaned["texts"].get("summary", ""),
+    )
+    Impact.objects.bulk_create(_impacts(draft, cleaned))
+    _stand(draft)
+    Recipient.objects.filter(request_id=draft.request_id, actor_id=draft.actor_id).update(answered_at=now)
+    queue_compilation(incident)
+
+
+def _replace(former: Input, by: Person) -> None:
+    # The spoken answer that the duty officer noted is replaced by the actor's own in the same way.
+    move(former, InputState.REPLACED, by=by)
+
+
+def _receipt(incident: Incident) -> str:
+    """The next receipt number of the incident, under its row lock: no two answers share one."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE incidents_incident SET last_receipt = last_receipt + 1 WHERE id = %s RETURNING last_receipt",
+            [incident.pk],
+        )
+        (last,) = cursor.fetchone()
+    return f"{incident.number}-{last:03d}"
+
+
+def _impacts(sent: Input, cleaned: contents.Content) -> list[Impact]:
+    return [Impact(input=sent, function_id=key, **graded) for key, graded in cleaned["functions"].items()]
+
+
+def _stand(sent: Input) -> None:
+    Standing.objects.bulk_create(
+        [Standing(incident_id=sent.incident_id, actor_id=sent.actor_id, input=sent)],
+        update_conflicts=True, unique_fields=["incident", "actor"], update_fields=["input"],
+    )
+
+
+def submit_unchanged(*, by: Person, request: Request, actor: Actor, key: str) -> Input:
+    """Inget nytt: the last answer, confirmed as of now. It is a new answer with its own time and receipt."""
+    sent = Input.objects.filter(actor=actor, submission_key=key).select_related("incident", "actor").first()
+    if sent is not None:
+        return sent
+    standing = Standing.objects.filter(incident=request.incident, actor=actor).select_related("input").first()
+    if standing is None:
+        raise RuleBroken(_("Det finns inget tidigare svar att bekräfta. Svara på frågorna en gång först."))
+    draft = open_draft(by=by, request=request, actor=actor)
+    Input.objects.filter(pk=draft.pk).update(unchanged_from=standing.input)
+    draft.unchanged_from = standing.input
+    return submit_input(by=by, draft=draft, key=key, raw=standing.input.content)
+
+
+def withdraw_input(*, by: Person, sent: Input, reason: str) -> None:
+    """Take an answer back. It stays readable as withdrawn, and no longer counts."""
+    if not reason.strip():
+        raise RuleBroken(_("Skriv varför svaret tas tillbaka."))
+    _may_answer(by, sent.request, sent.actor, oral=sent.oral)
+    with transaction.atomic():
+        move(sent, InputState.WITHDRAWN, by=by, note=reason.strip())
+        before = (
+            Input.objects.standing().filter(incident=sent.incident, actor=sent.actor).order_by("-submitted_at").first()
+        )
+        if before is None:
+            Standing.objects.filter(incident=sent.incident, actor=sent.actor).delete()
+        else:
+            _stand(before)
+        Recipient.objects.filter(request=sent.request, actor=sent.actor).update(answered_at=None)
+        queue_compilation(sent.incident)
+
+
+def note_read(*, by: Person, sent: Input) -> None:
+    """The county has read the answer: the first time is shown to the actor on its receipt."""
+    if by.has_perm(ASK, sent.incident):
+        now = now_in(sent.incident)
+        Input.objects.filter(pk=sent.pk, read_at__isnull=True).update(read_at=now, read_by=by)
+
+
+def ask_back(*, by: Person, sent: Input, question: str) -> None:
+    """Return an answer with a question. It counts as it stands until the actor corrects it."""
+    require(by, WRITE, sent.incident)
+    refuse_closed(sent.incident)
+    if not question.strip():
+        raise RuleBroken(_("Skriv vad ni undrar."))
+    if sent.state != InputState.SUBMITTED:
+        raise RuleBroken(_("Svaret gäller inte längre. Se aktörens senaste svar."))
+    now = now_in(sent.incident)
+    with transaction.atomic():
+        Input.objects.filter(pk=sent.pk).update(question_back=question.strip(), question_at=now)
+        sent.question_back, sent.question_at = question.strip(), now
+        subject = f"{sent.journal_subject()}@{now:%Y%m%dT%H%M}"
+        notify(sent.incident, [sent.actor], NoticeKind.RETURNED, subject, sent.get_absolute_url())
+        record(sent, "input.question", by=by, note=question.strip())
+
+
+def _may_answer(by: Person, request: Request, actor: Actor, *, oral: bool) -> None:
+    """An actor's own people answer for it. What was said on the telephone the duty officer notes in her own name."""
+    incident = request.incident
+    require(by, ASK if oral else CONTRIBUTE, incident)
+    refuse_closed(incident)
+    if request.state != RequestState.SENT:
+        raise RuleBroken(_("Begäran är avslutad och tar inte emot fler svar."))
+    if not oral:
+        refuse_foreign(by, actor)
+    if not request.recipients.filter(actor=actor).exists():
+        raise RuleBroken(_("%(actor)s har inte fått begäran.") % {"actor": actor.name})

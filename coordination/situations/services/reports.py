@@ -1,0 +1,173 @@
+"""The county's report: one open at a time, moved to newer answers without losing a word, reviewed, published, frozen."""
+
+import hashlib
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from actors.models import Person
+from coordination.incidents.clock import now_in
+from coordination.incidents.models import Incident, Marking, NoticeKind
+from coordination.incidents.notices import notify
+from coordination.incidents.permissions import APPROVE, WRITE
+from coordination.incidents.services import refuse_closed
+from coordination.situations import headline, rendering
+from coordination.situations.content import canonical
+from coordination.situations.models import WORDS, Compilation, Report
+from coordination.situations.queue import queue_compilation
+from coordination.situations.states import CompilationState, ReportState
+from journal.moves import move
+from journal.permissions import require
+from journal.record import record
+from journal.refusals import MovedOn, RuleBroken
+
+
+def open_report(*, by: Person, incident: Incident) -> Report:
+    """The incident's open report: the one that is there, or a new one on the newest compilation."""
+    require(by, WRITE, incident)
+    there = Report.objects.open().filter(incident=incident).select_related("compilation").first()
+    if there is not None:
+        return there
+    refuse_closed(incident)
+    former = published(incident)
+    report = Report(
+        incident=incident, compilation=newest(incident), made_at=now_in(incident), replaces=former,
+        marking=incident.marking,
+    )
+    try:
+        with transaction.atomic():
+            report.save()
+            record(report, "report.begun", by=by, to_state=ReportState.DRAFT)
+    except IntegrityError:
+        return Report.objects.open().get(incident=incident)
+    return report
+
+
+def newest(incident: Incident) -> Compilation | None:
+    """The latest compilation that is ready."""
+    return Compilation.objects.filter(incident=incident, state=CompilationState.READY).order_by("-pk").first()
+
+
+def published(incident: Incident) -> Report | None:
+    return Report.objects.filter(incident=incident, state=ReportState.PUBLISHED).first()
+
+
+def compile_now(*, by: Person, incident: Incident) -> Compilation:
+    """Do not wait for more answers: compile what there is."""
+    require(by, WRITE, incident)
+    refuse_closed(incident)
+    with transaction.atomic():
+        return queue_compilation(incident, gather=0)
+
+
+def take_newer(*, by: Person, report: Report) -> Report:
+    """Move the open report to the newest compilation. The human text stays as it is, word for word."""
+    require(by, WRITE, report.incident)
+    latest = newest(report.incident)
+    if latest is None or latest.pk == report.compilation_id:
+        raise RuleBroken(_("Rapporten bygger redan på den senaste sammanställningen."))
+    with transaction.atomic():
+        moved = Report.objects.open().filter(pk=report.pk).update(compilation=latest)
+        if not moved:
+            raise MovedOn(_("Rapporten är redan publicerad."))
+        record(report, "report.newer_answers", by=by, note=f"{latest}")
+    report.compilation = latest
+    return report
+
+
+def save_words(
+    *,
+    by: Person,
+    report: Report,
+    revision: int,
+    words: dict[str, str],
+    next_at: datetime | None = None,
+    marking: str | None = None,
+) -> Report:
+    """Save the human text. A stale revision is MovedOn: the caller shows both texts, and nothing is lost."""
+    require(by, WRITE, report.incident)
+    changes: dict[str, Any] = {name: words[name].strip() for name in WORDS if name in words}
+    changes |= {"next_at": next_at, "edited_at": now_in(report.incident), "edited_by": by, "revision": revision + 1}
+    if marking in Marking.values:
+        changes["marking"] = marking
+    saved = Report.objects.filter(pk=report.pk, revision=revision, state=ReportState.DRAFT).update(**changes)
+    if not saved:
+        report.refresh_from_db()
+        if report.state != ReportState.DRAFT:
+            raise MovedOn(_("Rapporten granskas eller är publicerad. Lämna tillbaka den för att ändra i texten."))
+        raise MovedOn(_("Någon har sparat medan du skrev. Inget är borta: båda texterna visas."))
+    for name, value in changes.items():
+        setattr(report, name, value)
+    return report
+
+
+def send_to_review(*, by: Person, report: Report) -> None:
+    """Hand the report to the one who publishes. It needs answers to stand on and a summary."""
+    if report.compilation_id is None:
+        raise RuleBroken(_("Det finns ingen sammanställning att bygga på. Sammanställ svaren först."))
+    if not report.summary:
+        raise RuleBroken(_("Skriv en sammanfattning. Den läses först, och av flest."))
+    move(report, ReportState.IN_REVIEW, by=by, reviewed_by=None)
+
+
+def return_report(*, by: Person, report: Report, note: str) -> None:
+    """Give the report back to its writer, with what should be changed."""
+    if not note.strip():
+        raise RuleBroken(_("Skriv vad som ska ändras, så att den som skriver vet."))
+    move(report, ReportState.DRAFT, by=by, note=note.strip())
+
+
+def publish_report(*, by: Person, report: Report, revision: int) -> Report:
+    """Freeze and publish under the next number, in the place of the one before. All participants are told."""
+    incident = report.incident
+    require(by, APPROVE, incident)
+    refuse_closed(incident)
+    if report.revision != revision:
+        raise MovedOn(_("Texten har ändrats sedan du granskade den. Läs den igen."))
+    with transaction.atomic():
+        Incident.objects.select_for_update().get(pk=incident.pk)
+        former = published(incident)
+        number = _next_number(incident)
+        if former is not None:
+            former.incident = incident
+            move(former, ReportState.SUPERSEDED, by=by, note=_("Ersatt av nr %(number)d") % {"number": number})
+        body = _frozen(report, number, former, by)
+        move(
+            report, ReportState.PUBLISHED, by=by, number=number, body=body, content_hash=body["report"]["hash"],
+            published_at=now_in(incident), published_by=by, reviewed_by=by, replaces=former,
+        )
+        rendering.render(report)
+        told = [p.actor for p in incident.participations.select_related("actor")]
+        notify(incident, told, NoticeKind.REPORT, report.journal_subject(), report.get_absolute_url())
+        headline.note(
+            incident, report=number, report_at=_iso(report.published_at), next_report_at=_iso(report.next_at)
+        )
+        queue_compilation(incident)
+    return report
+
+
+def _next_number(incident: Incident) -> int:
+    last = Report.objects.filter(incident=incident, number__isnull=False).order_by("-number").first()
+    return (last.number or 0) + 1 if last else 1
+
+
+def _frozen(report: Report, number: int, former: Report | None, by: Person) -> dict[str, Any]:
+    """The whole report as data. The hash is over everything but itself."""
+    compiled = report.compilation.body if report.compilation else {}
+    facts = {
+        "number": number,
+        "published_at": _iso(now_in(report.incident)),
+        "published_by": _("TiB, %(actor)s") % {"actor": report.incident.lead.name},
+        "marking": str(Marking(report.marking).label),
+        "replaces": former.number if former else None,
+        "next_at": _iso(report.next_at),
+    }
+    body = {**compiled, "report": facts, "words": {name: getattr(report, name) for name in WORDS}}
+    facts["hash"] = hashlib.sha256(canonical(body)).hexdigest()
+    return body
+
+
+def _iso(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None

@@ -1,0 +1,26 @@
+"""Doors for the worker: a key in, one call. Running twice is as running once."""
+
+from celery import shared_task
+from django.db import OperationalError
+
+from coordination.situations import compiling, rendering
+from coordination.situations.models import Report
+
+
+@shared_task(
+    name="situations.compile_incident", autoretry_for=(OperationalError,), retry_backoff=1, retry_backoff_max=30,
+    max_retries=5,
+)
+def compile_incident(incident_pk: int) -> None:
+    compiling.compile_incident(incident_pk)
+
+
+@shared_task(name="situations.sweep", expires=30)
+def sweep() -> None:
+    compiling.sweep()
+
+
+@shared_task(name="situations.print_report", autoretry_for=(OperationalError,), retry_backoff=1, max_retries=5)
+def print_report(report_pk: int) -> None:
+    report = Report.objects.published().select_related("incident").get(pk=report_pk)
+    rendering.printed(report, "sv")

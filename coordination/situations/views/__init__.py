@@ -1,0 +1,1 @@
+"""Pages of the situation picture, one file per story."""

@@ -1,0 +1,106 @@
+"""People for all tests: Lena is the county's duty officer, Anna its analyst, Carl its chair, Maria answers for Ljusdal,
+Bo for Bollnäs, and Charlie is duty officer of another county and must see nothing."""
+
+import datetime
+from types import SimpleNamespace
+
+import pytest
+
+from actors import reference as actor_reference
+from actors.models import Actor, County, Membership, Municipality, Person
+from actors.roles import Role
+from actors.services import give_role
+from coordination.incidents import services as incidents
+from coordination.incidents.clock import now_in
+from coordination.incidents.models import Incident, IncidentType
+from coordination.situations import reference as situation_reference
+from coordination.situations.models import QuestionSet, Request
+from coordination.situations.services import requests
+
+GAVLEBORG, DALARNA = "21", "20"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):  # noqa: PT004
+    """Reference data is loaded once: tests that truncate load it anew by `reference_data`."""
+    with django_db_blocker.unblock():
+        load_reference()
+
+
+def load_reference() -> None:
+    if not County.objects.exists():
+        actor_reference.load_all()
+    situation_reference.load()
+
+
+@pytest.fixture(autouse=True)
+def reference_data(request):
+    """A test with real transactions empties the tables: whoever comes after finds the reference data again."""
+    if "transactional_db" in request.fixturenames or _is_transactional(request):
+        request.getfixturevalue("transactional_db")
+        load_reference()
+    elif "db" in request.fixturenames or request.node.get_closest_marker("django_db"):
+        request.getfixturevalue("db")
+        load_reference()
+
+
+def _is_transactional(request) -> bool:
+    mark = request.node.get_closest_marker("django_db")
+    return bool(mark and mark.kwargs.get("transaction"))
+
+
+def person(username: str, actor: Actor | None = None, role: Role = Role.REPORTER) -> Person:
+    made = Person.objects.create(username=username, name=username.title())
+    if actor is not None:
+        give_role(person=made, actor=actor, role=role, starts=datetime.date(2020, 1, 1))
+    return Person.objects.get(pk=made.pk)
+
+
+def fresh(who: Person) -> Person:
+    """The person as the next request knows her: nothing remembered of her rights."""
+    return Person.objects.get(pk=who.pk)
+
+
+@pytest.fixture
+def house(reference_data, request):
+    """Gävleborg with its people, and Charlie in Dalarna."""
+    county = County.objects.get(code=GAVLEBORG)
+    board = Actor.objects.get(kind="county_board", county=county)
+    other = Actor.objects.get(kind="county_board", county__code=DALARNA)
+    municipal = {
+        a.short: a for a in Actor.objects.filter(kind="municipality", municipality__county=county)
+    }
+    return SimpleNamespace(
+        county=county, board=board, other=other, municipal=municipal,
+        municipalities=list(Municipality.objects.filter(county=county)),
+        lena=person("lena", board, Role.DUTY_OFFICER), anna=person("anna", board, Role.ANALYST),
+        carl=person("carl", board, Role.CHAIR), maria=person("maria", municipal["Ljusdal"]),
+        bo=person("bo", municipal["Bollnäs"]), charlie=person("charlie", other, Role.DUTY_OFFICER),
+        ljusdal=municipal["Ljusdal"], bollnas=municipal["Bollnäs"],
+    )
+
+
+@pytest.fixture
+def incident(house) -> Incident:
+    """A storm in Gävleborg with all ten municipalities."""
+    opened = incidents.open_incident(
+        by=house.lena, type=IncidentType.objects.get(key="storm"), name="Stormen Prov", lead=house.board,
+        counties=[house.county], municipalities=house.municipalities,
+    )
+    incidents.invite(by=house.lena, incident=opened, actors=list(house.municipal.values()))
+    return opened
+
+
+@pytest.fixture
+def asked(house, incident) -> Request:
+    """A request to all ten, with two hours to answer."""
+    now = now_in(incident)
+    return requests.send_request(
+        by=house.lena, incident=incident, question_set=QuestionSet.objects.first(),
+        recipients=list(house.municipal.values()), purpose="Samlad lägesbild", as_of=now,
+        deadline=now + datetime.timedelta(hours=2),
+    )
+
+
+def end_membership(who: Person) -> None:
+    Membership.objects.filter(person=who).update(ends=datetime.date(2020, 2, 1))
