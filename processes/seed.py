@@ -1,0 +1,130 @@
+"""What is known of the counties' development processes, from the files in processes/data.
+
+Each file tells its source. Loading twice is as loading once. A process or document that is already there is left as it
+is, because the portal may have learnt more of it since; publications, quotations and dates are corrected by their file.
+"""
+
+import json
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Model
+
+from actors import access
+from actors.models import Actor, ActorKind, County
+from actors.reference import Change, Row, day, identity, put
+from journal.record import record
+from processes.models import (
+    CountyProcess,
+    CountyProcessGroupRight,
+    DocumentKind,
+    LegalText,
+    PageDate,
+    ProcessDocument,
+    Publication,
+)
+from processes.permissions import NATIONAL
+
+DATA = Path(__file__).parent / "data"
+
+
+@cache
+def read(name: str) -> dict[str, Any]:
+    """One data file. They are part of the program, so they are read once."""
+    content: dict[str, Any] = json.loads((DATA / name).read_text(encoding="utf-8"))
+    return content
+
+
+@transaction.atomic
+def load_all() -> list[Change]:
+    """Load every file and let the national level read the processes. Counties and agencies must be there before."""
+    changes = [
+        load_processes(),
+        add(ProcessDocument, ("process_id", "link_text"), documents()),
+        put(Publication, ("key",), publications()),
+        put(LegalText, ("key", "amended_by"), legal_texts()),
+        put(PageDate, ("page", "event"), page_dates()),
+    ]
+    grant_national_level()
+    return changes
+
+
+def load_processes() -> Change:
+    before = set(CountyProcess.objects.values_list("pk", flat=True))
+    change = add(CountyProcess, ("county_id",), processes())
+    for process in CountyProcess.objects.exclude(pk__in=before).select_related("county"):
+        record(process, "countyprocess.read", note=process.status_source, to_state=process.status)
+    return change
+
+
+def add(model: type[Model], key: tuple[str, ...], rows: list[Row]) -> Change:
+    """Add the rows that are missing, known by the key, and leave the others alone."""
+    there = set(model._default_manager.values_list(*key))
+    new = [row for row in rows if identity(row, key) not in there]
+    model._default_manager.bulk_create([model(**row) for row in new])
+    return Change(model._meta.model_name or "", len(new), 0, len(rows) - len(new))
+
+
+def processes() -> list[Row]:
+    file = read("county_processes.json")
+    return [
+        {
+            "county_id": one["county"],
+            "status": one["status"],
+            "status_source": file["source"],
+            "status_reviewed": day(file["reviewed"]),
+        }
+        for one in file["processes"]
+    ]
+
+
+def documents() -> list[Row]:
+    """The link's text as it stood, and a title that is the same for every county."""
+    file = read("county_processes.json")
+    process_of = dict(CountyProcess.objects.values_list("county_id", "pk"))
+    name_of = dict(County.objects.values_list("code", "name"))
+    return [
+        document
+        | {
+            "process_id": process_of[one["county"]],
+            "title": title(document["kind"], name_of[one["county"]]),
+            "format": file["format"],
+            "source": file["source"],
+        }
+        for one in file["processes"]
+        for document in one["documents"]
+    ]
+
+
+def title(kind: str, county: str) -> str:
+    """Documents have Swedish titles, whoever loads them in whichever language."""
+    return f"Strategi, {county}" if kind == DocumentKind.MAIN else f"Bilaga till strategin, {county}"
+
+
+def publications() -> list[Row]:
+    file = read("publications.json")
+    return [
+        one
+        | {"price": Decimal(one["price"]) if one["price"] else None, "order": place, "source": file["source"]}
+        for place, one in enumerate(file["publications"], 1)
+    ]
+
+
+def legal_texts() -> list[Row]:
+    dates = ("as_of", "in_force_from", "in_force_to")
+    return [one | {name: day(one[name]) for name in dates} for one in read("legal_texts.json")["legal_texts"]]
+
+
+def page_dates() -> list[Row]:
+    file = read("page_dates.json")
+    return [one | {"on": day(one["on"]), "source": file["source"]} for one in file["page_dates"]]
+
+
+def grant_national_level() -> None:
+    """The national agency's reviewers and readers see every county's process."""
+    agency = Actor.objects.get(kind=ActorKind.NATIONAL_AGENCY)
+    for process in CountyProcess.objects.all():
+        access.grant(process, CountyProcessGroupRight, agency, NATIONAL)
