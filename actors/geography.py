@@ -86,10 +86,12 @@ def county_map(county: str) -> Map:
     many = len(inner) > MANY
     drawn, size = project(inner, *((LARGE_WIDTH, LARGE_HEIGHT) if many else (COUNTY_WIDTH, COUNTY_HEIGHT)))
     mark = SMALL_MARK if many else MARK
-    placed = place(
-        [territory(border) for border in drawn], mark, (-BESIDE, -MARGIN, size[0] + BESIDE, size[1] + MARGIN)
+    territories = [territory(border) for border in drawn]
+    placed = place(territories, mark, (-BESIDE, -MARGIN, size[0] + BESIDE, size[1] + MARGIN))
+    areas = tuple(
+        finished(border, spot, mark, lead_of(one, spot, mark))
+        for border, one, spot in zip(drawn, territories, placed, strict=True)
     )
-    areas = tuple(finished(border, spot, mark) for border, spot in zip(drawn, placed, strict=True))
     return Map(name, view_box(frame_of(size, drawn, placed)), mark, areas)
 
 
@@ -159,10 +161,11 @@ def visible(polygons: list[Polygon]) -> list[Polygon]:
 
 def territory(border: Border) -> Territory:
     best, room = pole(border.polygons[0])
-    return Territory(border.name, border.polygons, best, room)
+    box = bounds(at for polygon in border.polygons for at in polygon[0])
+    return Territory(border.name, border.polygons, box, best, room)
 
 
-def finished(border: Border, spot: Placed, mark: int) -> Area:
+def finished(border: Border, spot: Placed, mark: int, lead: str = "") -> Area:
     label = spot.label or (0.0, 0.0)
     return Area(
         code=border.code,
@@ -175,18 +178,15 @@ def finished(border: Border, spot: Placed, mark: int) -> Area:
         label_inside=spot.anchor == "middle" and inside(label, border.polygons),
         mark_x=round(spot.mark[0] - mark / 2),
         mark_y=round(spot.mark[1] - mark / 2),
-        lead=lead_of(border, spot, mark),
+        lead=lead,
     )
 
 
-def lead_of(border: Border, spot: Placed, mark: int) -> str:
+def lead_of(one: Territory, spot: Placed, mark: int) -> str:
     """A line from a mark that had to leave its territory, so that nobody takes it for the neighbour's."""
-    if spot.label is None and spot.mark == (0.0, 0.0):
+    if inside(spot.mark, one.polygons) or far(spot.mark, one.pole) < mark / 2:
         return ""
-    best, _ = pole(border.polygons[0])
-    if inside(spot.mark, border.polygons) or far(spot.mark, best) < mark / 2:
-        return ""
-    return f"M{round(spot.mark[0])},{round(spot.mark[1])} {round(best[0])},{round(best[1])}"
+    return f"M{round(spot.mark[0])},{round(spot.mark[1])} {round(one.pole[0])},{round(one.pole[1])}"
 
 
 def path_of(ring: Ring) -> str:

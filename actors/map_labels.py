@@ -19,10 +19,11 @@ FARTHEST = 60
 
 @dataclass(frozen=True)
 class Territory:
-    """What placing needs to know of an area: its name, its polygons, its best inner point and the room around it."""
+    """What placing needs to know of an area: its name and polygons, its best inner point and the room around it."""
 
     name: str
     polygons: list[Polygon]
+    box: Box
     pole: Point
     room: float
 
@@ -127,7 +128,8 @@ def strays(box: Box, others: list[Territory]) -> int:
     """On how much of other territories the text would lie: five points along its middle."""
     middle = (box[1] + box[3]) / 2
     points = [(box[0] + (box[2] - box[0]) * part / 4, middle) for part in range(5)]
-    return sum(any(inside(at, other.polygons) for other in others) for at in points)
+    near = [other.polygons for other in others if overlap(box, other.box)]
+    return sum(any(inside(at, polygons) for polygons in near) for at in points)
 
 
 def far(one: Point, other: Point) -> float:

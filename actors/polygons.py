@@ -2,7 +2,7 @@
 
 import heapq
 from collections.abc import Iterable
-from math import hypot, sqrt
+from math import inf, sqrt
 
 Point = tuple[float, float]
 Ring = list[Point]
@@ -30,16 +30,24 @@ def _crossings(point: Point, polygon: Polygon) -> int:
 
 def distance_to_border(point: Point, polygon: Polygon) -> float:
     """How far to the nearest border, negative outside."""
-    nearest = min(_to_segment(point, ring[i - 1], ring[i]) for ring in polygon for i in range(len(ring)))
+    nearest = sqrt(min(_nearest(point, ring) for ring in polygon))
     return nearest if _crossings(point, polygon) % 2 else -nearest
 
 
-def _to_segment(point: Point, start: Point, end: Point) -> float:
-    dx, dy = end[0] - start[0], end[1] - start[1]
-    length = dx * dx + dy * dy
-    along = ((point[0] - start[0]) * dx + (point[1] - start[1]) * dy) / length if length else 0.0
-    along = min(1.0, max(0.0, along))
-    return hypot(point[0] - start[0] - along * dx, point[1] - start[1] - along * dy)
+def _nearest(point: Point, ring: Ring) -> float:
+    """The smallest square of a distance to the ring's sides: this is where drawing a map spends its time."""
+    x, y = point
+    best = inf
+    x0, y0 = ring[-1]
+    for x1, y1 in ring:
+        dx, dy = x1 - x0, y1 - y0
+        length = dx * dx + dy * dy
+        along = ((x - x0) * dx + (y - y0) * dy) / length if length else 0.0
+        along = 0.0 if along < 0 else 1.0 if along > 1 else along
+        aside, beyond = x - x0 - along * dx, y - y0 - along * dy
+        best = min(best, aside * aside + beyond * beyond)
+        x0, y0 = x1, y1
+    return best
 
 
 def bounds(points: Iterable[Point]) -> Box:
