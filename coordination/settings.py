@@ -161,11 +161,14 @@ STATIC_ROOT = Path(text("STATIC_ROOT", default=str(BASE_DIR / "staticfiles")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": "coordination.static_storage.GatheredFiles"
         if flag("STATIC_MANIFEST", default=True)
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+# Of the suffixes that whitenoise skips, those we have; and source maps, which only developers open.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["png", "jpg", "gif", "gz", "br", "woff", "woff2", "zip", "map", "txt"]
 
 EMAIL_BACKEND = text("EMAIL_BACKEND", default="django.core.mail.backends.filebased.EmailBackend")
 EMAIL_FILE_PATH = text("EMAIL_FILE_PATH", default=str(BASE_DIR / ".portal" / "mail"))
