@@ -77,7 +77,7 @@ class Direction(OfIncident):
     fixed_at = models.DateTimeField(null=True, blank=True)
     fixed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     replaces = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
-    body = models.JSONField(default=dict)
+    body = models.JSONField(default=dict, blank=True)
     content_hash = models.CharField(max_length=64, blank=True)
 
     objects = DirectionQuerySet.as_manager()

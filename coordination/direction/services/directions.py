@@ -63,7 +63,7 @@ def edit_direction(
     for name, value in changes.items():
         setattr(direction, name, value)
     _refuse_disorder(direction)
-    direction.clean_fields(exclude=["body"])
+    direction.clean_fields()
     with transaction.atomic():
         _write(direction, revision, changes, by)
         if note:

@@ -1,0 +1,8 @@
+import pytest
+
+from tests.direction.house import add_storm
+
+
+@pytest.fixture
+def storm(house):
+    return add_storm(house)
