@@ -1,7 +1,7 @@
 """The look's small words and marks: a value is always a mark with its word, a time always a `<time>`."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from functools import cache
 
@@ -50,8 +50,8 @@ CONFIDENCES = {
 }
 STANCES = {
     "behind": ("p-full", gettext_lazy("Ställer sig bakom")),
-    "reserved": ("p-half", gettext_lazy("Med förbehåll")),
-    "own": ("p-own", gettext_lazy("Beslutas av egen instans")),
+    "reservation": ("p-half", gettext_lazy("Med förbehåll")),
+    "own_body": ("p-own", gettext_lazy("Beslutas av egen instans")),
     "cannot": ("p-no", gettext_lazy("Kan inte")),
     "none": ("p-none", gettext_lazy("Inget svar än")),
 }
@@ -135,7 +135,7 @@ def _digits(value: int, times: int) -> SafeString:
     return format_html("<b>{}</b>", run) if value >= 4 else format_html("{}", run)
 
 
-def _with_word(table: dict[str, tuple[str, Promise]], key: object, css: str) -> SafeString:
+def _with_word(table: Mapping[str, tuple[str, Promise]], key: object, css: str) -> SafeString:
     found = table.get(str(key))
     if found is None:
         return mark_safe("")
