@@ -23,7 +23,7 @@ class Status(models.TextChoices):
     OTHER = "other", _("Pågår eller ej påbörjad")
 
 
-class CountyProcess(JournaledModel, models.Model):
+class CountyProcess(JournaledModel, models.Model):  # type: ignore[django-manager-missing]  # guardian's is not generic
     """One county's development process for coordination and direction."""
 
     county = models.OneToOneField(County, models.PROTECT, related_name="process")
@@ -53,7 +53,7 @@ class CountyProcess(JournaledModel, models.Model):
         return self.status == Status.AWAITING
 
 
-class CountyProcessGroupRight(GroupRights):  # type: ignore[misc]  # guardian carries no types
+class CountyProcessGroupRight(GroupRights):
     """Rights of a role group on a process, by direct foreign key."""
 
     content_object = models.ForeignKey(CountyProcess, models.CASCADE)
@@ -136,7 +136,7 @@ class LegalText(models.Model):
     quote = models.TextField()
     statute = models.CharField(max_length=20, help_text="2017:870")
     paragraph = models.CharField(max_length=20, help_text="4 §")
-    amended_by = models.CharField(max_length=20, blank=True, help_text="SFS number that gave the wording; empty: not said")
+    amended_by = models.CharField(max_length=20, blank=True, help_text="SFS number; empty: not said")
     source = models.CharField(max_length=300)
     as_of = models.DateField(null=True, blank=True, help_text="day of the consolidated text that was read")
     in_force_from = models.DateField(null=True, blank=True, help_text="empty: not known")

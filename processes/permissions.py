@@ -13,7 +13,7 @@ RIGHTS: Final[dict[str, str]] = {
 }
 
 # The national level reads where every county stands; the reviewer is the one who will also review.
-NATIONAL: Final[dict[Role, tuple[str, ...]]] = {
+NATIONAL: Final[dict[str, tuple[str, ...]]] = {
     Role.NATIONAL_READER: (VIEW,),
     Role.REVIEWER: (VIEW, REVIEW),
 }

@@ -1,7 +1,7 @@
 """What may be seen of processes, publications and law. Every page, API and file starts here."""
 
 import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.apps import apps
 from django.db import models
@@ -11,13 +11,14 @@ from actors import access
 from processes.permissions import REVIEW, VIEW
 
 if TYPE_CHECKING:
-    from processes.models import CountyProcess, LegalText, Publication
+    from processes.models import CountyProcess, LegalText, Publication  # noqa: F401  # named in strings below
 
 
 class CountyProcessQuerySet(models.QuerySet["CountyProcess"]):
     def visible_to(self, person: Any) -> "CountyProcessQuerySet":
         """Processes that the person follows for the national level."""
-        return access.visible(self, person, apps.get_model("processes", "CountyProcessGroupRight"), VIEW, REVIEW)
+        table = apps.get_model("processes", "CountyProcessGroupRight")
+        return cast("CountyProcessQuerySet", access.visible(self, person, table, VIEW, REVIEW))
 
     def public(self) -> "CountyProcessQuerySet":
         """Status and documents stood on a public page: they are everybody's, for every county."""

@@ -8,7 +8,18 @@ from processes.models import CountyProcess, ProcessDocument, Publication
 class DocumentSerializer(serializers.ModelSerializer[ProcessDocument]):
     class Meta:
         model = ProcessDocument
-        fields = ("kind", "title", "link_text", "format", "language", "address", "size", "dated", "accessible", "source")
+        fields = (
+            "kind",
+            "title",
+            "link_text",
+            "format",
+            "language",
+            "address",
+            "size",
+            "dated",
+            "accessible",
+            "source",
+        )
 
 
 class ProcessSerializer(serializers.ModelSerializer[CountyProcess]):

@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
                 ('quote', models.TextField()),
                 ('statute', models.CharField(help_text='2017:870', max_length=20)),
                 ('paragraph', models.CharField(help_text='4 §', max_length=20)),
-                ('amended_by', models.CharField(blank=True, help_text='SFS number that gave the wording; empty: not said', max_length=20)),
+                ('amended_by', models.CharField(blank=True, help_text='SFS number; empty: not said', max_length=20)),
                 ('source', models.CharField(max_length=300)),
                 ('as_of', models.DateField(blank=True, help_text='day of the consolidated text that was read', null=True)),
                 ('in_force_from', models.DateField(blank=True, help_text='empty: not known', null=True)),
