@@ -174,7 +174,7 @@ def labels() -> dict[str, Any]:
         "position": _("Ställning"),
         "at": _("Tid"),
         "nobody_orders": _("Ingen aktör styr över en annan. Var och en beslutar i sin egen ordning."),
-        "measures": _("Åtgärder som aktörerna har tagit på sig"),
+        "measures": _("Åtgärder"),
         "due": _("Klart senast"),
         "what": _("Åtgärd"),
         "owner": _("Ägare"),

@@ -52,16 +52,12 @@ def printable_data(value: Any) -> Any:
 def pdf(program: str, data: dict[str, Any], *, made_at: datetime, pictures: dict[str, str] | None = None) -> bytes:
     """A tagged PDF/UA-1. The same program and data give the same bytes, whenever they are made."""
     inputs = {"data": json.dumps(printable_data(data), ensure_ascii=False, sort_keys=True)}
-    made = typst.compile(
-        program.encode(),
-        root=str(FONTS),
-        font_paths=_fonts(),
-        format="pdf",
-        pdf_standards=["ua-1"],
-        sys_inputs=inputs | (pictures or {}),
-        timestamp=int(made_at.timestamp()),
+    compiler = typst.Compiler(
+        program.encode(), root=str(FONTS), font_paths=_fonts(), sys_inputs=inputs | (pictures or {})
     )
-    assert isinstance(made, bytes)  # noqa: S101 - one document, not a list of pages
+    made = compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=int(made_at.timestamp()))
+    if not isinstance(made, bytes):
+        raise TypeError("typst gives a PDF as one document")
     return made
 
 
