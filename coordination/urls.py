@@ -4,9 +4,11 @@ from importlib.util import find_spec
 
 from django.urls import include, path
 
-from coordination import appearance
+from coordination import appearance, health
 
 urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
     path("", include("coordination.overview.urls")),
     path("", include("coordination.incidents.urls")),
     path("", include("coordination.situations.urls")),

@@ -1,0 +1,74 @@
+"""The portal's own programs: how each is started and asked to stop."""
+
+import os
+import signal
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from coordination.running.children import Child, start_child, stop_child
+from coordination.running.place import Place
+
+# Each web process has this many threads, and each thread a database connection: 2 x 4 on two cores, 64 on sixteen.
+THREADS = 4
+MOST_PROCESSES = 8
+
+
+@dataclass(frozen=True)
+class Program:
+    """`stop_seconds` is what a started request or task may still take."""
+
+    name: str
+    command: tuple[str, ...]
+    log: Path
+    on_parent_death: int
+    stop_seconds: float = 20
+
+    def start(self, environment: Mapping[str, str]) -> Child:
+        return start_child(self.command, log=self.log, environment=environment, on_parent_death=self.on_parent_death)
+
+    def stop(self, child: Child) -> bool:
+        return stop_child(child, number=signal.SIGTERM, seconds=self.stop_seconds)
+
+
+def processes() -> int:
+    return min(len(os.sched_getaffinity(0)), MOST_PROCESSES)
+
+
+def web(place: Place) -> Program:
+    """Slow readers wait in the server's own threads. More than the backlog is turned away, not piled up."""
+    options = {
+        "interface": "wsgi",
+        "host": "127.0.0.1",
+        "port": str(place.port),
+        "workers": str(processes()),
+        "blocking-threads": str(THREADS),
+        "backlog": "1024",
+        "backpressure": "64",
+        "workers-kill-timeout": "10",
+        "respawn-interval": "0.5",
+        "log-level": "warning",
+    }
+    words = [f"--{name}={value}" for name, value in options.items()]
+    module = [sys.executable, "-m", "granian", *words, "--no-ws", "--respawn-failed-workers"]
+    return Program("web", (*module, "coordination.wsgi:application"), place.log("web"), signal.SIGTERM)
+
+
+def worker(place: Place) -> Program:
+    """When the parent is gone so is the broker: the worker ends at once, and the sweep takes its rows up again."""
+    options = [f"--concurrency={processes()}", "--loglevel=INFO", "--without-gossip", "--without-mingle"]
+    return Program("worker", celery("worker", options), place.log("worker"), signal.SIGQUIT)
+
+
+def beat(place: Place) -> Program:
+    # No file for its process number: the lock of the folder already sees to there being one.
+    return Program("beat", celery("beat", ["--loglevel=WARNING", "--pidfile="]), place.log("beat"), signal.SIGTERM, 5)
+
+
+def celery(what: str, options: list[str]) -> tuple[str, ...]:
+    return (sys.executable, "-m", "celery", "-A", "coordination", what, *options)
+
+
+def manage(place: Place, *words: str) -> tuple[str, ...]:
+    return (sys.executable, str(place.project / "manage.py"), *words)
