@@ -162,10 +162,10 @@ def test_an_empty_report_prints():
 
 def test_a_great_county_with_many_functions_prints():
     body = storm_body()
-    body["functions"] *= 3
-    for function in body["functions"]:
-        function["cells"] = function["cells"] * 6
-        function["distribution"] = function["distribution"] * 5
+    body["functions"] = [
+        function | {"cells": function["cells"] * 6, "distribution": function["distribution"] * 5}
+        for function in body["functions"] * 3
+    ]
     body["sources"] = [body["sources"][0] | {"n": number} for number in range(1, 501)]
     assert report_pdf(body, map_svg=MAP).startswith(b"%PDF")
 
