@@ -14,19 +14,30 @@ from actors import access
 from actors.models import Actor
 from actors.roles import Role
 from coordination.incidents.clock import now_in
-from coordination.incidents.models import Incident
+from coordination.incidents.models import Incident, IncidentGroupRight
+from coordination.incidents.querysets import IncidentQuerySet
 
 
 def find(request: HttpRequest, number: str) -> Incident:
     """The incident, if the person takes part in it; else 404."""
-    seen = Incident.objects.visible_to(request.user).select_related("lead", "type")
-    return get_object_or_404(seen, number=number)
+    return _find(request, number, Incident.objects.visible_to(_person(request)))
 
 
 def find_for_reading(request: HttpRequest, number: str) -> Incident:
     """The incident, if the person may read its published reports; else 404."""
-    seen = Incident.objects.reports_visible_to(request.user).select_related("lead", "type")
-    return get_object_or_404(seen, number=number)
+    return _find(request, number, Incident.objects.reports_visible_to(_person(request)))
+
+
+def _find(request: HttpRequest, number: str, seen: IncidentQuerySet) -> Incident:
+    rows = access.with_rights(seen.select_related("lead", "type"), _person(request), IncidentGroupRight)
+    incident = get_object_or_404(rows, number=number)
+    access.remember(_person(request), incident)
+    return incident
+
+
+def _person(request: HttpRequest) -> Any:
+    """The signed-in person herself, not the lazy stand-in that the request carries."""
+    return getattr(request.user, "_wrapped", request.user) if request.user.is_authenticated else request.user
 
 
 def my_actors(request: HttpRequest, incident: Incident) -> list[Actor]:
@@ -34,7 +45,7 @@ def my_actors(request: HttpRequest, incident: Incident) -> list[Actor]:
     known: list[Actor] | None = incident.__dict__.get("_my_actors")
     if known is None:
         known = list(
-            access.actors_of(request.user, Role.REPORTER).filter(participations__incident=incident).order_by("pk")
+            access.actors_of(_person(request), Role.REPORTER).filter(participations__incident=incident).order_by("pk")
         )
         incident.__dict__["_my_actors"] = known
     return known
@@ -51,7 +62,7 @@ def incident_page(request: HttpRequest, incident: Incident, tab: str, **context:
         "now": now,
         "header_clock": clock_of(now, incident),
         "headline": {**incident.headline, "next": upcoming(incident, now)},
-        "may": access.rights(request.user, incident),  # type: ignore[arg-type]  # signed in: the incident was found
+        "may": access.rights(_person(request), incident),
         **context,
     }
 

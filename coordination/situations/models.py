@@ -320,6 +320,8 @@ class Report(OfIncident):
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     replaces = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
     body = models.JSONField(default=dict)
+    # {actor: {function: grade}} as published, so that the board can mark what changed without reading the body.
+    grades = models.JSONField(default=dict)
     content_hash = models.CharField(max_length=64, blank=True)
 
     objects = ReportQuerySet.as_manager()

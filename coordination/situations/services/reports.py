@@ -2,15 +2,18 @@
 
 import hashlib
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from actors.models import Person
 from coordination.incidents.clock import now_in
 from coordination.incidents.models import Incident, Marking, NoticeKind
 from coordination.incidents.notices import notify
+from coordination.incidents.nudges import nudge
 from coordination.incidents.permissions import APPROVE, WRITE
 from coordination.incidents.services import refuse_closed
 from coordination.situations import headline, rendering
@@ -60,6 +63,17 @@ def compile_now(*, by: Person, incident: Incident) -> Compilation:
     refuse_closed(incident)
     with transaction.atomic():
         return queue_compilation(incident, gather=0)
+
+
+def retry_compilation(*, by: Person, failed: Compilation) -> None:
+    """Let the machine try once more what it gave up."""
+    refuse_closed(failed.incident)
+    try:
+        with transaction.atomic():
+            move(failed, CompilationState.QUEUED, by=by, attempts=0, error="", gather_until=timezone.now())
+            transaction.on_commit(partial(nudge, "situations.compile_incident", failed.incident_id))
+    except IntegrityError as waiting:
+        raise RuleBroken(_("En nyare sammanställning väntar redan.")) from waiting
 
 
 def take_newer(*, by: Person, report: Report) -> Report:
@@ -119,23 +133,34 @@ def return_report(*, by: Person, report: Report, note: str) -> None:
     move(report, ReportState.DRAFT, by=by, note=note.strip())
 
 
-def publish_report(*, by: Person, report: Report, revision: int) -> Report:
-    """Freeze and publish under the next number, in the place of the one before. All participants are told."""
+def preview(report: Report, by: Person) -> dict[str, Any]:
+    """The body as it would be published now. It has no checksum: that belongs to what is published."""
+    numbered = Report.objects.filter(incident=report.incident, number__isnull=False).order_by("-number")
+    last = numbered.values_list("number", "state").first()
+    number, state = last if last else (0, "")
+    body = _frozen(report, (number or 0) + 1, number if state == ReportState.PUBLISHED else None, by)
+    return {**body, "report": {**body["report"], "hash": ""}}
+
+
+def publish_report(*, by: Person, report: Report, revision: int, compilation: int | None = None) -> Report:
+    """Freeze and publish under the next number, in the place of the one before. All participants are told.
+
+    `revision` and `compilation` are what the publisher has read: neither words nor answers change under her hand.
+    """
     incident = report.incident
     require(by, APPROVE, incident)
     refuse_closed(incident)
-    if report.revision != revision:
-        raise MovedOn(_("Texten har ändrats sedan du granskade den. Läs den igen."))
     with transaction.atomic():
         Incident.objects.select_for_update().get(pk=incident.pk)
+        _refuse_unread(report, revision, compilation or report.compilation_id)
         former = published(incident)
         number = _next_number(incident)
         if former is not None:
             former.incident = incident
             move(former, ReportState.SUPERSEDED, by=by, note=_("Ersatt av nr %(number)d") % {"number": number})
-        body = _frozen(report, number, former, by)
+        body = _frozen(report, number, former.number if former else None, by)
         move(
-            report, ReportState.PUBLISHED, by=by, number=number, body=body, content_hash=body["report"]["hash"],
+            report, ReportState.PUBLISHED, by=by, number=number, body=body, grades=_grades(body), content_hash=body["report"]["hash"],
             published_at=now_in(incident), published_by=by, reviewed_by=by, replaces=former,
         )
         rendering.render(report)
@@ -148,12 +173,19 @@ def publish_report(*, by: Person, report: Report, revision: int) -> Report:
     return report
 
 
+def _refuse_unread(report: Report, revision: int, compilation: int | None) -> None:
+    """Hold the row until the commit, and go on only if it says what was read."""
+    held = Report.objects.select_for_update().filter(pk=report.pk).values_list("revision", "compilation_id").get()
+    if held != (revision, compilation) or report.compilation_id != compilation:
+        raise MovedOn(_("Rapporten har ändrats sedan du granskade den. Läs den igen."))
+
+
 def _next_number(incident: Incident) -> int:
     last = Report.objects.filter(incident=incident, number__isnull=False).order_by("-number").first()
     return (last.number or 0) + 1 if last else 1
 
 
-def _frozen(report: Report, number: int, former: Report | None, by: Person) -> dict[str, Any]:
+def _frozen(report: Report, number: int, replaces: int | None, by: Person) -> dict[str, Any]:
     """The whole report as data. The hash is over everything but itself."""
     compiled = report.compilation.body if report.compilation else {}
     facts = {
@@ -161,12 +193,20 @@ def _frozen(report: Report, number: int, former: Report | None, by: Person) -> d
         "published_at": _iso(now_in(report.incident)),
         "published_by": _("TiB, %(actor)s") % {"actor": report.incident.lead.name},
         "marking": str(Marking(report.marking).label),
-        "replaces": former.number if former else None,
+        "replaces": replaces,
         "next_at": _iso(report.next_at),
     }
     body = {**compiled, "report": facts, "words": {name: getattr(report, name) for name in WORDS}}
     facts["hash"] = hashlib.sha256(canonical(body)).hexdigest()
     return body
+
+
+def _grades(body: dict[str, Any]) -> dict[str, dict[str, int | None]]:
+    grades: dict[str, dict[str, int | None]] = {}
+    for function in body.get("functions", []):
+        for cell in function["cells"]:
+            grades.setdefault(str(cell["actor"]), {})[function["key"]] = cell["grade"]
+    return grades
 
 
 def _iso(at: datetime | None) -> str | None:

@@ -1,0 +1,217 @@
+"""The board: every actor that was asked, what it says per function, how old that is, and who is silent."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import CharField, Count, IntegerField, OuterRef, Q, Subquery, Sum, Value, Window
+from django.db.models.fields.json import KT, KeyTextTransform, KeyTransform
+from django.db.models.functions import Cast, JSONObject
+from django.utils.translation import get_language
+
+from actors.models import ActorKind, ContactPoint
+from coordination.incidents.models import Incident
+from coordination.situations.grading import distribution, worst
+from coordination.situations.models import Function, Impact, Input, Recipient, Report, Request, Standing
+
+ROWS = 60
+COUNTED = "households_without_power"
+SUM = "=sum"
+MUNICIPAL = Q(actor__kind=ActorKind.MUNICIPALITY)
+
+
+class Nobody:
+    """The counts when nobody was asked."""
+
+    asked = answered = asked_others = answered_others = 0
+
+
+@dataclass
+class Cell:
+    """One actor's grade for one function. `last` is a grade from a former request: readable, and never counted."""
+
+    name: str
+    grade: int | None = None
+    trend: str = ""
+    confidence: str = ""
+    last: int | None = None
+    changed: bool = False
+    asked: bool = True
+
+
+@dataclass
+class Row:
+    recipient: Recipient
+    answer: Input | None
+    former: Input | None
+    overall: Cell
+    cells: list[Cell] = field(default_factory=list)
+    count: int | None = None
+    former_count: int | None = None
+
+    @property
+    def silent(self) -> bool:
+        return self.answer is None
+
+
+@dataclass
+class Board:
+    request: Request | None
+    functions: list[tuple[str, str]]
+    rows: list[Row]
+    others: list[Row]
+    overall: dict[str, Any]
+    sums: list[dict[str, Any]]
+    total: int | None
+    asked: int
+    answered: int
+    asked_others: int
+    answered_others: int
+    more: bool
+    report: int | None
+
+
+def newest_request(incident: Incident) -> Request | None:
+    """The request that the picture is made of, with the grades of the published report beside it."""
+    published = Report.objects.filter(incident=OuterRef("incident"), state="published")
+    return (
+        Request.objects.filter(incident=incident)
+        .select_related("question_set")
+        .annotate(
+            published_grades=Subquery(published.values("grades")),
+            published_number=Subquery(published.values("number")),
+            names=ArraySubquery(Function.objects.values(row=JSONObject(key="key", sv="name_sv", en="name_en"))),
+        )
+        .order_by("-number")
+        .first()
+    )
+
+
+def board(incident: Incident, page: int = 0) -> Board:
+    """The board's page: four statements after the incident, however many answers the incident has."""
+    request = newest_request(incident)
+    if request is None:
+        return Board(None, [], [], [], {}, [], None, 0, 0, 0, 0, False, None)
+    functions = function_names(request)
+    recipients = list(_recipients(request)[page * ROWS : page * ROWS + ROWS + 1])
+    standings = _standings(incident, [r.actor_id for r in recipients])
+    rows = [_row(request, r, standings.get(r.actor_id), functions) for r in recipients[:ROWS]]
+    grades, total = _tally(request)
+    counts: Any = recipients[0] if recipients else Nobody
+    return Board(
+        request=request,
+        functions=functions,
+        rows=[row for row in rows if row.recipient.actor.is_municipality],
+        others=[row for row in rows if not row.recipient.actor.is_municipality],
+        overall=_spread(grades.get("overall", []), counts.asked),
+        sums=[_spread(grades.get(key, []), counts.asked) for key, _name in functions],
+        total=total,
+        asked=counts.asked,
+        answered=counts.answered,
+        asked_others=counts.asked_others,
+        answered_others=counts.answered_others,
+        more=len(recipients) > ROWS,
+        report=getattr(request, "published_number", None),
+    )
+
+
+def function_names(request: Any) -> list[tuple[str, str]]:
+    """Key and name, in the reader's language, of each function that the request asks about, in its order."""
+    language = "en" if get_language() == "en" else "sv"
+    names = {row["key"]: row[language] for row in request.names}
+    return [(key, names.get(key, key)) for key in request.question_set.functions]
+
+
+def _recipients(request: Request) -> Any:
+    """Those who were asked, municipalities first, each row with the counts over all of them."""
+    phone = ContactPoint.objects.filter(actor=OuterRef("actor")).exclude(phone="").order_by("order")
+    return (
+        Recipient.objects.filter(request=request)
+        .select_related("actor")
+        .annotate(
+            phone=Subquery(phone.values("phone")[:1]),
+            phone_function=Subquery(phone.values("function")[:1]),
+            other=~MUNICIPAL,
+            asked=Window(Count("pk", filter=MUNICIPAL)),
+            answered=Window(Count("answered_at", filter=MUNICIPAL)),
+            asked_others=Window(Count("pk", filter=~MUNICIPAL)),
+            answered_others=Window(Count("answered_at", filter=~MUNICIPAL)),
+        )
+        .order_by("other", "actor__sort_name", "actor_id")
+    )
+
+
+def _standings(incident: Incident, actors: Iterable[int]) -> dict[int, Input]:
+    cells = Impact.objects.filter(input=OuterRef("input")).values(
+        cell=JSONObject(key="function_id", grade="grade", trend="trend", confidence="confidence")
+    )
+    rows = (
+        Standing.objects.filter(incident=incident, actor__in=list(actors))
+        .select_related("input")
+        .defer("input__content")
+        .annotate(cells=ArraySubquery(cells), count=KeyTextTransform(COUNTED, KeyTransform("numbers", "input__content")))
+    )
+    found: dict[int, Input] = {}
+    for row in rows:
+        row.input.cells = {cell["key"]: cell for cell in row.cells}  # type: ignore[attr-defined]  # carried along
+        row.input.count = int(row.count) if row.count is not None else None  # type: ignore[attr-defined]
+        found[row.actor_id] = row.input
+    return found
+
+
+def _row(request: Request, recipient: Recipient, latest: Input | None, functions: list[tuple[str, str]]) -> Row:
+    current = latest is not None and latest.request_id == request.pk
+    before: dict[str, int | None] = (getattr(request, "published_grades", None) or {}).get(str(recipient.actor_id), {})
+    held: Any = latest
+    cells = [_cell(name, held.cells.get(key) if held else None, current, before.get(key)) for key, name in functions]
+    overall = {"grade": held.grade, "trend": held.trend, "confidence": held.confidence} if held else None
+    return Row(
+        recipient=recipient,
+        answer=held if current else None,
+        former=None if current else held,
+        overall=_cell("", overall, current, None),
+        cells=cells,
+        count=held.count if current else None,
+        former_count=held.count if held and not current else None,
+    )
+
+
+def _cell(name: str, found: Mapping[str, Any] | None, current: bool, before: int | None) -> Cell:
+    if found is None:
+        return Cell(name, asked=not current)
+    if not current:
+        return Cell(name, last=found["grade"])
+    changed = before is not None and found["grade"] is not None and before != found["grade"]
+    return Cell(name, found["grade"], found["trend"], found["confidence"], changed=changed)
+
+
+def _tally(request: Request) -> tuple[dict[str, list[int | None]], int | None]:
+    """How many municipalities gave which grade, per function and overall, and the sum: one statement."""
+    sent = Input.objects.filter(request=request, state="submitted", actor__kind=ActorKind.MUNICIPALITY)
+    impacts = Impact.objects.filter(
+        input__request=request, input__state="submitted", input__actor__kind=ActorKind.MUNICIPALITY
+    )
+    number = Cast(KT("content__numbers__" + COUNTED), IntegerField())
+    unknown = Cast(Value(None), IntegerField())
+    rows = impacts.values_list("function_id", Cast("grade", IntegerField())).annotate(n=Count("pk")).union(
+        sent.annotate(key=Value("overall", CharField())).values_list("key", Cast("grade", IntegerField())).annotate(
+            n=Count("pk")
+        ),
+        sent.annotate(key=Value(SUM, CharField())).values_list("key", unknown).annotate(n=Sum(number)),
+        all=True,
+    )
+    grades: dict[str, list[int | None]] = {}
+    total = None
+    for key, grade, n in rows:
+        if key == SUM:
+            total = n
+        else:
+            grades.setdefault(key, []).extend([grade] * n)
+    return grades, total
+
+
+def _spread(known: list[int | None], asked: int) -> dict[str, Any]:
+    """Worst and distribution over all municipalities that were asked; those that say nothing are unknown."""
+    grades = [*known, *[None] * (asked - len(known))]
+    return {"worst": worst(grades), "distribution": distribution(grades)}
