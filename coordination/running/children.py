@@ -67,7 +67,9 @@ def end_session(child: Child) -> None:
     child.wait(timeout=10)
 
 
-def wait_until(ready: Callable[[], bool], *, child: Child | None, what: str, seconds: float, log: Path | None) -> None:
+def wait_until(
+    ready: Callable[[], bool], *, child: Child | None, what: str, seconds: float, log: Path | None, pause: float = 0.02
+) -> None:
     """Every wait has a deadline and ends at once when the process waited for has died."""
     end = time.monotonic() + seconds
     while not ready():
@@ -75,7 +77,7 @@ def wait_until(ready: Callable[[], bool], *, child: Child | None, what: str, sec
             raise CannotStart(f"{what} ended at once (exit code {child.returncode}). {last_words(log)}")
         if time.monotonic() > end:
             raise CannotStart(f"{what} did not answer within {seconds:.0f} seconds. {last_words(log)}")
-        time.sleep(0.02)
+        time.sleep(pause)
 
 
 def last_words(log: Path | None) -> str:

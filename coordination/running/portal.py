@@ -90,16 +90,22 @@ def prepare(place: Place, environment: Mapping[str, str]) -> None:
 
 
 def start_programs(place: Place, watch: Watch) -> None:
-    for program in (programs.web(place), programs.worker(place), programs.beat(place)):
-        place.log(program.name).unlink(missing_ok=True)
-        watch.start(program)
-    child = watch.running["web"][1]
+    """The web server first: the first page need not wait until the worker has read its program too."""
+    watch.start(programs.web(place))
+    web = watch.running["web"][1]
+    healthy = partial(answers, place, "healthz")
     with step("Starting the web server"):
-        healthy = partial(answers, place, "healthz")
-        wait_until(healthy, child=child, what="The web server", seconds=WEB_SECONDS, log=place.log("web"))
-    with step("Waiting for worker and beat"):
-        ready = partial(answers, place, "readyz")
-        wait_until(ready, child=child, what="The portal", seconds=READY_SECONDS, log=place.log("worker"))
+        wait_until(healthy, child=web, what="The web server", seconds=WEB_SECONDS, log=place.log("web"), pause=0.1)
+    watch.start(programs.worker(place))
+    watch.start(programs.beat(place))
+    ready = partial(is_ready, place, watch)
+    with step("Starting worker and beat"):
+        wait_until(ready, child=None, what="The portal", seconds=READY_SECONDS, log=place.log("worker"), pause=0.2)
+
+
+def is_ready(place: Place, watch: Watch) -> bool:
+    watch.look()
+    return answers(place, "readyz")
 
 
 def answers(place: Place, path: str) -> bool:

@@ -26,10 +26,17 @@ class Program:
     stop_seconds: float = 20
 
     def start(self, environment: Mapping[str, str]) -> Child:
+        keep_former(self.log)
         return start_child(self.command, log=self.log, environment=environment, on_parent_death=self.on_parent_death)
 
     def stop(self, child: Child) -> bool:
         return stop_child(child, number=signal.SIGTERM, seconds=self.stop_seconds)
+
+
+def keep_former(log: Path) -> None:
+    """One log for each start and the one before it: why a program died can still be read after it lives again."""
+    if log.is_file():
+        log.replace(log.with_suffix(".former.log"))
 
 
 def processes() -> int:
