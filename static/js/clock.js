@@ -15,3 +15,8 @@ if (clock) {
   };
   if (!Number.isNaN(start)) setInterval(tick, Math.max(250, 1000 / speed));
 }
+
+// The clock goes on but the page stands: after five minutes it says so. Where one writes it keeps quiet.
+const STALE_AFTER = 5 * 60 * 1000;
+const stale = document.querySelector("[data-stale]");
+if (stale && !document.querySelector("form[data-autosave]")) setTimeout(() => { stale.hidden = false; }, STALE_AFTER);

@@ -129,3 +129,27 @@ def test_the_menu_closes_on_escape_and_gives_the_focus_back(page, house):
     page.keyboard.press("Escape")
     assert not page.locator("details").get_attribute("open")
     assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+
+
+HEAD = (
+    "<script src=/static/js/clock.js defer></script>"
+    "<time data-clock data-speed={speed} datetime=2025-12-28T08:42:00+01:00>08:42</time>"
+    "<p data-stale hidden>Sidan har stått öppen</p>{form}"
+)
+
+
+@pytest.mark.parametrize(("speed", "words"), [(1, "08:45"), (10, "09:12")])
+def test_the_clock_goes_on_at_the_exercise_s_own_speed(page, house, speed, words):
+    page.clock.install()
+    show(page, house, HEAD.format(speed=speed, form=""))
+    page.clock.run_for(3 * 60 * 1000 + 1000)
+    assert page.inner_text("time") == words
+    assert page.locator("[data-stale]").is_hidden()
+
+
+@pytest.mark.parametrize(("form", "told"), [("", True), ("<form data-autosave=/spara/></form>", False)])
+def test_a_page_that_has_stood_open_says_so_except_where_one_writes(page, house, form, told):
+    page.clock.install()
+    show(page, house, HEAD.format(speed=1, form=form))
+    page.clock.run_for(6 * 60 * 1000)
+    assert page.locator("[data-stale]").is_visible() is told
