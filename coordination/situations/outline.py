@@ -159,15 +159,16 @@ def function_row(body: Body, function: dict[str, Any]) -> dict[str, Any]:
 def grade_groups(body: Body, function: dict[str, Any]) -> list[dict[str, Any]]:
     """Who stands at each grade, worst first and unknown last: the map in words.
 
-    Silent municipalities are named among the unknown, so that no news is not read as good news.
+    Who is silent, or said nothing of this function, is named among the unknown: no news is not good news.
     """
     named: dict[int | None, list[dict[str, Any]]] = {}
     for cell in function["cells"]:
         named.setdefault(cell["grade"], []).append(_part(body, cell))
     seen = {cell["actor"] for cell in function["cells"]}
-    quiet = [actor for actor in reading.of_level(body["silent"], "municipality") if actor["actor"] not in seen]
+    asked = reading.of_level([*body["answered"], *body["silent"]], "municipality")
+    quiet = [actor for actor in asked if actor["actor"] not in seen]
     if quiet:
-        named.setdefault(None, []).extend({"short": actor["short"], "source": None, "href": ""} for actor in quiet)
+        named.setdefault(None, []).extend(_part(body, actor) for actor in quiet)
     order = sorted(named, key=lambda grade: -(grade or 0))
     return [{"grade": grade, "actors": named[grade]} for grade in order]
 
@@ -196,10 +197,10 @@ def need_row(body: Body, need: dict[str, Any]) -> dict[str, Any]:
     shown = reading.thousands(amount) if isinstance(amount, int | float) else (amount or "")
     return {
         "short": need["short"],
-        "what": need["what"],
+        "what": need.get("what") or "",
         "amount": f"{shown}\u00a0{need.get('unit') or ''}".strip(),
         "where": need.get("where") or "",
-        "needed_by": reading.day_clock(need.get("needed_by")),
+        "needed_by": reading.day_clock_or_words(need.get("needed_by")),
         "consequence": need.get("consequence") or "",
         "source": need.get("source"),
     }

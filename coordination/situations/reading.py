@@ -72,6 +72,14 @@ def day_clock(stamp: str | None) -> str:
     return at.strftime("%Y-%m-%d %H:%M") if at else ""
 
 
+def day_clock_or_words(stamp: str | None) -> str:
+    """A time that a person may have written as words ("i kväll") instead of as a time."""
+    try:
+        return day_clock(stamp)
+    except ValueError:
+        return stamp or ""
+
+
 def spoken_clock(stamp: str | None) -> str:
     """The time as it stands in prose: kl. 08.00."""
     at = moment(stamp)

@@ -86,6 +86,27 @@ def test_silent_municipalities_are_named_among_the_unknown():
     assert [actor["short"] for actor in water["groups"][-1]["actors"]] == ["Hofors", "Ljusdal"]
 
 
+def test_who_answered_but_not_about_this_is_unknown_with_its_source():
+    body = storm_body()
+    body["functions"][0]["cells"] = body["functions"][0]["cells"][1:]
+    unknown = outline(body)["functions"][0]["groups"][-1]
+    assert unknown["grade"] is None
+    assert [(actor["short"], actor["source"]) for actor in unknown["actors"]] == [
+        ("Bollnäs", 1),
+        ("Hofors", None),
+        ("Ljusdal", None),
+    ]
+
+
+def test_a_time_somebody_wrote_in_words_stays_in_words():
+    body = storm_body()
+    body["needs"][0]["needed_by"] = "i kväll"
+    body["needs"][1] |= {"needed_by": "", "amount": None, "unit": "", "where": None}
+    first, second = outline(body)["needs"]
+    assert first["needed_by"] == "i kväll"
+    assert (second["needed_by"], second["amount"], second["where"]) == ("", "", "")
+
+
 def test_a_total_carries_its_parts_and_what_was_not_counted():
     households = outline(storm_body())["numbers"][0]
     assert sum(int(part["value"].replace("\u00a0", "")) for part in households["parts"]) == 8350
