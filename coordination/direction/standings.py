@@ -16,14 +16,6 @@ from coordination.incidents.models import Incident
 SILENT: Final = "silent"
 ORDER: Final = (SILENT, Stand.OWN_BODY.value, Stand.CANNOT.value, Stand.RESERVATION.value, Stand.BEHIND.value)
 
-# What the look calls them.
-MARKS: Final = {
-    SILENT: "none",
-    Stand.OWN_BODY.value: "own",
-    Stand.CANNOT.value: "cannot",
-    Stand.RESERVATION.value: "reserved",
-    Stand.BEHIND.value: "behind",
-}
 COUNTED: Final = (
     (Stand.BEHIND.value, "p-full", _("bakom")),
     (Stand.RESERVATION.value, "p-half", _("förbehåll")),
@@ -47,16 +39,17 @@ class Standing:
     former: str = ""
 
     @property
-    def mark(self) -> str:
-        return MARKS[self.stand]
-
-    @property
     def is_silent(self) -> bool:
         return self.stand == SILENT
 
     @property
+    def word(self) -> str:
+        return "" if self.is_silent else str(Stand(self.stand).label)
+
+    @property
     def is_reserved(self) -> bool:
-        return self.stand in (Stand.RESERVATION, Stand.CANNOT)
+        """Whether its reason is part of the direction."""
+        return bool(self.reason) and self.stand != Stand.BEHIND
 
 
 def participants_of(incident: Incident) -> list[Actor]:

@@ -1,0 +1,22 @@
+"""Addresses of the joint direction and the measures, under an incident."""
+
+from django.urls import path
+
+from coordination.direction.views import directions, measures, writing
+
+urlpatterns = [
+    path("h/<str:number>/inriktning/", directions.current, name="directions"),
+    path("h/<str:number>/inriktning/ny/", writing.begin, name="direction_new"),
+    path("h/<str:number>/inriktning/<int:k>/", directions.show, name="direction"),
+    path("h/<str:number>/inriktning/<int:k>.pdf", directions.pdf, name="direction_pdf"),
+    path("h/<str:number>/inriktning/<int:k>/andra/", writing.edit, name="direction_edit"),
+    path("h/<str:number>/inriktning/<int:k>/spara/", writing.autosave, name="direction_autosave"),
+    path("h/<str:number>/inriktning/<int:k>/foresla/", writing.propose, name="direction_propose"),
+    path("h/<str:number>/inriktning/<int:k>/ta-tillbaka/", writing.take_back, name="direction_take_back"),
+    path("h/<str:number>/inriktning/<int:k>/lagg-undan/", writing.withdraw, name="direction_withdraw"),
+    path("h/<str:number>/inriktning/<int:k>/stallning/", directions.position, name="direction_position"),
+    path("h/<str:number>/inriktning/<int:k>/faststall/", directions.fix, name="direction_fix"),
+    path("h/<str:number>/atgarder/", measures.measure_list, name="measures"),
+    path("h/<str:number>/atgarder/ny/", measures.new, name="measure_new"),
+    path("h/<str:number>/atgarder/<int:pk>/", measures.answer, name="measure_answer"),
+]

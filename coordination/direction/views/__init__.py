@@ -1,0 +1,1 @@
+"""Pages of the joint direction, one file per story."""

@@ -1,0 +1,164 @@
+"""Reading a direction, taking a position on it, fixing it."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from actors.models import Actor
+from coordination.direction import printing
+from coordination.direction.forms import PositionForm
+from coordination.direction.models import Direction
+from coordination.direction.services import fix_direction, take_position
+from coordination.direction.standings import fingerprint, standings_of, tally
+from coordination.direction.states import DirectionState, MeasureState
+from coordination.direction.views.finding import done, find_direction, measure_rows, who
+from coordination.incidents.clock import now_in
+from coordination.incidents.models import Incident
+from coordination.incidents.pages import find, incident_page, my_actors
+from coordination.incidents.permissions import CONTRIBUTE, FIX
+from journal.permissions import require
+
+
+@login_required
+@require_safe
+def current(request: HttpRequest, number: str) -> HttpResponse:
+    """The direction that holds; before there is one, the proposal; before that, the one thing to do."""
+    incident = find(request, number)
+    seen = list(Direction.objects.visible_to(request.user).filter(incident=incident).defer("body"))
+    by_state = {direction.state: direction for direction in reversed(seen)}
+    shown = by_state.get(DirectionState.FIXED) or by_state.get(DirectionState.PROPOSED)
+    if shown:
+        return _page(request, incident, find_direction(request, incident, shown.number))
+    context = incident_page(request, incident, "directions", draft=by_state.get(DirectionState.DRAFT), older=seen)
+    return render(request, "direction/directions.html", context)
+
+
+@login_required
+@require_safe
+def show(request: HttpRequest, number: str, k: int) -> HttpResponse:
+    incident = find(request, number)
+    return _page(request, incident, find_direction(request, incident, k))
+
+
+def _page(request: HttpRequest, incident: Incident, direction: Direction) -> HttpResponse:
+    others = Direction.objects.visible_to(request.user).filter(incident=incident).exclude(pk=direction.pk).defer("body")
+    replaced = direction.state == DirectionState.REPLACED
+    context = incident_page(
+        request, incident, "directions",
+        **_standing_words(direction),
+        waiting=_waiting(request, direction),
+        measures=[] if replaced else _measures(request, incident),
+        frozen_measures=direction.body["measures"] if replaced else [],
+        others=list(others),
+    )
+    context["proposal"] = next((o for o in context["others"] if o.state == DirectionState.PROPOSED), None)
+    context["open"] = next((o for o in context["others"] if o.state in ("draft", "proposed")), None)
+    return render(request, "direction/direction.html", context)
+
+
+def _measures(request: HttpRequest, incident: Incident) -> list[dict[str, Any]]:
+    """What somebody has taken on or been asked, as it is now: measures go on after a direction is fixed."""
+    taken = incident.measures.exclude(state=MeasureState.DECLINED).select_related("owner")
+    return measure_rows(request, incident, taken, now_in(incident))
+
+
+def _standing_words(direction: Direction) -> dict[str, Any]:
+    rows = standings_of(direction)
+    return {
+        "direction": direction,
+        "rows": rows,
+        "tally": tally(rows),
+        "reservations": [row for row in rows if row.is_reserved],
+        "seen": fingerprint(direction, rows),
+    }
+
+
+def _waiting(request: HttpRequest, direction: Direction) -> list[Actor]:
+    """The reader's actors that have not answered this wording."""
+    if direction.state != DirectionState.PROPOSED:
+        return []
+    said = set(direction.positions.current().values_list("actor_id", flat=True))
+    return [actor for actor in my_actors(request, direction.incident) if actor.pk not in said]
+
+
+@login_required
+@require_safe
+def pdf(request: HttpRequest, number: str, k: int) -> HttpResponse:
+    """The frozen direction on paper. What is not fixed has no paper."""
+    direction = find_direction(request, find(request, number), k)
+    if not direction.is_frozen:
+        raise Http404
+    response = HttpResponse(printing.direction_pdf(direction.body), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{printing.file_name(direction.body)}"'
+    return response
+
+
+@login_required
+def position(request: HttpRequest, number: str, k: int) -> HttpResponse:
+    """An actor says where it stands, in the words of the one who answers for it."""
+    incident = find(request, number)
+    direction = find_direction(request, incident, k)
+    require(who(request), CONTRIBUTE, incident)
+    mine = my_actors(request, incident)
+    form = PositionForm(request.POST or None, mine=mine, initial=_said(direction, mine))
+    if request.method == "POST" and form.is_valid():
+        actor = next(a for a in mine if a.pk == form.cleaned_data.pop("actor"))
+        take_position(by=who(request), direction=direction, actor=actor, **form.cleaned_data)
+        words = _("Ställningen är noterad för %(actor)s. Den kan ändras tills inriktningen fastställs.")
+        return done(request, words % {"actor": actor.name}, "direction", number, k)
+    context = incident_page(request, incident, "directions", direction=direction, form=form, mine=mine)
+    return render(request, "direction/position.html", context, status=422 if form.errors else 200)
+
+
+def _said(direction: Direction, mine: list[Actor]) -> dict[str, Any]:
+    """What the actor said last, so that a change starts from it."""
+    said = direction.positions.filter(actor__in=mine).order_by("actor_id").first()
+    if said is None:
+        return {}
+    return {name: getattr(said, name) for name in ("stand", "reason", "own_body", "own_body_at")} | {
+        "actor": said.actor_id
+    }
+
+
+@login_required
+def fix(request: HttpRequest, number: str, k: int) -> HttpResponse:
+    """Check, then fix: everything that will be printed in it stands on the page before."""
+    incident = find(request, number)
+    direction = find_direction(request, incident, k)
+    require(who(request), FIX, incident)
+    if direction.state != DirectionState.PROPOSED:
+        return redirect("direction", number, k)
+    if request.method == "POST":
+        fix_direction(by=who(request), direction=direction, seen=request.POST.get("seen"))
+        return done(request, _("Inriktningen är fastställd. Alla deltagare får veta det."), "direction", number, k)
+    former = Direction.objects.filter(incident=incident).fixed().defer("body").first()
+    context = incident_page(
+        request, incident, "directions", **_standing_words(direction), former=former, answers=answers_of(direction),
+        measures=_measures(request, incident),
+    )
+    return render(request, "direction/fix.html", context)
+
+
+def answers_of(direction: Direction, editable: bool = False) -> list[dict[str, Any]]:
+    """The direction's words as the pages before proposing and fixing show them."""
+    at = reverse("direction_edit", args=[direction.incident.number, direction.number]) if editable else ""
+    words: list[tuple[str, str, str]] = [
+        ("intended", _("Avsedd inriktning"), direction.intended),
+        ("purpose", _("Syfte"), direction.purpose),
+        ("goals", _("Det här vill vi nå"), "\n".join(direction.goals)),
+        ("protection_values", _("Skyddsvärden"), "\n".join(direction.value_words)),
+        ("follow_up", _("Så ser vi om det fungerar"), direction.follow_up),
+        ("valid_from", _("Gäller från"), _("Från det att den fastställs")),
+        ("valid_to", _("Gäller till"), ""),
+        ("message", _("Gemensamt budskap till allmänheten"), direction.message),
+    ]
+    times = {"valid_from": direction.valid_from, "valid_to": direction.valid_to}
+    return [
+        {"label": label, "value": value, "at": times.get(name), "url": f"{at}#id_{name}" if at else ""}
+        for name, label, value in words
+    ]

@@ -1,0 +1,90 @@
+"""Measures: the list, a new one, and the owner's answer."""
+
+from typing import Any, Final
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from coordination.direction.forms import MeasureAnswerForm, MeasureForm
+from coordination.direction.models import Direction
+from coordination.direction.services import suggest_measure, update_measure
+from coordination.direction.standings import participants_of
+from coordination.direction.states import MeasureState
+from coordination.direction.views.finding import done, find_measure, measure_rows, who
+from coordination.incidents.clock import now_in
+from coordination.incidents.pages import find, incident_page, my_actors
+from coordination.incidents.permissions import CONTRIBUTE
+from journal.permissions import require
+
+SHOWN: Final = (("alla", gettext_lazy("Alla")), ("mina", gettext_lazy("Mina")), ("sena", gettext_lazy("Sena")))
+
+
+@login_required
+@require_safe
+def measure_list(request: HttpRequest, number: str) -> HttpResponse:
+    """What the actors have taken on, by time; late ones stand out. `?visa=mina` or `sena` narrows it."""
+    incident = find(request, number)
+    now, wanted = now_in(incident), request.GET.get("visa", "alla")
+    rows = measure_rows(request, incident, incident.measures.select_related("owner"), now)
+    kept = {"mina": [row for row in rows if row["mine"]], "sena": [row for row in rows if row["late"]]}
+    filters = [
+        {"key": key, "word": word, "current": key == wanted, "count": len(kept.get(key, rows))} for key, word in SHOWN
+    ]
+    context = incident_page(
+        request, incident, "measures",
+        rows=kept.get(wanted, rows),
+        to_answer=[r for r in rows if r["mine"] and r["measure"].state == MeasureState.SUGGESTED],
+        filters=filters,
+    )
+    return render(request, "direction/measures.html", context)
+
+
+@login_required
+def new(request: HttpRequest, number: str) -> HttpResponse:
+    incident = find(request, number)
+    require(who(request), CONTRIBUTE, incident)
+    owners, now = participants_of(incident), now_in(incident)
+    form = MeasureForm(request.POST or None, owners=owners, now=now, initial=_own(request, incident))
+    if request.method == "POST" and form.is_valid():
+        owner = next(actor for actor in owners if actor.pk == form.cleaned_data["owner"])
+        measure = suggest_measure(
+            by=who(request), incident=incident, owner=owner, what=form.cleaned_data["what"],
+            due=form.cleaned_data["due"],
+            direction=Direction.objects.filter(incident=incident).fixed().first(),
+        )
+        taken = measure.state == MeasureState.TAKEN
+        words = _("Åtgärden är antecknad: %(actor)s tar på sig den.") if taken else _("%(actor)s får frågan.")
+        return done(request, words % {"actor": owner.name}, "measures", number)
+    context = incident_page(request, incident, "measures", form=form)
+    return render(request, "direction/measure_new.html", context, status=422 if form.errors else 200)
+
+
+def _own(request: HttpRequest, incident: Any) -> dict[str, Any]:
+    mine = my_actors(request, incident)
+    return {"owner": mine[0].pk} if mine else {}
+
+
+@login_required
+def answer(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    """A measure. Who answers for its owner says yes, no, or how it goes; others read."""
+    incident = find(request, number)
+    measure = find_measure(request, incident, pk)
+    mine = any(actor.pk == measure.owner_id for actor in my_actors(request, incident))
+    form = MeasureAnswerForm(
+        request.POST or None, measure=measure, initial=_as_it_stands(measure.state)
+    )
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        update_measure(by=who(request), measure=measure, to=said["state"], note=said["remark"])
+        return done(request, _("Läget är noterat."), "measures", number)
+    context = incident_page(request, incident, "measures", measure=measure, mine=mine, form=form)
+    context["row"] = measure_rows(request, incident, [measure], context["now"])[0]
+    return render(request, "direction/measure.html", context, status=422 if form.errors else 200)
+
+
+def _as_it_stands(state: str) -> dict[str, str]:
+    return {} if state == MeasureState.SUGGESTED else {"state": state}
