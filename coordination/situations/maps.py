@@ -1,10 +1,14 @@
 """The county's map of one function's grades, drawn on the server. The table beside it says the same."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Final
 
 from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from actors import geography
+
+UNKNOWN: Final = 0
 
 
 def county_svg(body: dict[str, Any], function: dict[str, Any] | None, table: str) -> str:
@@ -12,8 +16,14 @@ def county_svg(body: dict[str, Any], function: dict[str, Any] | None, table: str
     counties = body["incident"].get("county_codes") or []
     if not counties or function is None:
         return ""
-    graded = geography.graded_map(counties[0], grades_by_code(body, function))
-    return render_to_string("actors/map_county.html", {"graded": graded, "what": function["name"], "table": table})
+    return drawn(counties[0], grades_by_code(body, function), function["name"], table)
+
+
+def drawn(county: str, grades: Mapping[str, int | None], what: str, table: str) -> SafeString:
+    """SVG of one county. A municipality whose grade is None was asked and is unknown."""
+    known = {code: grade or UNKNOWN for code, grade in grades.items()}
+    graded = geography.graded_map(county, known)
+    return render_to_string("actors/map_county.html", {"graded": graded, "what": what, "table": table})
 
 
 def grades_by_code(body: dict[str, Any], function: dict[str, Any]) -> dict[str, int | None]:

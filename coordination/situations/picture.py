@@ -94,7 +94,7 @@ def board(incident: Incident, page: int = 0) -> Board:
     if request is None:
         return Board(None, [], [], [], {}, [], None, 0, 0, 0, 0, False, None)
     functions = function_names(request)
-    recipients = list(_recipients(request)[page * ROWS : page * ROWS + ROWS + 1])
+    recipients = list(asked_actors(request)[page * ROWS : page * ROWS + ROWS + 1])
     standings = _standings(incident, [r.actor_id for r in recipients])
     rows = [_row(request, r, standings.get(r.actor_id), functions) for r in recipients[:ROWS]]
     grades, total = _tally(request)
@@ -105,7 +105,7 @@ def board(incident: Incident, page: int = 0) -> Board:
         rows=[row for row in rows if row.recipient.actor.is_municipality],
         others=[row for row in rows if not row.recipient.actor.is_municipality],
         overall=_spread(grades.get("overall", []), counts.asked),
-        sums=[_spread(grades.get(key, []), counts.asked) for key, _name in functions],
+        sums=[{"name": name, **_spread(grades.get(key, []), counts.asked)} for key, name in functions],
         total=total,
         asked=counts.asked,
         answered=counts.answered,
@@ -123,7 +123,7 @@ def function_names(request: Any) -> list[tuple[str, str]]:
     return [(key, names.get(key, key)) for key in request.question_set.functions]
 
 
-def _recipients(request: Request) -> Any:
+def asked_actors(request: Request) -> Any:
     """Those who were asked, municipalities first, each row with the counts over all of them."""
     phone = ContactPoint.objects.filter(actor=OuterRef("actor")).exclude(phone="").order_by("order")
     return (

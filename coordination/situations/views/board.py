@@ -1,19 +1,127 @@
+"""The board, the newest answers, and one answer with its questions."""
+
 from typing import Any
 
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from coordination.incidents.models import Incident
+from coordination.incidents.pages import find, incident_page, my_actors
+from coordination.situations import maps, picture
+from coordination.situations.content import questions
+from coordination.situations.models import Input
+from coordination.situations.paging import Page, newest_page
+from coordination.situations.services import inputs
+
+FEED = 50
+GRADES = (1, 2, 3, 4, 5, None)
 
 
-def board(request: HttpRequest, number: str, **keys: Any) -> HttpResponse:
-    return HttpResponse("")
+@login_required
+def board(request: HttpRequest, number: str) -> HttpResponse:
+    """Who has answered what, and who is silent: municipality by function."""
+    incident = find(request, number)
+    page = _page(request)
+    drawn = picture.board(incident, page)
+    context = incident_page(
+        request, incident, "board", board=drawn, page=page, map=_map(incident, drawn), silent=_silent(drawn),
+        sums=drawn.sums, columns=len(drawn.functions) + 5, grades=GRADES, next_report=(drawn.report or 0) + 1,
+        uncounted=sum(row.former_count is not None for row in drawn.rows),
+    )
+    return render(request, "situations/board.html", context)
 
 
-def feed(request: HttpRequest, number: str, **keys: Any) -> HttpResponse:
-    return HttpResponse("")
+def _page(request: HttpRequest) -> int:
+    asked = request.GET.get("sida", "")
+    return min(int(asked), 100) if asked.isascii() and asked.isdigit() else 0
 
 
-def show_input(request: HttpRequest, number: str, **keys: Any) -> HttpResponse:
-    return HttpResponse("")
+def _silent(drawn: picture.Board) -> list[picture.Row]:
+    return [row for row in (*drawn.rows, *drawn.others) if row.silent]
 
 
-def ask_back(request: HttpRequest, number: str, **keys: Any) -> HttpResponse:
-    return HttpResponse("")
+def _map(incident: Incident, drawn: picture.Board) -> dict[str, Any] | None:
+    """The county's map of the worst hit function, when the board is that of one county."""
+    counties = incident.headline.get("county_codes") or []
+    if len(counties) != 1 or not drawn.rows or drawn.more:
+        return None
+    worst = max(range(len(drawn.sums)), key=lambda n: (drawn.sums[n]["worst"] or 0, -n))
+    grades = {row.recipient.actor.municipality_id or "": row.cells[worst].grade for row in drawn.rows}
+    name = drawn.functions[worst][1]
+    return {"svg": maps.drawn(counties[0], grades, name, _("Lägesbild")), "name": name}
+
+
+@login_required
+def feed(request: HttpRequest, number: str) -> HttpResponse:
+    """The newest answers, fifty a page by key: page a thousand costs what page one does."""
+    incident = find(request, number)
+    rows = (
+        Input.objects.sent().filter(incident=incident).select_related("actor", "request")
+        .only(
+            "number", "state", "grade", "trend", "confidence", "summary", "oral", "late", "submitted_at", "version",
+            "actor__short", "request__number", "incident_id",
+        )
+    )
+    page: Page[Input] = newest_page(rows, request.GET.get("fore", ""), FEED)
+    return render(request, "situations/feed.html", incident_page(request, incident, "board", page=page))
+
+
+@login_required
+def show_input(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    """One answer, every question of it, with where it is used."""
+    incident = find(request, number)
+    seen = Input.objects.visible_to(request.user).filter(incident=incident)
+    shown = get_object_or_404(
+        seen.select_related("actor", "request__question_set", "author", "read_by", "unchanged_from"), pk=pk
+    )
+    shown.incident = incident
+    inputs.note_read(by=request.user, sent=shown)  # type: ignore[arg-type]  # signed in
+    context = incident_page(
+        request, incident, "board", input=shown, sections=_sections(shown), functions=_functions(shown),
+        versions=_versions(shown), used=_used(shown), mine=shown.actor in my_actors(request, incident),
+    )
+    return render(request, "situations/input.html", context)
+
+
+def _sections(shown: Input) -> list[dict[str, Any]]:
+    """Numbers and texts that were given, under their own words."""
+    given = shown.content
+    rows = []
+    for question in questions(shown.request.question_set, "number"):
+        if given.get("numbers", {}).get(question["key"]) is not None:
+            rows.append({"question": question, "number": given["numbers"][question["key"]]})
+    for question in questions(shown.request.question_set, "text"):
+        if given.get("texts", {}).get(question["key"]):
+            rows.append({"question": question, "text": given["texts"][question["key"]]})
+    return rows
+
+
+def _functions(shown: Input) -> list[Any]:
+    return list(shown.impacts.select_related("function").order_by("function__order"))
+
+
+def _versions(shown: Input) -> list[Input]:
+    same = Input.objects.sent().filter(request_id=shown.request_id, actor_id=shown.actor_id)
+    return list(same.exclude(pk=shown.pk).only("pk", "number", "state", "submitted_at", "version").order_by("-version"))
+
+
+def _used(shown: Input) -> list[Any]:
+    """Published reports that were made of this answer."""
+    sources = shown.used_in.filter(compilation__reports__number__isnull=False)
+    return list(sources.values("number", "compilation__reports__number").distinct())
+
+
+@login_required
+@require_POST
+def ask_back(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    incident = find(request, number)
+    sent = get_object_or_404(Input.objects.sent().select_related("actor"), pk=pk, incident=incident)
+    sent.incident = incident
+    inputs.ask_back(by=request.user, sent=sent, question=request.POST.get("question", ""))  # type: ignore[arg-type]
+    messages.success(request, _("Frågan är skickad till %(actor)s.") % {"actor": sent.actor.name})
+    return redirect(sent)
+

@@ -1,23 +1,114 @@
+"""Asking: the list of requests, a new one, one with its live tally, reminders."""
+
+from collections.abc import Iterable
 from typing import Any
 
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from actors.models import Actor
+from coordination.incidents.models import Incident
+from coordination.incidents.pages import find, incident_page, my_actors
+from coordination.incidents.permissions import ASK
+from coordination.situations import picture
+from coordination.situations.forms_request import RequestForm
+from coordination.situations.models import Input, Recipient, Request
+from coordination.situations.services import requests
+from journal.permissions import require
+from journal.refusals import RuleBroken
 
 
-def request_list(request: HttpRequest, number: str, **keys: Any) -> HttpResponse:
-    return HttpResponse("")
+@login_required
+def request_list(request: HttpRequest, number: str) -> HttpResponse:
+    incident = find(request, number)
+    rows = (
+        Request.objects.filter(incident=incident)
+        .annotate(asked=Count("recipients"), answered=Count("recipients__answered_at"))
+        .order_by("-number")[:50]
+    )
+    return render(request, "situations/requests.html", incident_page(request, incident, "requests", requests=rows))
 
 
-def new_request(request: HttpRequest, number: str, **keys: Any) -> HttpResponse:
-    return HttpResponse("")
+@login_required
+def new_request(request: HttpRequest, number: str) -> HttpResponse:
+    """Ask: everything is filled in that can be, so that a duty officer sends it before her coffee is cold."""
+    incident = find(request, number)
+    require(request.user, ASK, incident)
+    form = RequestForm(request.POST or None, incident=incident)
+    if request.method == "POST" and form.is_valid():
+        try:
+            sent = requests.send_request(by=request.user, incident=incident, **form.cleaned_data)  # type: ignore[misc]
+        except RuleBroken as broken:
+            form.add_error(None, broken.sentence)
+        else:
+            words = ngettext("%(n)d aktör är frågad.", "%(n)d aktörer är frågade.", sent.recipients.count())
+            messages.success(request, words % {"n": sent.recipients.count()})
+            return redirect(sent)
+    context = incident_page(request, incident, "requests", form=form)
+    return render(request, "situations/request_new.html", context, status=422 if form.errors else 200)
 
 
-def show_request(request: HttpRequest, number: str, **keys: Any) -> HttpResponse:
-    return HttpResponse("")
+@login_required
+def show_request(request: HttpRequest, number: str, k: int) -> HttpResponse:
+    """Who has opened, begun, answered, is late; the silent with their telephone numbers."""
+    incident = find(request, number)
+    shown = get_object_or_404(Request.objects.select_related("question_set", "asker", "sent_by"), incident=incident, number=k)
+    shown.incident = incident
+    mine = my_actors(request, incident)
+    for actor in mine:
+        requests.note_opened(request=shown, actor=actor)
+    recipients = list(picture.asked_actors(shown))
+    answers = {one.actor_id: one for one in _standing(shown)}
+    rows = [{"recipient": row, "answer": answers.get(row.actor_id)} for row in recipients]
+    context = incident_page(
+        request, incident, "requests", request_=shown, rows=rows,
+        silent=[row for row in rows if row["answer"] is None], answered=len(answers),
+        ask_me=_to_answer(mine, recipients, answers),
+    )
+    return render(request, "situations/request.html", context)
 
 
-def remind(request: HttpRequest, number: str, **keys: Any) -> HttpResponse:
-    return HttpResponse("")
+def _standing(shown: Request) -> Iterable[Input]:
+    return Input.objects.standing().filter(request=shown).only(
+        "pk", "actor_id", "number", "grade", "trend", "submitted_at", "late", "oral", "confidence"
+    )
 
 
-def close(request: HttpRequest, number: str, **keys: Any) -> HttpResponse:
-    return HttpResponse("")
+def _to_answer(mine: list[Actor], recipients: list[Recipient], answers: dict[int, Input]) -> list[Any]:
+    asked = {row.actor_id for row in recipients}
+    return [{"actor": actor, "answer": answers.get(actor.pk)} for actor in mine if actor.pk in asked]
+
+
+@login_required
+@require_POST
+def remind(request: HttpRequest, number: str, k: int) -> HttpResponse:
+    """Remind all who are silent, or the one that was chosen."""
+    incident = find(request, number)
+    shown = _asked(incident, k)
+    chosen = request.POST.get("actor", "")
+    actors = Actor.objects.filter(pk=int(chosen)) if chosen.isascii() and chosen.isdigit() else None
+    told = requests.remind(by=request.user, request=shown, actors=actors)  # type: ignore[arg-type]  # signed in
+    messages.success(request, _("Påmind: %(names)s.") % {"names": ", ".join(actor.short for actor in told)})
+    return redirect(shown)
+
+
+@login_required
+@require_POST
+def close(request: HttpRequest, number: str, k: int) -> HttpResponse:
+    incident = find(request, number)
+    shown = _asked(incident, k)
+    requests.close_request(by=request.user, request=shown)  # type: ignore[arg-type]  # signed in
+    messages.success(request, _("Begäran %(n)d är avslutad. Svaren står kvar.") % {"n": shown.number})
+    return redirect(shown)
+
+
+def _asked(incident: Incident, k: int) -> Request:
+    found = get_object_or_404(Request, incident=incident, number=k)
+    found.incident = incident
+    return found
