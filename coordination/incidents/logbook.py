@@ -1,0 +1,108 @@
+"""The incident's logbook: what people wrote, and the acts that the portal recorded, in one order of time."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from coordination.incidents.models import Incident, LogLine
+from journal.models import Entry
+
+SIZE = 50
+
+# What an entry is called in the logbook. Entries of the machine's own steps are not news to people, and are left out.
+WORDS = {
+    "incident.opened": gettext_lazy("Händelsen öppnades"),
+    "incident.invited": gettext_lazy("Bjöds in"),
+    "incident.level": gettext_lazy("Nivån ändrades"),
+    "incident.watch": gettext_lazy("Fas: bevakning"),
+    "incident.assess": gettext_lazy("Fas: bedömning"),
+    "incident.handle": gettext_lazy("Fas: hantering"),
+    "incident.wind_down": gettext_lazy("Fas: avveckling"),
+    "incident.closed": gettext_lazy("Händelsen avslutades"),
+    "request.sent": gettext_lazy("Begäran skickades"),
+    "request.reminded": gettext_lazy("Påmindes"),
+    "request.closed": gettext_lazy("Begäran avslutades"),
+    "input.submitted": gettext_lazy("Svar kom"),
+    "input.replaced": gettext_lazy("Svar rättades"),
+    "input.withdrawn": gettext_lazy("Svar togs tillbaka"),
+    "input.question": gettext_lazy("Fråga om svar"),
+    "report.published": gettext_lazy("Lägesrapport publicerades"),
+    "report.withheld": gettext_lazy("Lägesrapport undanhölls"),
+    "direction.proposed": gettext_lazy("Inriktning föreslogs"),
+    "direction.fixed": gettext_lazy("Inriktning fastställdes"),
+    "position.taken": gettext_lazy("Ställning togs"),
+    "measure.suggested": gettext_lazy("Åtgärd föreslogs"),
+    "measure.taken": gettext_lazy("Åtgärd togs på"),
+    "measure.ongoing": gettext_lazy("Åtgärd pågår"),
+    "measure.done": gettext_lazy("Åtgärd klar"),
+    "measure.declined": gettext_lazy("Åtgärd togs inte på"),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of the logbook, whoever wrote it."""
+
+    at: datetime
+    key: tuple[str, int]
+    text: str
+    who: str
+    written: LogLine | None = None
+    note: str = ""
+
+    @property
+    def significant(self) -> bool:
+        return self.written is not None and self.written.significant
+
+    @property
+    def backdated(self) -> bool:
+        return self.written is not None and (self.written.written_at - self.written.happened_at).total_seconds() > 60
+
+
+def lines(incident: Incident, *, before: datetime | None = None, only: str = "") -> tuple[list[Line], bool]:
+    """The newest lines before a time, and whether there are older ones. Two statements, each by index."""
+    written = LogLine.objects.filter(incident=incident).select_related("by", "actor", "corrects")
+    acts = Entry.objects.of(incident.journal_stream()).filter(verb__in=list(WORDS))
+    if before is not None:
+        written, acts = written.filter(happened_at__lt=before), acts.filter(happened_at__lt=before)
+    if only == "viktiga":
+        written, acts = written.filter(significant=True), acts.filter(verb__in=SIGNIFICANT)
+    found = [_written(one) for one in written.order_by("-happened_at", "-pk")[: SIZE + 1]] if only != "portalen" else []
+    if only != "skrivna":
+        found += [_act(entry) for entry in acts.newest_first()[: SIZE + 1]]
+    found.sort(key=lambda line: (line.at, line.key), reverse=True)
+    return found[:SIZE], len(found) > SIZE
+
+
+SIGNIFICANT = ("incident.opened", "request.sent", "report.published", "direction.fixed", "incident.closed")
+
+
+def since(incident: Incident, at: datetime, limit: int = 12) -> list[Line]:
+    """What has happened since a time, newest first."""
+    acts = Entry.objects.of(incident.journal_stream()).filter(verb__in=list(WORDS), happened_at__gt=at)
+    written = LogLine.objects.filter(incident=incident, happened_at__gt=at).select_related("by", "actor", "corrects")
+    found = [_act(entry) for entry in acts.newest_first()[:limit]]
+    found += [_written(one) for one in written.order_by("-happened_at")[:limit]]
+    return sorted(found, key=lambda line: (line.at, line.key), reverse=True)[:limit]
+
+
+def changes(incident: Incident) -> list[Entry]:
+    """The history of phase and level."""
+    return list(
+        Entry.objects.filter(subject=incident.journal_subject()).filter(~Q(from_state="")).order_by("happened_at", "pk")
+    )
+
+
+def _written(one: LogLine) -> Line:
+    return Line(one.happened_at, ("line", one.pk), one.text, f"{one.by.name}, {one.actor.short}", written=one)
+
+
+def _act(entry: Entry) -> Line:
+    text: Any = WORDS[entry.verb]
+    label = "" if entry.verb.startswith("incident.") else entry.label
+    words = _("%(act)s: %(label)s") % {"act": text, "label": label} if label else str(text)
+    return Line(entry.happened_at, ("entry", entry.pk), words, entry.by_name or _("Portalen"), note=entry.note)
