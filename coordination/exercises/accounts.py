@@ -1,0 +1,96 @@
+"""Accounts for trying the portal. Their password is known to everybody, so they exist only in demonstration mode.
+
+Each is named after a function, never after a person.
+"""
+
+import datetime
+from typing import Final, NamedTuple
+
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.core.exceptions import ImproperlyConfigured
+from django.db import transaction
+
+from actors.models import Actor, ActorKind, Person
+from actors.roles import Role
+from actors.services import give_role
+
+DEMO_PASSWORD: Final = "samlad-ovning-2025"  # noqa: S105  # known to all by intent; refuse_outside_demo guards it
+# What `manage.py up` prints beside the table of accounts.
+PASSWORD: Final = DEMO_PASSWORD
+STARTS: Final = datetime.date(2025, 1, 1)
+NATIONAL_AGENCY: Final = "mcf"
+
+
+class Account(NamedTuple):
+    username: str
+    name: str
+    actor: str
+    role: Role
+    what_for: str
+
+
+def municipal(username: str, short: str, code: str, what_for: str = "answers for its municipality") -> Account:
+    return Account(username, f"TiB {short}", f"kommun-{code}", Role.DUTY_OFFICER, what_for)
+
+
+ACCOUNTS: Final = (
+    Account("tib.gavleborg", "TiB Gävleborg", "lst-21", Role.DUTY_OFFICER, "asks, reminds, publishes the report"),
+    Account("analys.gavleborg", "Analys Gävleborg", "lst-21", Role.ANALYST, "assesses, writes the report"),
+    Account("ordforande.gavleborg", "Ordförande Gävleborg", "lst-21", Role.CHAIR, "fixes the joint direction"),
+    municipal("bollnas", "Bollnäs", "2183"),
+    municipal("gavle", "Gävle", "2180"),
+    municipal("hofors", "Hofors", "2104", "has a draft that is not sent"),
+    municipal("hudiksvall", "Hudiksvall", "2184"),
+    municipal("ljusdal", "Ljusdal", "2161", "is silent: answer request 3"),
+    municipal("nordanstig", "Nordanstig", "2132", "answered by telephone"),
+    municipal("ockelbo", "Ockelbo", "2101"),
+    municipal("ovanaker", "Ovanåker", "2121"),
+    municipal("sandviken", "Sandviken", "2181"),
+    municipal("soderhamn", "Söderhamn", "2182"),
+    Account("region.gavleborg", "TiB Region Gävleborg", "region-21", Role.DUTY_OFFICER, "answers for the region"),
+    Account("polis.gavleborg", "VB Polisen Gävleborg", "polisen", Role.DUTY_OFFICER, "answers for the police"),
+    Account("elnat.gavleborg", "Drift Elnät Gävleborg", "elnat-gavleborg", Role.DUTY_OFFICER, "a made-up grid company"),
+    Account("tib.dalarna", "TiB Dalarna", "lst-20", Role.DUTY_OFFICER, "another county: sees only its own"),
+    municipal("mora", "Mora", "2062", "takes part in Dalarna's exercise"),
+    Account("granskare.nationell", "Granskare, nationell", NATIONAL_AGENCY, Role.REVIEWER, "where all counties stand"),
+    Account("lasare.nationell", "Läsare, nationell", NATIONAL_AGENCY, Role.NATIONAL_READER, "published reports only"),
+)
+# User name, who, what for: the rows that `manage.py up` prints.
+DEMO_ACCOUNTS: Final = [(account.username, account.name, account.what_for) for account in ACCOUNTS]
+
+# A grid company has no row in the reference data, and a real one must not be given made-up answers.
+GRID_COMPANY: Final = {
+    "kind": ActorKind.GRID, "name": "Elnät Gävleborg", "short": "Elnät Gävleborg", "county_id": "21",
+    "fictitious": True, "source": "Påhittat för övningen",
+}
+
+
+def refuse_outside_demo() -> None:
+    if not settings.DEMO:
+        raise ImproperlyConfigured(
+            "The exercise and its accounts have a password that everybody knows: they are loaded in demonstration mode "
+            "only. Write DEMO=1 where nobody else can reach the portal."
+        )
+
+
+def make_accounts() -> int:
+    """Make the accounts that are missing, with their roles. Returns how many were made; twice is as once."""
+    refuse_outside_demo()
+    Actor.objects.get_or_create(key="elnat-gavleborg", defaults=GRID_COMPANY)
+    actors = {actor.key: actor for actor in Actor.objects.filter(key__in={account.actor for account in ACCOUNTS})}
+    there = set(Person.objects.filter(username__in=[a.username for a in ACCOUNTS]).values_list("username", flat=True))
+    missing = [account for account in ACCOUNTS if account.username not in there]
+    # One hash for all: hashing is slow by design, and twenty of them would be most of the loading.
+    hashed = make_password(DEMO_PASSWORD) if missing else ""
+    with transaction.atomic():
+        for account in missing:
+            _make(account, actors[account.actor], hashed)
+    return len(missing)
+
+
+def _make(account: Account, actor: Actor, hashed: str) -> None:
+    person = Person(username=account.username, name=account.name, is_demo=True, password=hashed)
+    person.full_clean()
+    person.save()
+    give_role(person=person, actor=actor, role=account.role, starts=STARTS)

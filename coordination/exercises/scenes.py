@@ -1,0 +1,208 @@
+"""What can happen in an exercise's story. Each act goes through the same services as the pages, by the account that
+does it, at the time of its scene."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Any, Final
+
+from django.utils import timezone
+
+from actors.models import Actor, Person
+from coordination.direction import services as direction
+from coordination.direction.models import Measure
+from coordination.exercises.accounts import ACCOUNTS
+from coordination.exercises.answers import content_of
+from coordination.incidents import services as incidents
+from coordination.incidents.models import Incident, Visit
+from coordination.situations import compiling
+from coordination.situations.models import Input, QuestionSet, Report, Request
+from coordination.situations.services import inputs, reports, requests
+
+Scene = dict[str, Any]
+
+
+def moment(text: str) -> datetime:
+    """A time as the file writes it: Swedish clock, without zone."""
+    return timezone.make_aware(datetime.fromisoformat(text), timezone.get_default_timezone())
+
+
+@dataclass
+class Story:
+    """The incident as it is being played, and who plays."""
+
+    incident: Incident
+    asked: QuestionSet
+    requests: dict[int, Request] = field(default_factory=dict)
+    measures: dict[str, Measure] = field(default_factory=dict)
+    report: Report | None = None
+    sent: int = 0
+
+    @cached_property
+    def people(self) -> dict[str, Person]:
+        return {person.username: person for person in Person.objects.filter(is_demo=True)}
+
+    @cached_property
+    def actors(self) -> dict[str, Actor]:
+        """By the account that speaks for it, or by its own key."""
+        by_key = {actor.key: actor for actor in Actor.objects.all()}
+        return {**by_key, **{account.username: by_key[account.actor] for account in ACCOUNTS}}
+
+    def who(self, scene: Scene) -> Person:
+        return self.people[scene["by"]]
+
+    def actor(self, scene: Scene) -> Actor:
+        return self.actors[scene.get("actor", scene["by"])]
+
+    def several(self, scene: Scene) -> list[Actor]:
+        return [self.actors[name] for name in scene["actors"]]
+
+    def request(self, scene: Scene) -> Request:
+        return self.requests[scene["request"]]
+
+    @property
+    def open_report(self) -> Report:
+        if self.report is None:
+            raise ValueError("the story writes in a report before it has begun one")
+        return self.report
+
+
+def invite(story: Story, scene: Scene) -> None:
+    incidents.invite(by=story.who(scene), incident=story.incident, actors=story.several(scene))
+
+
+def phase(story: Story, scene: Scene) -> None:
+    incidents.change_phase(by=story.who(scene), incident=story.incident, to=scene["to"], note=scene.get("note", ""))
+
+
+def level(story: Story, scene: Scene) -> None:
+    incidents.change_level(
+        by=story.who(scene), incident=story.incident, level=scene["to"], note=scene.get("note", "")
+    )
+
+
+def log(story: Story, scene: Scene) -> None:
+    incidents.write_line(
+        by=story.who(scene), incident=story.incident, actor=story.actor(scene), text=scene["text"],
+        happened_at=moment(scene["happened"]) if "happened" in scene else None,
+        significant=scene.get("significant", False),
+    )
+
+
+def ask(story: Story, scene: Scene) -> None:
+    request = requests.send_request(
+        by=story.who(scene), incident=story.incident, question_set=story.asked, recipients=story.several(scene),
+        purpose=scene["purpose"], legal_ground=scene.get("legal_ground", ""), as_of=moment(scene["as_of"]),
+        deadline=moment(scene["deadline"]),
+    )
+    story.requests[request.number] = request
+
+
+def look(story: Story, scene: Scene) -> None:
+    for actor in story.several(scene):
+        requests.note_opened(request=story.request(scene), actor=actor)
+
+
+def answer(story: Story, scene: Scene) -> None:
+    draft = inputs.open_draft(
+        by=story.who(scene), request=story.request(scene), actor=story.actor(scene), oral=scene.get("oral", False)
+    )
+    inputs.submit_input(by=story.who(scene), draft=draft, key=_key(story), raw=content_of(scene, story.asked))
+
+
+def unchanged(story: Story, scene: Scene) -> None:
+    inputs.submit_unchanged(
+        by=story.who(scene), request=story.request(scene), actor=story.actor(scene), key=_key(story)
+    )
+
+
+def _key(story: Story) -> str:
+    story.sent += 1
+    return f"{story.incident.number}:{story.sent}"
+
+
+def write(story: Story, scene: Scene) -> None:
+    draft = inputs.open_draft(by=story.who(scene), request=story.request(scene), actor=story.actor(scene))
+    inputs.save_draft(
+        by=story.who(scene), draft=draft, raw=content_of(scene, story.asked), revision=draft.revision
+    )
+
+
+def remind(story: Story, scene: Scene) -> None:
+    requests.remind(by=story.who(scene), request=story.request(scene), actors=story.several(scene))
+
+
+def read(story: Story, scene: Scene) -> None:
+    for sent in Input.objects.standing().filter(incident=story.incident, read_at__isnull=True):
+        sent.incident = story.incident
+        inputs.note_read(by=story.who(scene), sent=sent)
+
+
+def gather(story: Story, scene: Scene) -> None:
+    reports.compile_now(by=story.who(scene), incident=story.incident)
+    compiling.compile_incident(story.incident.pk)
+
+
+def begin_report(story: Story, scene: Scene) -> None:
+    story.report = reports.open_report(by=story.who(scene), incident=story.incident)
+
+
+def write_report(story: Story, scene: Scene) -> None:
+    report = story.open_report
+    reports.save_words(
+        by=story.who(scene), report=report, revision=report.revision,
+        words={name: cited(text, report) for name, text in scene["words"].items()}, next_at=moment(scene["next"]),
+    )
+
+
+def cited(text: str, report: Report) -> str:
+    """The text with [Bollnäs] turned into the number of that source in the report's compilation."""
+    sources = report.compilation.body["sources"] if report.compilation else []
+    numbers = {source["short"]: source["n"] for source in sources}
+    return re.sub(r"\[([^\]\d]+)\]", lambda found: f"[{numbers[found[1]]}]", text)
+
+
+def review(story: Story, scene: Scene) -> None:
+    reports.send_to_review(by=story.who(scene), report=story.open_report)
+
+
+def publish(story: Story, scene: Scene) -> None:
+    report = story.open_report
+    reports.publish_report(by=story.who(scene), report=report, revision=report.revision)
+    story.report = None
+
+
+def suggest(story: Story, scene: Scene) -> None:
+    story.measures[scene["measure"]] = direction.suggest_measure(
+        by=story.who(scene), incident=story.incident, owner=story.actor(scene), what=scene["what"],
+        due=moment(scene["due"]),
+    )
+
+
+def progress(story: Story, scene: Scene) -> None:
+    direction.update_measure(
+        by=story.who(scene), measure=story.measures[scene["measure"]], to=scene.get("to"), note=scene.get("note", "")
+    )
+
+
+def draft_direction(story: Story, scene: Scene) -> None:
+    draft = direction.draft_direction(by=story.who(scene), incident=story.incident)
+    words = {name: moment(value) if name in MOMENTS else value for name, value in scene["words"].items()}
+    direction.edit_direction(by=story.who(scene), direction=draft, revision=draft.revision, **words)
+
+
+def visit(story: Story, scene: Scene) -> None:
+    Visit.objects.update_or_create(
+        incident=story.incident, person=story.who(scene), defaults={"at": moment(scene["at"])}
+    )
+
+
+MOMENTS: Final = ("valid_from", "valid_to", "answer_by")
+ACTS: Final[dict[str, Callable[[Story, Scene], None]]] = {
+    "invite": invite, "phase": phase, "level": level, "log": log, "ask": ask, "look": look, "answer": answer,
+    "unchanged": unchanged, "write": write, "remind": remind, "read": read, "gather": gather,
+    "begin report": begin_report, "write report": write_report, "review": review, "publish": publish,
+    "suggest": suggest, "progress": progress, "draft direction": draft_direction, "visit": visit,
+}

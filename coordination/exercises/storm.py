@@ -1,0 +1,80 @@
+"""Loading the exercises: storm Johannes in Gävleborg, and a small one in Dalarna, so that there are two counties.
+
+A file in data/ is the whole story: the incident, where functions are reached, and scene after scene. It is played
+through the services, as if people had done it on those days, and then the exercise's clock begins to run.
+"""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from django.db import transaction
+from django.utils import timezone
+
+from actors.models import Actor, ContactPoint, County, Municipality, Person
+from coordination.exercises import clocks
+from coordination.exercises.accounts import ACCOUNTS, make_accounts
+from coordination.exercises.scenes import ACTS, Story, moment
+from coordination.incidents.models import Incident, IncidentType, Notice
+from coordination.incidents.services import open_incident
+from coordination.situations.models import QuestionSet
+
+DATA: Final = Path(__file__).parent / "data"
+FILES: Final = ("johannes.json", "dalarna.json")
+
+Script = dict[str, Any]
+
+
+def load_all() -> Iterator[str]:
+    """Accounts and exercises, each once. Yields a line about each thing that it does."""
+    made = make_accounts()
+    yield f"{made} accounts made, {len(ACCOUNTS) - made} were there."
+    for name in FILES:
+        yield load(json.loads((DATA / name).read_text(encoding="utf-8")))
+
+
+def load(script: Script) -> str:
+    """One exercise, whole or not at all."""
+    wanted = script["incident"]
+    if Incident.objects.filter(number=wanted["number"]).exists():
+        return f"{wanted['number']} {wanted['name']} is already loaded."
+    with transaction.atomic():
+        contacts(script["contacts"])
+        story = open_story(script)
+        for scene in script["scenes"]:
+            clocks.at(story.incident, moment(scene["at"]))
+            ACTS[scene["do"]](story, scene)
+        close_post(story.incident)
+        clocks.at(story.incident, moment(script["starts"]))
+        clocks.let_run(story.incident)
+    return f"{wanted['number']} {wanted['name']}: {len(script['scenes'])} scenes played, its clock runs from {script['starts']}."
+
+
+def open_story(script: Script) -> Story:
+    wanted, opened = script["incident"], moment(script["incident"]["opened"])
+    incident = open_incident(
+        by=Person.objects.get(username=wanted["by"]), type=IncidentType.objects.get(key=wanted["type"]),
+        name=wanted["name"], number=wanted["number"], lead=Actor.objects.get(key=wanted["lead"]),
+        counties=County.objects.filter(code__in=wanted["counties"]),
+        municipalities=Municipality.objects.filter(code__in=wanted["municipalities"]),
+        is_exercise=True, is_fictitious=True, clock_scene=opened,
+    )
+    clocks.at(incident, opened)
+    asked = QuestionSet.objects.filter(key=script["question_set"]).first()
+    if asked is None:
+        raise QuestionSet.DoesNotExist(script["question_set"])
+    return Story(incident=incident, asked=asked)
+
+
+def contacts(rows: dict[str, list[str]]) -> None:
+    """Function, number and mail of each actor. Numbers are of the series kept for fiction."""
+    for key, (function, phone, email) in rows.items():
+        ContactPoint.objects.get_or_create(
+            actor=Actor.objects.get(key=key), function=function, defaults={"phone": phone, "email": email}
+        )
+
+
+def close_post(incident: Incident) -> None:
+    """What the story says was sent is not sent again: only what happens from now on leaves the portal."""
+    Notice.objects.filter(incident=incident, sent_at__isnull=True).update(sent_at=timezone.now())
