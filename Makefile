@@ -1,0 +1,37 @@
+# Each target does its own set-up. `make run` and `make test` are all that a newcomer needs.
+
+PYTHON ?= python3
+export SAMLAD_STARTED_AT := $(shell date +%s.%N)
+RUNTIME := $(PYTHON) coordination/running/bootstrap.py requirements.txt
+DEVELOPMENT := $(PYTHON) coordination/running/bootstrap.py requirements-dev.txt
+
+.PHONY: run test lint bench lock messages
+
+run:
+	@$(RUNTIME)
+	@exec .venv/bin/python manage.py up
+
+test:
+	@$(DEVELOPMENT)
+	@.venv/bin/python -m tests.everything
+
+lint:
+	@$(DEVELOPMENT)
+	@.venv/bin/python -m tests.everything lint
+
+bench:
+	@$(DEVELOPMENT)
+	@.venv/bin/python -m tests.bench
+
+# Hashed, for every platform at once, and without the address of any registry.
+COMPILE := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
+lock:
+	@$(DEVELOPMENT)
+	$(COMPILE) --upgrade requirements-installer.in -o requirements-installer.txt
+	$(COMPILE) --upgrade requirements.in -o requirements.txt
+	$(COMPILE) --upgrade requirements-dev.in --constraint requirements.txt -o requirements-dev.txt
+
+messages:
+	@$(DEVELOPMENT)
+	.venv/bin/python manage.py makemessages --locale en --no-obsolete --no-wrap
+	.venv/bin/python manage.py compilemessages --locale en
