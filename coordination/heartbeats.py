@@ -31,7 +31,7 @@ def key(name: str) -> str:
 
 
 def now(client: Redis) -> float:
-    seconds, microseconds = cast("tuple[int, int]", client.time())
+    seconds, microseconds = client.time()
     return seconds + microseconds / 1_000_000
 
 
@@ -56,10 +56,10 @@ def fresh(age: float | None) -> bool:
     return age is not None and age <= OLD_AFTER_SECONDS
 
 
-class WorkerHeartbeat(bootsteps.StartStopStep):  # type: ignore[misc]  # celery's base class is untyped
+class WorkerHeartbeat(bootsteps.StartStopStep):
     """Written from the worker's own event loop: a worker that hangs stops writing."""
 
-    requires = frozenset({"celery.worker.components:Timer"})
+    requires = ("celery.worker.components:Timer",)
 
     def __init__(self, worker: Any, **options: Any) -> None:
         super().__init__(worker, **options)
@@ -74,7 +74,7 @@ class WorkerHeartbeat(bootsteps.StartStopStep):  # type: ignore[misc]  # celery'
             self.entry.cancel()
 
 
-class BeatWithHeartbeat(Scheduler):  # type: ignore[misc]  # as above
+class BeatWithHeartbeat(Scheduler):
     """Keeps its times in memory: every entry is short, and a file of times breaks when beat is killed."""
 
     def tick(self, *args: Any, **options: Any) -> float:

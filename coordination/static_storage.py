@@ -10,12 +10,12 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 BROTLI_LEVEL = 9
 
 
-class QuickCompressor(Compressor):
+class QuickCompressor(Compressor):  # type: ignore[misc]  # whitenoise is untyped
     @staticmethod
     def compress_brotli(data: bytes) -> bytes:
         return bytes(brotli.compress(data, quality=BROTLI_LEVEL))
 
 
-class GatheredFiles(CompressedManifestStaticFilesStorage):
+class GatheredFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # as above
     def create_compressor(self, **options: Any) -> Compressor:
         return QuickCompressor(**options)

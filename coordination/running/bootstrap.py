@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
@@ -79,7 +80,7 @@ def install_by_apt(package: str, what: str) -> None:
 def make_environment() -> None:
     shutil.rmtree(HOME, ignore_errors=True)
     # Without pip of its own: unpacking it takes longer than everything else here together.
-    run([sys.executable, "-m", "venv", "--without-pip", HOME], "The virtual environment could not be made")
+    run([sys.executable, "-m", "venv", "--without-pip", str(HOME)], "The virtual environment could not be made")
 
 
 def install(lock: str) -> None:
@@ -106,7 +107,7 @@ def pip() -> list[str | Path]:
     wheels = [wheel for place in places for wheel in sorted(place.glob("pip-*.whl"))]
     if not wheels:
         run([PYTHON, "-m", "ensurepip"], "pip could not be made ready")
-    program = [wheels[0] / "pip"] if wheels else ["-m", "pip"]
+    program: list[str | Path] = [wheels[0] / "pip"] if wheels else ["-m", "pip"]
     return [PYTHON, *program, "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
 
 
@@ -116,13 +117,13 @@ def ensurepip_folder() -> Path:
 
 
 def install_by_uv(uv: Path, lock: str) -> bool:
-    words = ["--quiet", "--require-hashes", "--python", PYTHON, "-r", PROJECT / lock]
+    words = ["--quiet", "--require-hashes", "--python", str(PYTHON), "-r", str(PROJECT / lock)]
     environment = {**os.environ, "UV_PYTHON_DOWNLOADS": "never", "UV_LINK_MODE": "copy"}
     done = subprocess.run([uv, "pip", "install", *words], env=environment, capture_output=True, check=False)
     return done.returncode == 0
 
 
-def run(command: list[str | Path], problem: str) -> None:
+def run(command: Sequence[str | Path], problem: str) -> None:
     if subprocess.run(command, check=False).returncode:
         stop(f"{problem}; the lines above say why.")
 

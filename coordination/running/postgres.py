@@ -63,7 +63,7 @@ def start(data: Path, sockets: Path, *, log: Path, careless: bool = False) -> Po
     await_former(data)
     wrapper = unprivileged(data, on_parent_death="INT")
     hand_over(sockets, wrapper)
-    command = [*wrapper, folder / "postgres", "-D", data, *options(sockets, careless=careless)]
+    command: list[str | Path] = [*wrapper, folder / "postgres", "-D", data, *options(sockets, careless=careless)]
     child = start_child(command, log=log, on_parent_death=signal.SIGINT)
     try:
         door = url(data, sockets, "postgres")

@@ -44,11 +44,15 @@ def processes() -> int:
 
 
 def web(place: Place) -> Program:
+    return Program("web", web_command(host="127.0.0.1", port=place.port), place.log("web"), signal.SIGTERM)
+
+
+def web_command(*, host: str, port: int) -> tuple[str, ...]:
     """Slow readers wait in the server's own threads. More than the backlog is turned away, not piled up."""
     options = {
         "interface": "wsgi",
-        "host": "127.0.0.1",
-        "port": str(place.port),
+        "host": host,
+        "port": str(port),
         "workers": str(processes()),
         "blocking-threads": str(THREADS),
         "backlog": "1024",
@@ -58,8 +62,8 @@ def web(place: Place) -> Program:
         "log-level": "warning",
     }
     words = [f"--{name}={value}" for name, value in options.items()]
-    module = [sys.executable, "-m", "granian", *words, "--no-ws", "--respawn-failed-workers"]
-    return Program("web", (*module, "coordination.wsgi:application"), place.log("web"), signal.SIGTERM)
+    start = (sys.executable, "-m", "granian", *words, "--no-ws", "--respawn-failed-workers")
+    return (*start, "coordination.wsgi:application")
 
 
 def worker(place: Place) -> Program:
