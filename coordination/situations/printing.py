@@ -114,8 +114,9 @@ def how_we_count() -> list[str]:
 def closing_sentences(body: Body) -> list[str]:
     report = body["report"]
     found = [reading.answered_sentence(body), reading.age_sentence(body), reading.withheld_sentence(body)]
-    found.append(_("Rapportens sida: %(address)s") % {"address": report_address(body, report["number"])})
-    found.append(_("Innehållets kontrollsumma: SHA-256 %(hash)s") % {"hash": reading.grouped_hash(report["hash"])})
+    if report["hash"]:
+        found.append(_("Rapportens sida: %(address)s") % {"address": report_address(body, report["number"])})
+        found.append(_("Innehållets kontrollsumma: SHA-256 %(hash)s") % {"hash": reading.grouped_hash(report["hash"])})
     return [sentence for sentence in found if sentence]
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 from functools import partial
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -18,11 +19,15 @@ from coordination.situations.printing import report_html, report_pdf
 def render(report: Report) -> None:
     """Store the page in every language, and the JSON. The PDF is the worker's, or the first reader's."""
     for language, _name in settings.LANGUAGES:
-        svg, title = _map(report, language)
-        page = report_html(report.body, map_svg=svg, language=language, map_title=title)
-        _store(report, "html", language, page.encode())
+        _store(report, "html", language, page(report.body, language).encode())
     _store(report, "json", "", canonical(report.body))
     transaction.on_commit(partial(nudge, "situations.print_report", report.pk))
+
+
+def page(body: dict[str, Any], language: str) -> str:
+    """A body's page with its map: what is stored when it is published, and what is read before."""
+    svg, title = _map(body, language)
+    return report_html(body, map_svg=svg, language=language, map_title=title)
 
 
 def printed(report: Report, language: str) -> Rendering:
@@ -30,15 +35,15 @@ def printed(report: Report, language: str) -> Rendering:
     stored = Rendering.objects.filter(report=report, kind="pdf", language=language).first()
     if stored is not None:
         return stored
-    svg, title = _map(report, language)
+    svg, title = _map(report.body, language)
     return _store(report, "pdf", language, report_pdf(report.body, map_svg=svg, language=language, map_title=title))
 
 
-def _map(report: Report, language: str) -> tuple[str, str]:
-    function = maps.worst_function(report.body)
+def _map(body: dict[str, Any], language: str) -> tuple[str, str]:
+    function = maps.worst_function(body)
     with override(language):
         title = _("%(function)s per kommun") % {"function": function["name"]} if function else ""
-        return maps.county_svg(report.body, function, _("Påverkan")), title
+        return maps.county_svg(body, function, _("Påverkan")), title
 
 
 def _store(report: Report, kind: str, language: str, data: bytes) -> Rendering:

@@ -1,4 +1,4 @@
-"""The county's report: one open at a time, moved to newer answers without losing a word, reviewed, published, frozen."""
+"""The county's report: one open at a time, moved to newer answers without losing a word, reviewed, then frozen."""
 
 import hashlib
 from datetime import datetime
@@ -160,8 +160,9 @@ def publish_report(*, by: Person, report: Report, revision: int, compilation: in
             move(former, ReportState.SUPERSEDED, by=by, note=_("Ersatt av nr %(number)d") % {"number": number})
         body = _frozen(report, number, former.number if former else None, by)
         move(
-            report, ReportState.PUBLISHED, by=by, number=number, body=body, grades=_grades(body), content_hash=body["report"]["hash"],
-            published_at=now_in(incident), published_by=by, reviewed_by=by, replaces=former,
+            report, ReportState.PUBLISHED, by=by, number=number, body=body, grades=_grades(body),
+            content_hash=body["report"]["hash"], published_at=now_in(incident), published_by=by,
+            reviewed_by=by, replaces=former,
         )
         rendering.render(report)
         told = [p.actor for p in incident.participations.select_related("actor")]

@@ -1,47 +1,135 @@
-from typing import Any
+"""Reading reports: the list, the published page from stored bytes, and the same as PDF and JSON."""
 
-from django.http import HttpRequest, HttpResponse
+import re
+from collections.abc import Mapping
 
+from django.contrib.auth.decorators import login_required
+from django.contrib.messages import get_messages
+from django.db.models import F
+from django.db.models.fields.json import KT
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.csrf import get_token
+from django.shortcuts import render
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
 
-def report_list(request: HttpRequest, number: str, **keys: Any) -> HttpResponse:
-    return HttpResponse("")
+from coordination.appearance import theme_of
+from coordination.incidents.clock import now_in
+from coordination.incidents.models import Incident
+from coordination.incidents.pages import find_for_reading, incident_page, upcoming
+from coordination.incidents.permissions import VIEW, WRITE
+from coordination.situations import reading, rendering
+from coordination.situations.models import WORDS, Rendering, Report
+from coordination.situations.printing import file_name
+from coordination.situations.states import ReportState
+from coordination.situations.views import conditional
+from journal.refusals import RuleBroken
 
-
-def write(request: HttpRequest, number: str, **keys: Any) -> HttpResponse:
-    return HttpResponse("")
-
-
-def autosave(request: HttpRequest, number: str, **keys: Any) -> HttpResponse:
-    return HttpResponse("")
-
-
-def compile_now(request: HttpRequest, number: str, **keys: Any) -> HttpResponse:
-    return HttpResponse("")
-
-
-def take_newer(request: HttpRequest, number: str, **keys: Any) -> HttpResponse:
-    return HttpResponse("")
-
-
-def send_to_review(request: HttpRequest, number: str, **keys: Any) -> HttpResponse:
-    return HttpResponse("")
-
-
-def check(request: HttpRequest, number: str, **keys: Any) -> HttpResponse:
-    return HttpResponse("")
-
-
-def give_back(request: HttpRequest, number: str, **keys: Any) -> HttpResponse:
-    return HttpResponse("")
+# A stored page leads to the answers it is made of. The national level reads reports, not answers.
+ANSWER_LINK = re.compile(rb'<a(?: class="num")? href="/h/[^/"]+/svar/\d+/">(.*?)</a>', re.DOTALL)
 
 
-def show_report(request: HttpRequest, number: str, **keys: Any) -> HttpResponse:
-    return HttpResponse("")
+@login_required
+@require_GET
+def report_list(request: HttpRequest, number: str) -> HttpResponse:
+    incident = find_for_reading(request, number)
+    rows = (
+        Report.objects.visible_to(request.user)
+        .filter(incident=incident)
+        .select_related("edited_by")
+        .defer("body", *WORDS)
+        .annotate(replaced_number=F("replaced_by__number"), published_as=KT("body__report__published_by"))
+        .order_by("-number")
+    )
+    reports = list(rows)
+    published = [report for report in reports if report.number]
+    context = incident_page(
+        request, incident, "reports",
+        open_report=next((report for report in reports if not report.number), None),
+        reports=[{"row": r, "hash": reading.grouped_hash(r.content_hash[: reading.SHORT_HASH])} for r in published],
+        next_number=(published[0].number or 0) + 1 if published else 1,
+    )
+    context["can_begin"] = WRITE in context["may"] and context["open_report"] is None and not incident.is_closed
+    return render(request, "situations/report_list.html", context)
 
 
-def report_pdf(request: HttpRequest, number: str, **keys: Any) -> HttpResponse:
-    return HttpResponse("")
+@login_required
+@require_GET
+def show_report(request: HttpRequest, number: str, k: int) -> HttpResponseBase:
+    """The stored page in its frame. Whether the reader has it already is known before the frame is drawn."""
+    incident = find_for_reading(request, number)
+    language = get_language() or "sv"
+    stored = Rendering.objects.filter(report__incident=incident, report__number=k, kind="html", language=language)
+    row = stored.values("pk", "etag", "report__state", replaced=F("report__replaced_by__number")).first()
+    if row is None:
+        raise Http404
+    etag = _page_tag(request, incident, row)
+    known = conditional.unchanged(request, etag)
+    if known is not None and not _has_messages(request):
+        return known
+    context = incident_page(request, incident, "reports", k=k, state=row["report__state"], replaced=row["replaced"])
+    # A page that a browser keeps must not carry a clock: it would show the time it was kept.
+    context |= {"header_clock": None, "now": None}
+    if row["report__state"] != ReportState.WITHHELD:
+        context["stored"] = _stored_page(row["pk"], reads_answers=VIEW in context["may"])
+    told = _has_messages(request)
+    page = render(request, "situations/report_page.html", context)
+    return page if told else conditional.keep(page, etag)
 
 
-def report_json(request: HttpRequest, number: str, **keys: Any) -> HttpResponse:
-    return HttpResponse("")
+def _page_tag(request: HttpRequest, incident: Incident, row: Mapping[str, object]) -> str:
+    """Everything the page and its frame depend on."""
+    coming = upcoming(incident, now_in(incident))
+    head = [incident.name, incident.state, incident.is_exercise, incident.headline, coming]
+    person = [request.user.pk, str(request.user), sorted(incident.__dict__.get("rights_held", []))]
+    # The forms in the frame carry the visitor's token: a page from before signing in anew must not be used again.
+    get_token(request)
+    return conditional.etag_of(
+        row["etag"], row["report__state"], row["replaced"], get_language(), theme_of(request), person, head,
+        request.META.get("CSRF_COOKIE"), conditional.frame_version(),
+    )
+
+
+def _has_messages(request: HttpRequest) -> bool:
+    return len(get_messages(request)) > 0
+
+
+def _stored_page(pk: int, *, reads_answers: bool) -> str:
+    data = bytes(Rendering.objects.values_list("data", flat=True).get(pk=pk))
+    if not reads_answers:
+        data = ANSWER_LINK.sub(rb"\1", data)
+    return mark_safe(data.decode())  # noqa: S308 - made by our own template when the report was published
+
+
+@login_required
+@require_GET
+def report_pdf(request: HttpRequest, number: str, k: int) -> HttpResponseBase:
+    report = _published(request, number, k)
+    made = rendering.printed(report, get_language() or "sv")
+    return conditional.file(
+        request, bytes(made.data), made.etag, kind="application/pdf", name=file_name(report.body)
+    )
+
+
+@login_required
+@require_GET
+def report_json(request: HttpRequest, number: str, k: int) -> HttpResponseBase:
+    report = _published(request, number, k)
+    stored = Rendering.objects.get(report=report, kind="json")
+    return conditional.file(
+        request, bytes(stored.data), stored.etag, kind="application/json", name=file_name(report.body, "json")
+    )
+
+
+def _published(request: HttpRequest, number: str, k: int) -> Report:
+    incident = find_for_reading(request, number)
+    report = Report.objects.published().filter(incident=incident, number=k).first()
+    if report is None:
+        raise Http404
+    if report.state == ReportState.WITHHELD:
+        raise RuleBroken(_("Lägesrapport nr %(number)d är undanhållen och visas inte.") % {"number": k})
+    report.incident = incident
+    return report

@@ -1,0 +1,216 @@
+"""Writing the county's report. What somebody typed is never lost on the way."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.defaultfilters import date as as_clock
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from coordination.incidents.models import Incident
+from coordination.incidents.pages import incident_page
+from coordination.situations import desk, proposal
+from coordination.situations.forms_report import ReportForm
+from coordination.situations.models import WORDS, Compilation, Report
+from coordination.situations.services import reports
+from coordination.situations.states import ReportState
+from coordination.situations.views.report_shared import found, gone, keeps_words, who
+from journal.refusals import MovedOn, RuleBroken
+
+SOURCES = (desk.NEW, desk.USED, desk.ALL)
+CHOSEN = "kallor"
+
+
+@keeps_words
+@require_http_methods(["GET", "POST"])
+def write(request: HttpRequest, number: str) -> HttpResponse:
+    incident = found(request, number)
+    report = desk.open_report(incident)
+    if request.method == "POST":
+        return _written(request, incident, report)
+    if report is None:
+        return _start_page(request, incident)
+    if report.state == ReportState.IN_REVIEW:
+        return redirect("report_check", number)
+    return _write_page(request, report, ReportForm.of(report))
+
+
+def _written(request: HttpRequest, incident: Incident, report: Report | None) -> HttpResponse:
+    """The save button, and the buttons that save on their way."""
+    if report is None:
+        if "version" in request.POST:
+            return gone(request, incident)
+        reports.open_report(by=who(request), incident=incident)
+        return redirect("report_write", incident.number)
+    if "version" not in request.POST:
+        return redirect("report_write", incident.number)
+    answer = _save(request, report)
+    if answer is not None:
+        return answer
+    if "begin" in request.POST and not report.summary:
+        words = {"summary": proposal.summary(desk.body_of(report))}
+        reports.save_words(
+            by=who(request), report=report, revision=report.revision, words=words, next_at=report.next_at
+        )
+    elif CHOSEN not in request.POST:
+        messages.success(request, _("Sparat."))
+    return _back(request, incident)
+
+
+def _back(request: HttpRequest, incident: Incident) -> HttpResponse:
+    answer = redirect("report_write", incident.number)
+    choice = request.POST.get(CHOSEN) or request.POST.get("now_chosen")
+    if choice in SOURCES:
+        answer["Location"] += f"?{CHOSEN}={choice}#kallor"
+    return answer
+
+
+def _save(request: HttpRequest, report: Report) -> HttpResponse | None:
+    """Save the words that came along. An answer only when they could not be saved; it holds all that was typed."""
+    if "version" not in request.POST:
+        return None
+    form = ReportForm(request.POST)
+    if not form.is_valid():
+        return _write_page(request, report, form, status=422)
+    incident = report.incident
+    try:
+        _save_form(request, report, form)
+    except MovedOn as late:
+        return _both_texts(request, incident, report, form, late.sentence)
+    return None
+
+
+def _save_form(request: HttpRequest, report: Report, form: ReportForm) -> None:
+    told = form.cleaned_data
+    reports.save_words(
+        by=who(request), report=report, revision=told.get("version", -1),
+        words={name: told[name] for name in WORDS if name in told},
+        next_at=told.get("next_at") if "next_at" not in form.errors else report.next_at,
+        marking=told.get("marking"),
+    )
+
+
+@require_POST
+def autosave(request: HttpRequest, number: str) -> HttpResponse:
+    if not request.user.is_authenticated:
+        return JsonResponse({"sentence": _("Du är utloggad.")}, status=401)
+    incident = found(request, number)
+    report = desk.open_report(incident)
+    if report is None:
+        return JsonResponse({"sentence": _("Rapporten är redan publicerad.")}, status=409)
+    form = ReportForm(request.POST)
+    # A time that is half typed keeps nothing else from being saved.
+    if not form.is_valid() and set(form.errors) != {"next_at"}:
+        return JsonResponse({"errors": form.errors}, status=422)
+    try:
+        _save_form(request, report, form)
+    except MovedOn as late:
+        return JsonResponse({"sentence": late.sentence}, status=409)
+    saved = as_clock(timezone.localtime(report.edited_at), "H:i") if report.edited_at else ""
+    return JsonResponse({"saved_at": saved, "version": report.revision})
+
+
+@keeps_words
+@require_POST
+def take_newer(request: HttpRequest, number: str) -> HttpResponse:
+    incident = found(request, number)
+    report = desk.open_report(incident)
+    if report is None:
+        return gone(request, incident)
+    answer = _save(request, report)
+    if answer is None:
+        reports.take_newer(by=who(request), report=report)
+        messages.success(request, _("De nya svaren är med. Texten är som du skrev den."))
+    return answer or _after(request, incident)
+
+
+@keeps_words
+@require_POST
+def compile_now(request: HttpRequest, number: str) -> HttpResponse:
+    """Do not wait for more answers; or, with `retry`, let the machine try again what it gave up."""
+    incident = found(request, number)
+    report = desk.open_report(incident)
+    answer = _save(request, report) if report is not None else None
+    if answer is not None:
+        return answer
+    if request.POST.get("retry", "").isdigit():
+        failed = get_object_or_404(Compilation, incident=incident, pk=int(request.POST["retry"]))
+        failed.incident = incident
+        reports.retry_compilation(by=who(request), failed=failed)
+    else:
+        reports.compile_now(by=who(request), incident=incident)
+    messages.success(request, _("Svaren sammanställs. Det tar några sekunder."))
+    return _after(request, incident)
+
+
+def _after(request: HttpRequest, incident: Incident) -> HttpResponse:
+    return redirect("report_check", incident.number) if "from_check" in request.POST else _back(request, incident)
+
+
+@keeps_words
+@require_POST
+def send_to_review(request: HttpRequest, number: str) -> HttpResponse:
+    incident = found(request, number)
+    report = desk.open_report(incident)
+    if report is None:
+        return gone(request, incident)
+    if report.state == ReportState.IN_REVIEW and "version" not in request.POST:
+        return redirect("report_check", number)
+    answer = _save(request, report)
+    if answer is not None:
+        return answer
+    try:
+        reports.send_to_review(by=who(request), report=report)
+    except RuleBroken as refusal:
+        form = ReportForm({**ReportForm.of(report).initial, "version": report.revision})
+        form.add_error(None if report.summary or report.compilation_id is None else "summary", refusal.sentence)
+        return _write_page(request, report, form, status=409)
+    return redirect("report_check", number)
+
+
+def _start_page(request: HttpRequest, incident: Incident) -> HttpResponse:
+    newest = reports.newest(incident)
+    context = incident_page(
+        request, incident, "reports", newest=newest, machine=desk.machine(incident, None), closed=incident.is_closed,
+    )
+    return render(request, "situations/report_start.html", context)
+
+
+def _write_page(request: HttpRequest, report: Report, form: ReportForm, status: int = 200) -> HttpResponse:
+    incident, body = report.incident, desk.body_of(report)
+    former_number, before = desk.former(incident)
+    state = desk.machine(incident, report)
+    since = desk.since_compiled(incident, body)
+    choice = request.GET.get(CHOSEN, desk.ALL)
+    rows = desk.strips(report, before)
+    labels = {name: field.label for name, field in form.fields.items()}
+    context = incident_page(
+        request, incident, "reports",
+        form=form, report=report, body=body, page=desk.machine_parts(body), machine=state,
+        number=desk.next_number(report), parts=desk.parts(report, labels),
+        strips=desk.chosen(rows, choice), choice=choice,
+        choices=[{"key": key, "count": len(desk.chosen(rows, key))} for key in SOURCES],
+        proposal="" if report.summary else proposal.summary(body),
+        other_writer=report.edited_by if report.edited_by_id not in (None, request.user.pk) else None,
+    )
+    context["checks"] = desk.checks(report, since, state, former_number, context["now"])
+    context["remaining"] = sum(check.remains for check in context["checks"])
+    return render(request, "situations/report_write.html", context, status=status)
+
+
+def _both_texts(
+    request: HttpRequest, incident: Incident, report: Report, form: ReportForm, sentence: str
+) -> HttpResponse:
+    """Somebody else saved: both texts side by side, for a person to join. `report` has been read anew."""
+    stands = ReportForm.of(report)
+    told = form.cleaned_data
+    pairs = [
+        {"mine": form[name], "theirs": getattr(report, name), "differs": told[name] != getattr(report, name)}
+        for name in WORDS
+    ]
+    context = incident_page(
+        request, incident, "reports", report=report, sentence=sentence, pairs=pairs, mine=form, stands=stands,
+        editable=report.state == ReportState.DRAFT, other_writer=report.edited_by,
+    )
+    return render(request, "situations/report_conflict.html", context, status=409)
