@@ -1,19 +1,130 @@
+"""Pages that join slices: my start page, an incident's first page, what this portal is."""
+
 from typing import Any
+from uuid import uuid4
 
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from actors.models import ContactPoint
+from coordination.direction.models import Direction, Measure
+from coordination.direction.states import DirectionState, MeasureState
+from coordination.incidents import logbook
+from coordination.incidents.clock import now_in
+from coordination.incidents.models import Incident
+from coordination.incidents.pages import area_words, clock_of, find, incident_page, my_actors, upcoming
+from coordination.overview.visits import visit
+from coordination.overview.waiting import Desk, Waiting, desk_of, waiting_for
+from coordination.situations.models import Input, Report, Standing
+
+NEWS = 12
 
 
-def start(request: HttpRequest, **keys: Any) -> HttpResponse:
-    return HttpResponse("")
+def start(request: HttpRequest) -> HttpResponse:
+    """Mitt läge: what is asked of me and by when, what is late, what changed, which incidents I am in."""
+    if not request.user.is_authenticated:
+        return redirect("account_login")
+    desk = desk_of(request.user)
+    waiting = waiting_for(desk)
+    before = visit(request.user, desk.incidents.values())
+    context = {
+        "waiting": waiting,
+        "ask": _first_question(desk, waiting),
+        "many": len(desk.incidents) > 1,
+        "rows": [_incident_row(one) for one in desk.incidents.values()],
+        "news": _news(desk, before),
+        "last": _last_answers(desk),
+        "call": _county_duty(desk),
+        "idempotency_key": uuid4().hex,
+        **_clock(desk),
+    }
+    context["rest"] = [w for w in waiting if w is not context["ask"]]
+    template = "overview/start.html" if desk.is_staff or not desk.actors else "overview/start_answer.html"
+    return render(request, template, context)
 
 
-def incident(request: HttpRequest, **keys: Any) -> HttpResponse:
-    return HttpResponse("")
+def _first_question(desk: Desk, waiting: list[Waiting]) -> Waiting | None:
+    """The one card on an officer's telephone: a request to answer, if there is one."""
+    return None if desk.is_staff else next((w for w in waiting if w.kind == "answer"), None)
 
 
-def about(request: HttpRequest, **keys: Any) -> HttpResponse:
-    return HttpResponse("")
+def _incident_row(incident: Incident) -> dict[str, Any]:
+    now = now_in(incident)
+    return {"incident": incident, "area": area_words(incident), "next": upcoming(incident, now)[:1], "now": now}
 
 
-def style_sheet(request: HttpRequest, **keys: Any) -> HttpResponse:
-    return HttpResponse("")
+def _news(desk: Desk, before: dict[int, Any]) -> list[dict[str, Any]]:
+    """What came since the person's last visit, the newest first, at most a dozen lines in all."""
+    found = [
+        {"line": line, "incident": incident, "now": now_in(incident), "since": before[pk]}
+        for pk, incident in desk.incidents.items()
+        if pk in before
+        for line in logbook.since(incident, before[pk], NEWS)
+    ]
+    return sorted(found, key=lambda row: row["line"].at, reverse=True)[:NEWS]
+
+
+def _last_answers(desk: Desk) -> list[Input]:
+    rows = (
+        Standing.objects.filter(incident__in=desk.incidents, actor__in=desk.actors)
+        .select_related("input__actor", "input__incident").order_by("-input__submitted_at")[:3]
+    )
+    answers = [row.input for row in rows]
+    for one in answers:
+        one.incident = desk.incidents[one.incident_id]
+    return answers
+
+
+def _county_duty(desk: Desk) -> ContactPoint | None:
+    """The telephone of the county's duty officer."""
+    first = next(iter(desk.incidents.values()), None)
+    return ContactPoint.objects.filter(actor=first.lead).exclude(phone="").select_related("actor").first() if first else None
+
+
+def _clock(desk: Desk) -> dict[str, Any]:
+    """When everything the person is in is one exercise, its clock is the one to go by."""
+    incidents = list(desk.incidents.values())
+    if len(incidents) == 1 and incidents[0].is_exercise:
+        now = now_in(incidents[0])
+        return {"header_clock": clock_of(now, incidents[0]), "now": now}
+    return {}
+
+
+@login_required
+def incident(request: HttpRequest, number: str) -> HttpResponse:
+    """An incident's first page: the state, the direction, what waits here, what is new. At most 60 KB at any size."""
+    found = find(request, number)
+    before = visit(request.user, [found]).get(found.pk)
+    lines = logbook.since(found, before, NEWS) if before else logbook.lines(found)[0][:NEWS]
+    desk = Desk({found.pk: found}, {actor.pk: actor for actor in my_actors(request, found)})
+    context = incident_page(
+        request, found, "incident", lines=lines, since=before, waiting=waiting_for(desk),
+        direction=_direction(found), late=_late_measures(found), report=_report(found), newest=_newest(found),
+    )
+    return render(request, "overview/incident.html", context)
+
+
+def _direction(incident: Incident) -> Direction | None:
+    standing = Direction.objects.filter(incident=incident, state__in=[DirectionState.FIXED, DirectionState.PROPOSED])
+    return standing.order_by("-number").first()
+
+
+def _late_measures(incident: Incident) -> list[Measure]:
+    going = Measure.objects.filter(incident=incident, state__in=[MeasureState.TAKEN, MeasureState.ONGOING])
+    return list(going.filter(due__lt=now_in(incident)).select_related("owner").order_by("due")[:10])
+
+
+def _report(incident: Incident) -> Report | None:
+    published = Report.objects.filter(incident=incident, state="published")
+    return published.defer("body", "grades").first()
+
+
+def _newest(incident: Incident) -> list[Input]:
+    rows = Input.objects.standing().filter(incident=incident).select_related("actor").defer("content")
+    return list(rows.order_by("-submitted_at", "-pk")[:5])
+
+
+def about(request: HttpRequest) -> HttpResponse:
+    """What Samlad is and is not, for everybody."""
+    return render(request, "overview/about.html")
