@@ -1,0 +1,74 @@
+"""One command up, with real services, as somebody at a keyboard meets it."""
+
+import os
+import signal
+
+import psycopg
+import pytest
+
+from coordination.running.services import POSTGRES
+from tests.running.conftest import until
+
+pytestmark = pytest.mark.xdist_group("up")
+
+
+def database(portal) -> str:
+    password = (portal.folder / "postgres.password").read_text()
+    return f"postgresql://samlad:{password}@/samlad?host={(portal.folder / 'sockets').readlink()}"
+
+
+def child(portal, *words: str) -> int:
+    return next(number for number, command in portal.family().items() if all(word in command for word in words))
+
+
+def test_first_start_stop_and_second_start_with_the_same_data(start):
+    first = start().until_up()
+    assert first.ready()["ok"]
+    assert "Migrating the database ... " in first.words()
+    with psycopg.connect(database(first), autocommit=True) as connection:
+        connection.execute("CREATE TABLE kept AS SELECT 'what was written' AS words")
+    assert first.stop() == 0
+    assert "The data stays where it is" in first.words()
+    assert first.family() == {}
+    assert not (first.folder / "sockets").readlink().exists()
+    second = start().until_up()
+    with psycopg.connect(database(second)) as connection:
+        assert connection.execute("SELECT words FROM kept").fetchone() == ("what was written",)
+    assert second.stop() == 0
+
+
+def test_killed_parent_leaves_no_orphan_and_the_next_start_comes_up(start):
+    killed = start().until_up()
+    killed.kill()
+    until(lambda: not killed.family(), 20)
+    assert start().until_up().ready()["ok"]
+
+
+def test_everything_killed_at_once_comes_up_again(start):
+    killed = start().until_up()
+    for number in killed.family():
+        os.kill(number, signal.SIGKILL)
+    killed.process.wait(timeout=10)
+    until(lambda: not killed.family(), 20)
+    assert start().until_up().ready()["ok"]
+
+
+def test_what_dies_is_started_again_and_said(start):
+    portal = start().until_up()
+    for name, words in (("worker", ["celery", "worker"]), (POSTGRES, ["bin/postgres", "-D"]), ("web", ["-m granian"])):
+        os.kill(child(portal, *words), signal.SIGKILL)
+        until(lambda name=name: f"{name} ended (exit code -9) and is started again." in portal.words(), 20)
+    until(lambda: portal.ready()["ok"], 60)
+    assert portal.process.poll() is None
+
+
+def test_second_portal_in_the_same_folder_is_refused_with_the_first_ones_number(start):
+    first = start().until_up()
+    second = start()
+    assert second.until_ended() == 1
+    assert f"A portal already runs from {first.folder} (process {first.process.pid})" in second.words()
+    assert first.ready()["ok"]
+
+
+def test_sign_in_names_are_shown_in_demonstration_mode_only(start):
+    assert "password" not in start().until_up().words()
