@@ -4,5 +4,5 @@ from tests.direction.house import add_storm
 
 
 @pytest.fixture
-def storm(house):
+def storm(db, house):
     return add_storm(house)

@@ -1,0 +1,190 @@
+"""Directions, positions and measures over HTTP: read by the same sight, written by the same services as the pages."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from django_filters import rest_framework as filters
+from drf_spectacular.utils import extend_schema, extend_schema_view
+from rest_framework import mixins, status, viewsets
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from actors.models import Actor, Person
+from coordination.direction.models import Direction, Measure, Position, Stand
+from coordination.direction.serializers import (
+    DirectionBeginSerializer,
+    DirectionSerializer,
+    DirectionTextSerializer,
+    MeasureAnsweredSerializer,
+    MeasureSerializer,
+    MeasureSuggestedSerializer,
+    NoteSerializer,
+    PositionSerializer,
+    PositionTakenSerializer,
+)
+from coordination.direction.services import (
+    draft_direction,
+    edit_direction,
+    fix_direction,
+    propose_direction,
+    suggest_measure,
+    take_back_direction,
+    take_position,
+    update_measure,
+    withdraw_direction,
+)
+from coordination.direction.states import DirectionState, MeasureState
+from coordination.incidents.models import Incident
+
+
+class Reading(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Any]):
+    """A list and one row, of what the caller may see."""
+
+    http_method_names = ["get", "post", "patch", "head", "options"]
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return super().get_queryset().visible_to(self.request.user)  # type: ignore[attr-defined, no-any-return]  # ours
+
+    @property
+    def person(self) -> Person:
+        user = getattr(self.request.user, "_wrapped", self.request.user)
+        if not isinstance(user, Person):
+            raise TypeError("nobody is signed in")
+        return user
+
+    def heard(self, shape: type[Any], request: Request) -> dict[str, Any]:
+        """The request's body in the given shape, or a 400 that names the fields."""
+        serializer = shape(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        said: dict[str, Any] = serializer.validated_data
+        return said
+
+    def told(self, row: Any, code: int = status.HTTP_200_OK) -> Response:
+        """The row as it now stands."""
+        return Response(self.get_serializer(self.get_queryset().get(pk=row.pk)).data, status=code)
+
+    def find_incident(self, number: str) -> Incident:
+        return get_object_or_404(Incident.objects.visible_to(self.request.user), number=number)
+
+
+class DirectionFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter carries no types
+    incident = filters.CharFilter(field_name="incident__number")
+    state = filters.ChoiceFilter(choices=DirectionState.choices)
+
+
+@extend_schema_view(list=extend_schema(summary="Directions"), retrieve=extend_schema(summary="A direction"))
+class DirectionViewSet(Reading):
+    queryset = Direction.objects.select_related("incident", "incident__lead", "replaces")
+    serializer_class = DirectionSerializer
+    filterset_class = DirectionFilter
+
+    @extend_schema(
+        summary="Begin a direction", request=DirectionBeginSerializer, responses={201: DirectionSerializer}
+    )
+    def create(self, request: Request) -> Response:
+        said = self.heard(DirectionBeginSerializer, request)
+        draft = draft_direction(by=self.person, incident=self.find_incident(said["incident"]))
+        return self.told(draft, status.HTTP_201_CREATED)
+
+    @extend_schema(summary="Write in the draft", request=DirectionTextSerializer, responses=DirectionSerializer)
+    def partial_update(self, request: Request, pk: str) -> Response:
+        direction = self.get_object()
+        edit_direction(by=self.person, direction=direction, **self.heard(DirectionTextSerializer, request))
+        return self.told(direction)
+
+    @extend_schema(summary="Propose: each participant is asked", request=None, responses=DirectionSerializer)
+    @action(detail=True, methods=["post"])
+    def propose(self, request: Request, pk: str) -> Response:
+        direction = self.get_object()
+        propose_direction(by=self.person, direction=direction)
+        return self.told(direction)
+
+    @extend_schema(summary="Take the proposal back", request=NoteSerializer, responses=DirectionSerializer)
+    @action(detail=True, methods=["post"], url_path="take-back")
+    def take_back(self, request: Request, pk: str) -> Response:
+        direction = self.get_object()
+        take_back_direction(by=self.person, direction=direction, **self.heard(NoteSerializer, request))
+        return self.told(direction)
+
+    @extend_schema(summary="Put the draft away", request=NoteSerializer, responses=DirectionSerializer)
+    @action(detail=True, methods=["post"])
+    def withdraw(self, request: Request, pk: str) -> Response:
+        direction = self.get_object()
+        withdraw_direction(by=self.person, direction=direction, **self.heard(NoteSerializer, request))
+        return self.told(direction)
+
+    @extend_schema(summary="Fix, with every position in it", request=None, responses=DirectionSerializer)
+    @action(detail=True, methods=["post"])
+    def fix(self, request: Request, pk: str) -> Response:
+        direction = self.get_object()
+        fix_direction(by=self.person, direction=direction)
+        return self.told(direction)
+
+
+class PositionFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter carries no types
+    incident = filters.CharFilter(field_name="direction__incident__number")
+    actor = filters.CharFilter(field_name="actor__key")
+    stand = filters.ChoiceFilter(choices=Stand.choices)
+    direction = filters.NumberFilter(field_name="direction_id")
+
+
+@extend_schema_view(list=extend_schema(summary="Positions"), retrieve=extend_schema(summary="A position"))
+class PositionViewSet(Reading):
+    queryset = Position.objects.select_related("actor", "direction")
+    serializer_class = PositionSerializer
+    filterset_class = PositionFilter
+
+    @extend_schema(
+        summary="Take a position for one's own actor", request=PositionTakenSerializer,
+        responses={201: PositionSerializer},
+    )
+    def create(self, request: Request) -> Response:
+        said = self.heard(PositionTakenSerializer, request)
+        seen = Direction.objects.visible_to(request.user).select_related("incident")
+        direction = get_object_or_404(seen, pk=said.pop("direction"))
+        actor = get_object_or_404(Actor, key=said.pop("actor"))
+        position = take_position(by=self.person, direction=direction, actor=actor, **said)
+        return self.told(position, status.HTTP_201_CREATED)
+
+
+class MeasureFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter carries no types
+    incident = filters.CharFilter(field_name="incident__number")
+    owner = filters.CharFilter(field_name="owner__key")
+    state = filters.ChoiceFilter(choices=MeasureState.choices)
+
+
+@extend_schema_view(list=extend_schema(summary="Measures"), retrieve=extend_schema(summary="A measure"))
+class MeasureViewSet(Reading):
+    queryset = Measure.objects.select_related("incident", "owner")
+    serializer_class = MeasureSerializer
+    filterset_class = MeasureFilter
+
+    @extend_schema(
+        summary="Suggest a measure, or take one on", request=MeasureSuggestedSerializer,
+        responses={201: MeasureSerializer},
+    )
+    def create(self, request: Request) -> Response:
+        said = self.heard(MeasureSuggestedSerializer, request)
+        incident = self.find_incident(said.pop("incident"))
+        owner = get_object_or_404(Actor, key=said.pop("owner"))
+        wanted = said.pop("direction")
+        seen = Direction.objects.visible_to(request.user)
+        direction = get_object_or_404(seen, pk=wanted) if wanted is not None else None
+        measure = suggest_measure(by=self.person, incident=incident, owner=owner, direction=direction, **said)
+        return self.told(measure, status.HTTP_201_CREATED)
+
+    @extend_schema(summary="The owner's word", request=MeasureAnsweredSerializer, responses=MeasureSerializer)
+    def partial_update(self, request: Request, pk: str) -> Response:
+        measure = self.get_object()
+        said = self.heard(MeasureAnsweredSerializer, request)
+        update_measure(by=self.person, measure=measure, to=said.get("state"), note=said["remark"])
+        return self.told(measure)
+
+
+ROUTES = [
+    ("directions", DirectionViewSet, "direction"),
+    ("positions", PositionViewSet, "position"),
+    ("measures", MeasureViewSet, "measure"),
+]
