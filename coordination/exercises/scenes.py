@@ -54,7 +54,7 @@ class Story:
         return self.people[scene["by"]]
 
     def actor(self, scene: Scene) -> Actor:
-        return self.actors[scene.get("actor", scene["by"])]
+        return self.actors[scene["actor"] if "actor" in scene else scene["by"]]
 
     def several(self, scene: Scene) -> list[Actor]:
         return [self.actors[name] for name in scene["actors"]]
@@ -189,7 +189,9 @@ def progress(story: Story, scene: Scene) -> None:
 
 def draft_direction(story: Story, scene: Scene) -> None:
     draft = direction.draft_direction(by=story.who(scene), incident=story.incident)
-    words = {name: moment(value) if name in MOMENTS else value for name, value in scene["words"].items()}
+    words: dict[str, Any] = {
+        name: moment(value) if name in MOMENTS else value for name, value in scene["words"].items()
+    }
     direction.edit_direction(by=story.who(scene), direction=draft, revision=draft.revision, **words)
 
 

@@ -5,7 +5,6 @@ through the services, as if people had done it on those days, and then the exerc
 """
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,29 +25,28 @@ FILES: Final = ("johannes.json", "dalarna.json")
 Script = dict[str, Any]
 
 
-def load_all() -> Iterator[str]:
-    """Accounts and exercises, each once. Yields a line about each thing that it does."""
+@transaction.atomic
+def load_all() -> list[str]:
+    """Accounts and exercises, each once, all or nothing. Returns a line about each thing that was done."""
     made = make_accounts()
-    yield f"{made} accounts made, {len(ACCOUNTS) - made} were there."
-    for name in FILES:
-        yield load(json.loads((DATA / name).read_text(encoding="utf-8")))
+    lines = [f"{made} accounts made, {len(ACCOUNTS) - made} were there."]
+    return lines + [load(json.loads((DATA / name).read_text(encoding="utf-8"))) for name in FILES]
 
 
 def load(script: Script) -> str:
-    """One exercise, whole or not at all."""
-    wanted = script["incident"]
-    if Incident.objects.filter(number=wanted["number"]).exists():
-        return f"{wanted['number']} {wanted['name']} is already loaded."
-    with transaction.atomic():
-        contacts(script["contacts"])
-        story = open_story(script)
-        for scene in script["scenes"]:
-            clocks.at(story.incident, moment(scene["at"]))
-            ACTS[scene["do"]](story, scene)
-        close_post(story.incident)
-        clocks.at(story.incident, moment(script["starts"]))
-        clocks.let_run(story.incident)
-    return f"{wanted['number']} {wanted['name']}: {len(script['scenes'])} scenes played, its clock runs from {script['starts']}."
+    """Play one exercise, unless it is there."""
+    number, name = script["incident"]["number"], script["incident"]["name"]
+    if Incident.objects.filter(number=number).exists():
+        return f"{number} {name} is already loaded."
+    contacts(script["contacts"])
+    story = open_story(script)
+    for scene in script["scenes"]:
+        clocks.at(story.incident, moment(scene["at"]))
+        ACTS[scene["do"]](story, scene)
+    close_post(story.incident)
+    clocks.at(story.incident, moment(script["starts"]))
+    clocks.let_run(story.incident)
+    return f"{number} {name}: {len(script['scenes'])} scenes played, its clock runs from {script['starts']}."
 
 
 def open_story(script: Script) -> Story:

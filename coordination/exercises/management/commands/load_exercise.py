@@ -19,7 +19,8 @@ class Command(BaseCommand):
         if not (County.objects.exists() and QuestionSet.objects.exists()):
             raise CommandError("The reference data is missing. Run load_reference and load_questions first.")
         try:
-            for line in storm.load_all():
-                self.stdout.write(line)
+            lines = storm.load_all()
         except ObjectDoesNotExist as missing:
             raise CommandError(f"The exercise names what the reference data does not have: {missing}") from missing
+        if options["verbosity"]:
+            self.stdout.write("\n".join(lines))

@@ -12,4 +12,5 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         for incident in clocks.resume_all():
             stands = timezone.localtime(incident.clock_scene).strftime("%Y-%m-%d %H:%M")
-            self.stdout.write(f"{incident.number} {incident.name}: its clock runs from {stands}.")
+            if options["verbosity"]:
+                self.stdout.write(f"{incident.number} {incident.name}: its clock runs from {stands}.")

@@ -1,0 +1,62 @@
+"""Each demonstration account is a function that can sign in and sees its own, no more."""
+
+import pytest
+from django.contrib.auth.password_validation import validate_password
+from django.urls import reverse
+
+from actors.models import Person
+from coordination.exercises.accounts import ACCOUNTS, DEMO_ACCOUNTS, DEMO_PASSWORD
+from coordination.incidents.models import Incident
+from coordination.situations.models import Input, Report
+
+pytestmark = pytest.mark.django_db
+STORM, FIRE = "2025-041", "2025-029"
+
+
+def incidents_of(account):
+    if account.actor == "mcf":
+        return set()
+    return {FIRE} if account.username in ("tib.dalarna", "mora") else {STORM}
+
+
+@pytest.fixture(params=ACCOUNTS, ids=[account.username for account in ACCOUNTS])
+def account(request):
+    return request.param
+
+
+def test_it_sees_the_incidents_of_its_actor(storm, account):
+    person = Person.objects.get(username=account.username)
+    assert person.is_demo
+    assert person.is_active
+    assert {i.number for i in Incident.objects.visible_to(person)} == incidents_of(account)
+    seen = set(Input.objects.visible_to(person).exclude(state="draft").values_list("incident__number", flat=True))
+    assert seen == incidents_of(account) - {FIRE}
+
+
+def test_the_national_level_reads_reports_and_no_answers(storm):
+    for username in ("granskare.nationell", "lasare.nationell"):
+        person = Person.objects.get(username=username)
+        assert not Input.objects.visible_to(person).exists()
+        assert Report.objects.visible_to(person).filter(state="published").count() == 1
+
+
+def test_signing_in_with_the_known_password(storm, client):
+    there = client.post(reverse("account_login"), {"login": "ljusdal", "password": DEMO_PASSWORD})
+    assert there.status_code == 302
+    assert client.session["_auth_user_id"] == str(Person.objects.get(username="ljusdal").pk)
+
+
+def test_all_have_that_password(storm):
+    stored = set(Person.objects.filter(is_demo=True).values_list("password", flat=True))
+    assert len(stored) == 1
+    assert Person.objects.get(username="tib.dalarna").check_password(DEMO_PASSWORD)
+
+
+def test_the_password_passes_the_validators(storm):
+    for person in Person.objects.filter(is_demo=True):
+        validate_password(DEMO_PASSWORD, person)
+
+
+def test_the_table_tells_who_and_what_for():
+    assert len(DEMO_ACCOUNTS) == len(ACCOUNTS) == 20
+    assert all(len(row) == 3 and all(row) for row in DEMO_ACCOUNTS)
