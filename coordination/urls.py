@@ -9,9 +9,10 @@ from coordination import appearance, health
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
-    path("", include("coordination.overview.urls")),
     path("", include("coordination.incidents.urls")),
     path("", include("coordination.situations.urls")),
+    # Last: an incident's own address takes any number, "ny" among them.
+    path("", include("coordination.overview.urls")),
     path("konto/", include("allauth.account.urls")),
     path("sprak/", include("django.conf.urls.i18n")),
     path("utseende/", appearance.set_theme, name="set_theme"),
