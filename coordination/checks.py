@@ -80,7 +80,7 @@ def answers_to(host: str) -> bool:
 def encryption() -> Iterator[Error]:
     """Outside the own machine a sign-in travels encrypted or not at all."""
     host = host_of(settings.SITE_URL)
-    if not settings.HTTPS and host not in LOCAL:
+    if host and not settings.HTTPS and host not in LOCAL:
         yield error(
             8, f"SITE_URL begins with http:// and {host} is not this machine.", f"Write SITE_URL=https://{host}."
         )

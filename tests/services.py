@@ -25,6 +25,9 @@ running: list[tuple[services.Services, Path]] = []
 
 def start(folder: Path) -> services.Services:
     """Starts what the environment does not name, and writes it into the environment."""
+    static = folder / "static"
+    static.mkdir()
+    os.environ.setdefault("STATIC_ROOT", str(static))
     started = services.start(folder, given=os.environ, careless=True)
     os.environ.update(started.environment)
     return started

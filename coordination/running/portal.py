@@ -120,7 +120,7 @@ def welcome(
     place: Place, environment: Mapping[str, str], accounts: list[Account], password: str, *, seconds: float
 ) -> None:
     say(f"\nSamlad stands at {place.address} after {seconds:.1f} seconds.")
-    if environment.get("DEMO", os.environ.get("DEMO")) == "1" and accounts:
+    if environment.get("DEMO", os.environ.get("DEMO")) == "1":
         say("Demonstration: people, answers and figures are made up. Sign in as\n")
         say(table([("user name", "who", "what for"), *accounts]))
         say(f"\n  The password of all of them is {password}")

@@ -31,7 +31,7 @@ class Started:
             "PORT": str(port),
             "DEMO": "0",
             "STATIC_MANIFEST": "0",
-            "STATIC_ROOT": "/tmp",
+            "STATIC_ROOT": str(folder / "none"),
         }
         with self.said.open("ab") as out:
             self.process = subprocess.Popen(

@@ -3,6 +3,8 @@
 import os
 import shutil
 import socket
+import tempfile
+from pathlib import Path
 
 import pytest
 
@@ -73,12 +75,12 @@ def test_first_start_that_was_cut_off_is_begun_anew(tmp_path):
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root needs another user's rights")
 def test_without_user_namespaces_root_becomes_nobody(tmp_path_factory, monkeypatch):
     monkeypatch.setattr("coordination.running.children.namespaces_open", lambda user, group: False)
-    folder = services.tempfile.mkdtemp(prefix="samlad-nobody-", dir=services.SOCKETS_IN)
-    os.chmod(folder, 0o755)
+    folder = tempfile.mkdtemp(prefix="samlad-nobody-", dir=services.SOCKETS_IN)
+    Path(folder).chmod(0o755)
     try:
-        running = services.start(services.Path(folder), given={"REDIS_URL": "redis://unused"}, careless=True)
+        running = services.start(Path(folder), given={"REDIS_URL": "redis://unused"}, careless=True)
         try:
-            assert (services.Path(folder) / "postgres").stat().st_uid == 65534
+            assert (Path(folder) / "postgres").stat().st_uid == 65534
         finally:
             running.stop()
     finally:

@@ -1,5 +1,3 @@
-import importlib
-import importlib.util
 import os
 from pathlib import Path
 from typing import Any
@@ -7,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from coordination.exercises.accounts import DEMO_ACCOUNTS, PASSWORD
 from coordination.running import portal
 from coordination.running.place import Place
 from coordination.running.refusals import CannotStart
@@ -21,20 +20,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         place = Place(settings.BASE_DIR, folder(), options["port"])
-        accounts, password = demonstration_accounts()
         try:
-            portal.run(place, accounts=accounts, password=password)
+            portal.run(place, accounts=DEMO_ACCOUNTS, password=PASSWORD)
         except CannotStart as sentence:
             raise CommandError(str(sentence)) from None
 
 
 def folder() -> Path:
     return Path(os.environ.get("PORTAL_FOLDER") or settings.BASE_DIR / ".portal").resolve()
-
-
-def demonstration_accounts() -> tuple[list[portal.Account], str]:
-    name = "coordination.exercises.accounts"
-    if importlib.util.find_spec(name) is None:
-        return [], ""
-    module = importlib.import_module(name)
-    return list(module.DEMO_ACCOUNTS), module.PASSWORD
