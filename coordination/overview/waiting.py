@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import F
 from django.urls import reverse
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -172,7 +173,7 @@ def _silence(incident: Incident, rows: list[Recipient]) -> Waiting | None:
     request, now = silent[0].request, now_in(incident)
     if request.deadline > now:
         return None
-    names = ", ".join(row.actor.short for row in silent[:4])
+    names = get_text_list([row.actor.short for row in silent[:4]], _("och"))
     writing = sum(row.began_at is not None for row in silent)
     title = ngettext("%(names)s är tyst", "%(names)s är tysta", len(silent)) % {"names": names}
     note = _("Begäran %(n)d. %(writing)d skriver, %(unread)d har inte läst.") % {

@@ -13,6 +13,7 @@ from coordination.incidents.nudges import nudge
 from coordination.situations import headline
 from coordination.situations.compose import MUNICIPALITY, OTHER, Answer, Asked, Body, Grade, Outline, compare, compose
 from coordination.situations.content import questions
+from coordination.situations.grading import worst
 from coordination.situations.models import (
     Compilation,
     CompilationSource,
@@ -97,7 +98,7 @@ def store(compilation: Compilation, body: Body, inputs: list[int]) -> None:
         )
         headline.note(
             compilation.incident,
-            worst=body["overall"]["worst"], answered=len(body["answered"]), asked=body["invited"],
+            worst=worst([body["overall"]["worst"], *(function["worst"] for function in body["functions"])]), answered=len(body["answered"]), asked=body["invited"],
             silent=len(body["silent"]),
         )
 
