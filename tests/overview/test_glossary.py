@@ -58,7 +58,12 @@ def test_every_term_can_be_pointed_at(client):
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("sought", "word"),
-    [("PÅVERKANSGRAD", "påverkansgrad"), ("duty officer", "TiB"), ("risk- och", "RSA"), ("kritisk grad", "påverkansgrad")],
+    [
+        ("PÅVERKANSGRAD", "påverkansgrad"),
+        ("duty officer", "TiB"),
+        ("risk- och", "RSA"),
+        ("kritisk hårt", "påverkansgrad"),
+    ],
 )
 def test_a_word_is_found_by_any_of_its_names(client, sought, word):
     assert word in words(page(client, SWEDISH, q=sought))

@@ -1,4 +1,4 @@
-"""Rut reviews for the national level, Nils reads for it; Charlie is duty officer of a county and must not see the list."""
+"""Rut reviews for the national level, Nils reads for it; an officer of a county must not see the list."""
 
 import pytest
 
