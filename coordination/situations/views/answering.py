@@ -1,31 +1,228 @@
-from typing import Any
+"""Answering a request: the quick form, the full form, the draft that is kept while one writes, check and send."""
 
-from django.http import HttpRequest, HttpResponse
+from uuid import uuid4
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from coordination.situations import content as contents
+from coordination.situations import forms, forms_words
+from coordination.situations.content import Content, Errors
+from coordination.situations.grading import CRITERIA
+from coordination.situations.models import Input
+from coordination.situations.services import drafts, inputs, requests
+from coordination.situations.states import InputState
+from coordination.situations.views import answer_pages, seat
+from coordination.situations.views.answer_pages import FULL, QUICK
+from coordination.situations.views.seat import Seat
+from journal.refusals import MovedOn, Refused, RuleBroken
+
+KEY_LENGTH = 80
 
 
-def withdraw(request: HttpRequest, number: str, **keys: Any) -> HttpResponse:
-    return HttpResponse("")
+@login_required
+@require_http_methods(["GET", "POST"])
+def answer(request: HttpRequest, number: str, k: int) -> HttpResponse:
+    """Ask the person how it is, for one of her actors. Reading makes no draft; the first typing does."""
+    seats = _seats(request, number, k)
+    return _answer(request, seats[0]) if len(seats) == 1 else answer_pages.choose(request, seats)
 
 
-def answer(request: HttpRequest, number: str, **keys: Any) -> HttpResponse:
-    return HttpResponse("")
+def _seats(request: HttpRequest, number: str, k: int) -> list[Seat]:
+    """The person's places at the request; 404 for those who may not see it, 403 for those who were not asked."""
+    seats = seat.mine(request, number, k)
+    if not seats:
+        seat.exists(request, number, k)
+        raise Refused(_("Begäran är inte ställd till någon aktör som du svarar för."))
+    return seats
 
 
-def autosave(request: HttpRequest, number: str, **keys: Any) -> HttpResponse:
-    return HttpResponse("")
+@login_required
+@require_http_methods(["GET", "POST"])
+def oral(request: HttpRequest, number: str, k: int, actor: int) -> HttpResponse:
+    """What a silent actor said on the telephone, written down by the duty officer in her own name."""
+    place = seat.spoken(request, number, k, actor)
+    if place.draft is not None and not place.draft.oral:
+        raise RuleBroken(_("%(actor)s har själv börjat skriva sitt svar.") % {"actor": place.actor.name})
+    return _answer(request, place)
 
 
-def check(request: HttpRequest, number: str, **keys: Any) -> HttpResponse:
-    return HttpResponse("")
+def _answer(request: HttpRequest, place: Seat) -> HttpResponse:
+    if request.method == "POST":
+        return _posted(request, place)
+    if not place.is_open:
+        return answer_pages.closed(request, place)
+    if not place.oral and place.recipient.opened_at is None:
+        requests.note_opened(request=place.asked, actor=place.actor)
+    return answer_pages.form(request, place, place.start)
 
 
-def unchanged(request: HttpRequest, number: str, **keys: Any) -> HttpResponse:
-    return HttpResponse("")
+def _posted(request: HttpRequest, place: Seat) -> HttpResponse:
+    """Whatever the answer is, it holds all that was typed."""
+    done = _already(request, place)
+    if done is not None:
+        return redirect(answer_pages.receipt_url(done))
+    typed = forms.read(request.POST, place.start, place.asked.question_set)
+    try:
+        if request.POST.get("version", "") not in ("", place.token):
+            return _apart(request, place, typed)
+        return _send(request, place, typed) if _wish(request) == "send" else _save(request, place, typed)
+    except MovedOn:
+        place.again()
+        return _apart(request, place, typed)
+    except RuleBroken as refusal:
+        return answer_pages.form(request, place, typed, errors={"content": [refusal.sentence]}, status=409)
+    except ValidationError as wrong:
+        return answer_pages.form(request, place, typed, errors=_sentences(wrong), status=422)
 
 
-def oral(request: HttpRequest, number: str, **keys: Any) -> HttpResponse:
-    return HttpResponse("")
+def _wish(request: HttpRequest) -> str:
+    return str(request.POST.get("do", "send"))
 
 
-def receipt(request: HttpRequest, number: str, **keys: Any) -> HttpResponse:
-    return HttpResponse("")
+def _already(request: HttpRequest, place: Seat) -> Input | None:
+    """A double click, or a page sent again: the answer that its key already gave."""
+    latest = place.latest
+    sent = latest is not None and latest.state == InputState.SUBMITTED and latest.submission_key == _key(request)
+    return latest if sent else None
+
+
+def _key(request: HttpRequest) -> str:
+    return str(request.POST.get("idempotency_key", ""))[:KEY_LENGTH] or uuid4().hex
+
+
+def _sentences(wrong: ValidationError) -> Errors:
+    return dict(wrong.message_dict)
+
+
+def _draft(place: Seat) -> Input:
+    draft = place.draft
+    if draft is None:
+        draft = inputs.open_draft(by=place.by, request=place.asked, actor=place.actor, oral=place.oral)
+    elif draft.oral and not place.oral:
+        drafts.take_over(by=place.by, draft=draft)
+    draft.incident, draft.request, draft.actor = place.incident, place.asked, place.actor
+    return draft
+
+
+def _send(request: HttpRequest, place: Seat, typed: Content) -> HttpResponse:
+    errors = _unanswered(typed) if answer_pages.view_of(request) == QUICK else {}
+    try:
+        contents.clean(typed, place.asked.question_set)
+    except ValidationError as wrong:
+        errors = {**errors, **_sentences(wrong)}
+    if errors:
+        return answer_pages.form(request, place, typed, errors=errors, status=422)
+    draft = _draft(place)
+    sent = inputs.submit_input(by=place.by, draft=draft, key=_key(request), raw=typed, revision=draft.revision)
+    return redirect(answer_pages.receipt_url(sent))
+
+
+def _unanswered(typed: Content) -> Errors:
+    """An empty answer would end the actor's silence without saying anything. Not knowing is an answer."""
+    empty = [name for name in CRITERIA if typed["overall"].get(name) in ("", None)]
+    return {f"overall.{name}": [str(forms_words.NO_ANSWER)] for name in empty}
+
+
+def _save(request: HttpRequest, place: Seat, typed: Content) -> HttpResponse:
+    """The buttons that are not "send": keep what there is, then go where the button says."""
+    wish, _colon, which = _wish(request).partition(":")
+    if wish == "same" and place.former is not None and which:
+        path = which if which == "overall" else f"functions.{which}"
+        for name in forms.GRADED:
+            forms.put(typed, f"{path}.{name}", forms.value_at(place.former.content, f"{path}.{name}"))
+    draft = _draft(place)
+    inputs.save_draft(by=place.by, draft=draft, raw=forms.storable(typed), revision=draft.revision)
+    return HttpResponseRedirect(answer_pages.after_saving(request, place, wish, which))
+
+
+def _apart(request: HttpRequest, place: Seat, typed: Content) -> HttpResponse:
+    """Somebody else saved meanwhile. Different fields go together by themselves; the same field is asked about."""
+    return answer_pages.merge(request, place, typed, _draft)
+
+
+@require_POST
+def autosave(request: HttpRequest, number: str, k: int) -> HttpResponse:
+    """Keep the draft while one writes. Says in JSON what was kept, or why not."""
+    if not request.user.is_authenticated:
+        return JsonResponse({"error": _("Du är utloggad.")}, status=401)
+    try:
+        place = _place(request, number, k)
+        saved = _kept(request, place)
+    except MovedOn as moved:
+        return JsonResponse({"error": moved.sentence}, status=409)
+    except RuleBroken as refusal:
+        return JsonResponse({"error": refusal.sentence}, status=409)
+    except Refused as refusal:
+        return JsonResponse({"error": refusal.sentence}, status=403)
+    except ValidationError as wrong:
+        return JsonResponse({"error": " ".join(wrong.messages)}, status=422)
+    at = timezone.localtime(saved.saved_at)
+    return JsonResponse({"saved_at": f"{at:%H:%M}", "version": f"{saved.version}.{saved.revision}"})
+
+
+def _place(request: HttpRequest, number: str, k: int) -> Seat:
+    """The page says for whom it writes: its own actor, or one that was heard on the telephone."""
+    said = request.POST.get("muntligt") or request.GET.get("muntligt") or ""
+    if said.isdigit():
+        return seat.spoken(request, number, k, int(said))
+    return _seats(request, number, k)[0]
+
+
+def _kept(request: HttpRequest, place: Seat) -> Input:
+    if request.POST.get("version", "") not in ("", place.token):
+        raise MovedOn(_("En kollega har sparat i samma svar medan du skrev. Inget är borta: båda texterna visas."))
+    typed = forms.read(request.POST, place.start, place.asked.question_set)
+    draft = _draft(place)
+    return inputs.save_draft(by=place.by, draft=draft, raw=forms.storable(typed), revision=draft.revision)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def check(request: HttpRequest, number: str, k: int) -> HttpResponse:
+    """One page before sending: everything as it will be read."""
+    place = _place(request, number, k)
+    if request.method == "POST":
+        done = _already(request, place)
+        if done is not None:
+            return redirect(answer_pages.receipt_url(done))
+    if place.draft is None:
+        return redirect(answer_pages.answer_url(place, FULL))
+    if request.method == "POST" and request.POST.get("version") == place.token:
+        return _send_checked(request, place)
+    if request.method == "POST":
+        messages.warning(request, _("En kollega har ändrat utkastet. Läs igenom det en gång till."))
+    return answer_pages.check(request, place, status=409 if request.method == "POST" else 200)
+
+
+def _send_checked(request: HttpRequest, place: Seat) -> HttpResponse:
+    draft = _draft(place)
+    try:
+        sent = inputs.submit_input(by=place.by, draft=draft, key=_key(request), revision=draft.revision)
+    except MovedOn as moved:
+        messages.warning(request, moved.sentence)
+        return redirect(answer_pages.answer_url(place, FULL))
+    except ValidationError:
+        return answer_pages.check(request, place, status=422)
+    return redirect(answer_pages.receipt_url(sent))
+
+
+@login_required
+@require_POST
+def unchanged(request: HttpRequest, number: str, k: int) -> HttpResponse:
+    """Inget nytt: one tap sends the last answer again, as of now."""
+    seats = _seats(request, number, k)
+    if len(seats) > 1:
+        return answer_pages.choose(request, seats)
+    place = seats[0]
+    if place.draft is not None and place.draft.revision:
+        messages.warning(request, _("Ni har ett påbörjat svar. Skicka det, eller ändra tillbaka det som inte gäller."))
+        return redirect(answer_pages.answer_url(place))
+    sent = inputs.submit_unchanged(by=place.by, request=place.asked, actor=place.actor, key=_key(request))
+    return redirect(answer_pages.receipt_url(sent))

@@ -1,0 +1,107 @@
+"""The words of the questions: long on the phone, short in the table, both the same three levels."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from django.utils.functional import Promise
+from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from coordination.situations.content import Content, questions
+from coordination.situations.forms import value_at
+from coordination.situations.models import QuestionSet
+
+Choices = Sequence[tuple[str, object]]
+
+OWN_QUESTION: Final = {"municipality": _("Kan kommunen göra det den ska?"), "other": _("Kan ni göra det ni ska?")}
+LONG_QUESTIONS: Final = {"resources": _("Räcker resurserna?"), "load": _("Orkar personalen?")}
+SHORT_QUESTIONS: Final = {"works": _("Går som det ska?"), "resources": _("Räcker resurserna?"), "load": _("Belastning")}
+
+_DO_NOT_KNOW = ("unknown", _("Vet inte"))
+LONG_LEVELS: Final[dict[str, Choices]] = {
+    "works": [("0", _("Ja, som planerat")), ("1", _("Delvis")), ("2", _("Nej, det går inte")), _DO_NOT_KNOW],
+    "resources": [("0", _("Ja")), ("1", _("Knappt")), ("2", _("Nej, och inga fler finns")), _DO_NOT_KNOW],
+    "load": [("0", _("Ja")), ("1", _("Det börjar bli för mycket")), ("2", _("Nej, det är för mycket")), _DO_NOT_KNOW],
+}
+SHORT_LEVELS: Final[dict[str, Choices]] = {
+    "works": [("0", _("Ja")), ("1", _("Delvis")), ("2", _("Nej")), _DO_NOT_KNOW],
+    "resources": [("0", _("Ja")), ("1", _("Knappt")), ("2", _("Nej")), _DO_NOT_KNOW],
+    "load": [
+        ("0", pgettext_lazy("belastning", "Rimlig")), ("1", pgettext_lazy("belastning", "Hög")),
+        ("2", pgettext_lazy("belastning", "För hög")), _DO_NOT_KNOW,
+    ],
+}
+TRENDS: Final[Choices] = [
+    ("better", _("Bättre")), ("same", _("Lika")), ("worse", _("Värre")), ("much_worse", _("Mycket värre")),
+]
+TREND_ICONS: Final = {"better": "t-down", "same": "t-flat", "worse": "t-up", "much_worse": "t-upup"}
+CONFIDENCES: Final[Choices] = [
+    ("confirmed", _("Bekräftat")), ("likely", _("Troligt")), ("unconfirmed", _("Obekräftat")),
+]
+GRADES: Final[Choices] = [
+    ("1", _("1 Ingen påverkan")), ("2", _("2 Måttlig påverkan")), ("3", _("3 Betydande påverkan")),
+    ("4", _("4 Allvarlig påverkan")), ("5", _("5 Kritisk påverkan")),
+]
+FIELD_WORDS: Final = {
+    "grade": _("Grad"), "reason": _("Skäl"), "trend": _("Trend"), "confidence": _("Säkerhet"),
+    **SHORT_QUESTIONS,
+}
+NEED_WORDS: Final = {
+    "needed_by": _("Behövs senast"), "what": _("Vad"), "amount": _("Antal"), "unit": _("Enhet"), "where": _("Var"),
+    "consequence": _("Om det inte kommer"),
+}
+OVERALL: Final = _("Samlad påverkan")
+NO_ANSWER: Final = _("Svara på frågan, eller välj Vet inte.")
+
+
+def said(row: Mapping[str, Any], what: str = "name") -> str:
+    """A word of the question set in the reader's language; the Swedish one where English is missing."""
+    swedish = str(row.get(f"{what}_sv", ""))
+    return str(row.get(f"{what}_en") or swedish) if get_language() == "en" else swedish
+
+
+def long_question(name: str, *, municipal: bool) -> Promise:
+    if name == "works":
+        return OWN_QUESTION["municipality" if municipal else "other"]
+    return LONG_QUESTIONS[name]
+
+
+def label_of(path: str, asked: QuestionSet, functions: Mapping[str, str]) -> str:
+    """What a field is called where it stands alone: "El, skäl"."""
+    first, _dot, rest = path.partition(".")
+    if first == "overall":
+        return _two(OVERALL, FIELD_WORDS[rest])
+    if first == "functions":
+        key, _dot, name = rest.partition(".")
+        return _two(functions.get(key, key), FIELD_WORDS.get(name, name))
+    if first == "needs":
+        number, _dot, name = rest.partition(".")
+        return _two(_("Behov %(n)d") % {"n": int(number) + 1}, NEED_WORDS[name]) if name else str(_("Behov av stöd"))
+    found = [q for section in asked.sections for q in section["questions"] if q["key"] == rest]
+    return said(found[0]) if found else str(_("Svaret"))
+
+
+def _two(first: object, second: object) -> str:
+    return _("%(first)s, %(second)s") % {"first": first, "second": str(second).lower()}
+
+
+def is_text(path: str, asked: QuestionSet) -> bool:
+    """Whether two answers to it can be written together to one."""
+    texts = {f"texts.{q['key']}" for q in questions(asked, "text")}
+    return path in texts or path.startswith("numbers.") or path.endswith(".reason")
+
+
+def words_of(path: str, content: Content, asked: QuestionSet) -> str:
+    """An answer as people read it: "Knappt", not 1."""
+    value = value_at(content, path)
+    return next((str(word) for key, word in choices_of(path, asked) if key == value), value)
+
+
+def choices_of(path: str, asked: QuestionSet) -> Choices:
+    name = path.rsplit(".", 1)[-1]
+    if path.startswith("texts."):
+        found = [q for q in questions(asked, "choice") if q["key"] == name]
+        return [(c["key"], said(c)) for c in found[0]["choices"]] if found else []
+    if path.startswith("overall.") and name in LONG_LEVELS:
+        return LONG_LEVELS[name]
+    return {**SHORT_LEVELS, "grade": GRADES, "trend": TRENDS, "confidence": CONFIDENCES}.get(name, [])

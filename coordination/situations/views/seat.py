@@ -1,0 +1,125 @@
+"""Who answers what, and from where: the request, the actor, its latest version and the answer before it."""
+
+from copy import deepcopy
+from dataclasses import dataclass
+from functools import cached_property
+from typing import cast
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
+
+from actors import access
+from actors.models import Actor, Person
+from actors.roles import Role
+from coordination.incidents import pages
+from coordination.incidents.models import Incident
+from coordination.incidents.permissions import ASK
+from coordination.situations.content import Content, empty
+from coordination.situations.models import Input, Recipient, Request, Standing
+from coordination.situations.states import InputState, RequestState
+from journal.permissions import require
+
+
+@dataclass
+class Seat:
+    """One actor's place at one request."""
+
+    incident: Incident
+    asked: Request
+    actor: Actor
+    recipient: Recipient
+    by: Person
+    oral: bool = False
+
+    @cached_property
+    def latest(self) -> Input | None:
+        """The highest version: the draft if there is one, else the last that was sent."""
+        found = Input.objects.filter(request=self.asked, actor=self.actor).select_related("author")
+        latest = found.order_by("-version").first()
+        if latest is not None:
+            latest.incident, latest.request, latest.actor = self.incident, self.asked, self.actor
+        return latest
+
+    @property
+    def draft(self) -> Input | None:
+        return self.latest if self.latest is not None and self.latest.state == InputState.DRAFT else None
+
+    @cached_property
+    def former(self) -> Input | None:
+        """The actor's answer that stands in the incident, to this request or a former one."""
+        standing = Standing.objects.filter(incident=self.incident, actor=self.actor).select_related("input").first()
+        return standing.input if standing else None
+
+    @property
+    def token(self) -> str:
+        """Version and revision of what the page was drawn from: a page that says another one has missed something."""
+        if self.draft is not None:
+            return f"{self.draft.version}.{self.draft.revision}"
+        return f"{self.latest.version + 1 if self.latest else 1}.0"
+
+    @property
+    def start(self) -> Content:
+        """What the form begins with: the draft, else the last answer. What was new last time is not new again."""
+        if self.draft is not None and self.draft.revision:
+            return {**empty(), **self.draft.content}
+        base = self.latest or self.former
+        content = {**empty(), **deepcopy(base.content)} if base else empty()
+        if self.latest is None or (self.latest.version == 1 and self.draft is not None):
+            content["texts"].pop("summary", None)
+        return content
+
+    @property
+    def is_open(self) -> bool:
+        return self.asked.state == RequestState.SENT and not self.incident.is_closed
+
+    def again(self) -> None:
+        """Forget what was read: somebody else has written meanwhile."""
+        self.__dict__.pop("latest", None)
+        self.__dict__.pop("former", None)
+
+
+def mine(request: HttpRequest, number: str, k: int) -> list[Seat]:
+    """The actors that this person answers for and that were asked. One statement with incident and request."""
+    own = access.actors_of(request.user, Role.REPORTER).values("pk")
+    seats = [_seat(request, row) for row in _asked(request, number, k).filter(actor__in=own)]
+    chosen = request.POST.get("aktor") or request.GET.get("aktor")
+    if chosen is None:
+        return seats
+    found = [seat for seat in seats if str(seat.actor.pk) == chosen]
+    if not found:
+        raise Http404
+    return found
+
+
+def spoken(request: HttpRequest, number: str, k: int, actor: int) -> Seat:
+    """The place of an actor that was heard on the telephone, for the one who may write it down."""
+    row = _asked(request, number, k).filter(actor_id=actor).first()
+    if row is None:
+        raise Http404
+    seat = _seat(request, row)
+    require(seat.by, ASK, seat.incident)
+    seat.oral = True
+    return seat
+
+
+def _asked(request: HttpRequest, number: str, k: int) -> "QuerySet[Recipient]":
+    seen = Incident.objects.visible_to(request.user).filter(number=number)
+    rows = Recipient.objects.filter(request__incident__in=seen, request__number=k)
+    return rows.select_related(
+        "actor", "request__question_set", "request__incident__lead", "request__incident__type"
+    ).order_by("actor__sort_name")
+
+
+def _seat(request: HttpRequest, row: Recipient) -> Seat:
+    # A row was found, so somebody is signed in.
+    return Seat(row.request.incident, row.request, row.actor, row, cast(Person, request.user))
+
+
+def exists(request: HttpRequest, number: str, k: int) -> Request:
+    """The request itself, for those who see it without having been asked; else 404."""
+    incident = pages.find(request, number)
+    found = Request.objects.filter(incident=incident, number=k).select_related("question_set").first()
+    if found is None:
+        raise Http404
+    found.incident = incident
+    return found
