@@ -23,7 +23,7 @@ class Started:
     """One `manage.py up`, with what it said."""
 
     def __init__(self, folder: Path, port: int, **environment: str) -> None:
-        self.folder, self.port, self.said = folder, port, folder.parent / f"{folder.name}.said"
+        self.folder, self.port, self.said = folder, port, folder.parent / f"said-{time.time_ns()}"
         kept = {name: value for name, value in os.environ.items() if name not in OURS and not name.startswith("PYTEST")}
         # Gathering static files is the same every time and tested by the first start alone.
         mine = {
