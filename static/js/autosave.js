@@ -9,6 +9,7 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
   let changed = false;
   let saving = false;
   let stopped = false;
+  let held = null;
 
   const tell = (words, late) => {
     if (!status) return;
@@ -34,6 +35,7 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
       later(RETRY);
     } finally {
       saving = false;
+      if (held) { const { submitter } = held; held = null; form.requestSubmit(submitter); }
     }
   }
 
@@ -55,7 +57,13 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
 
   form.addEventListener("input", () => { changed = true; later(WAIT); });
   form.addEventListener("focusout", () => { if (changed) later(0); });
-  form.addEventListener("submit", () => { clearTimeout(timer); changed = false; stopped = true; });
+  // Leaving a field to press a button saves first: the button waits for the new version, or it would meet its own writer.
+  form.addEventListener("submit", (event) => {
+    clearTimeout(timer);
+    if (saving) { event.preventDefault(); held = { submitter: event.submitter }; return; }
+    changed = false;
+    stopped = true;
+  });
   addEventListener("online", () => later(0));
   document.addEventListener("visibilitychange", () => { if (document.hidden) save(); });
   // Only what is not saved is worth a warning.

@@ -84,6 +84,20 @@ def test_typing_is_saved_and_the_version_follows(page, house):
     assert page.input_value("[name=version]") == "4"
 
 
+def test_a_button_pressed_while_saving_waits_for_the_new_version(page, house):
+    show(page, house, AUTOSAVE.replace("</form>", "<button type=submit>Klar</button></form>"))
+    page.evaluate("""() => {
+        const field = document.querySelector("textarea");
+        field.value = "x";
+        field.dispatchEvent(new Event("input", { bubbles: true }));
+        field.dispatchEvent(new FocusEvent("focusout", { bubbles: true }));
+        setTimeout(() => document.querySelector("button").click(), 1);
+    }""")
+    page.wait_for_timeout(500)
+    assert len(house.sent) == 2
+    assert "version=4" in house.sent[1]
+
+
 @pytest.mark.parametrize(("status", "words"), [(403, "Utloggad"), (409, "Ändrad"), (500, "Inte sparat")])
 def test_what_could_not_be_saved_is_said(page, house, status, words):
     house.answer = {"status": status, "body": "{}"}
