@@ -5,7 +5,7 @@ of rights (guardian's generic table stores keys as text, which no index joins), 
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Any, TypeVar
+from typing import Any
 
 from django.contrib.auth.models import Group, Permission
 from django.contrib.postgres.expressions import ArraySubquery
@@ -20,10 +20,8 @@ from actors.roles import roles_with
 GroupRights = GroupObjectPermissionBase
 PersonRights = UserObjectPermissionBase
 
-M = TypeVar("M", bound=Model)
 
-
-class ObjectRights(ObjectPermissionBackend):  # type: ignore[misc]  # guardian carries no types
+class ObjectRights(ObjectPermissionBackend):
     """Sign-in backend for rights on objects. What was found is kept on the person, who lives one request."""
 
     def has_perm(self, user_obj: Any, perm: str, obj: Model | None = None) -> bool:
@@ -41,8 +39,11 @@ def rights(person: Person, obj: Model) -> frozenset[str]:
     return known[key]
 
 
-def visible(queryset: "QuerySet[M]", person: Any, table: type[Model], *names: str) -> "QuerySet[M]":
-    """The rows on which one of the person's groups has one of the rights: one EXISTS, no list of keys."""
+def visible(queryset: Any, person: Any, table: type[Model], *names: str) -> Any:
+    """The rows on which one of the person's groups has one of the rights: one EXISTS, no list of keys.
+
+    Takes and returns a queryset of any model, its own methods kept.
+    """
     if not getattr(person, "is_authenticated", False):
         return queryset.none()
     held = table._default_manager.filter(
@@ -51,7 +52,7 @@ def visible(queryset: "QuerySet[M]", person: Any, table: type[Model], *names: st
     return queryset.filter(Exists(held))
 
 
-def with_rights(queryset: "QuerySet[M]", person: Any, table: type[Model]) -> "QuerySet[M]":
+def with_rights(queryset: Any, person: Any, table: type[Model]) -> Any:
     """Every row with the names of the person's rights on it, so that finding and asking are one statement."""
     held = table._default_manager.filter(content_object=OuterRef("pk"), group__in=groups_of(person))
     return queryset.annotate(rights_held=ArraySubquery(held.values("permission__codename")))

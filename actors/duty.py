@@ -20,10 +20,7 @@ def apply_membership(membership: Membership) -> None:
 def apply_all() -> int:
     """Make every group hold exactly those whose dates hold today. Returns how many rows changed."""
     through = Person.groups.through
-    now = {
-        (m.person_id, group_of(m.actor, m.role).pk)
-        for m in Membership.objects.now().select_related("actor")
-    }
+    now = {(m.person_id, group_of(m.actor, m.role).pk) for m in Membership.objects.now().select_related("actor")}
     held = set(through.objects.filter(group__role_group__isnull=False).values_list("person_id", "group_id"))
     for person_id, group_id in held - now:
         through.objects.filter(person_id=person_id, group_id=group_id).delete()

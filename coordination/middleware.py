@@ -24,7 +24,7 @@ class NoStoreMiddleware:
 
 
 class RefusalMiddleware:
-    """A refusal is a sentence: a broken rule is a 409, a missing right a 403. The page that was meant stays reachable."""
+    """A refusal is a sentence: a broken rule is a 409, a missing right a 403. What was typed is shown."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -44,4 +44,3 @@ def _typed(request: HttpRequest) -> list[tuple[str, str]]:
     """What the person had written, so that the refusal can show it: nothing typed is ever lost."""
     skip = {"csrfmiddlewaretoken", "password", "revision"}
     return [(k, v) for k, v in request.POST.items() if k not in skip and isinstance(v, str) and len(v) > 12]
-

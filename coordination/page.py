@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from actors.models import Membership
 from actors.roles import Role, contains
-from coordination.incidents.pages import clock_of
+from coordination.incidents.pages import clock_of, who
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -35,9 +35,7 @@ def _role_word(role: str) -> str:
 
 
 def _memberships(request: HttpRequest) -> list[Membership]:
-    return list(
-        Membership.objects.now().filter(person_id=request.user.pk).select_related("actor").order_by("actor_id", "pk")
-    )
+    return list(Membership.objects.now().filter(person=who(request)).select_related("actor").order_by("actor_id", "pk"))
 
 
 def _menu(request: HttpRequest, memberships: list[Membership]) -> list[dict[str, Any]]:

@@ -40,8 +40,10 @@ def move(obj: Movable, to: str, *, by: Any = None, note: str = "", **changes: An
     before = str(obj.state)
     right = obj.MOVES.get((before, to))
     if right is None:
-        raise RuleBroken(_("Det steget finns inte: %(name)s kan inte gå från %(before)s till %(to)s.") % {
-            "name": obj, "before": _label(obj, before), "to": _label(obj, to)})
+        raise RuleBroken(
+            _("Det steget finns inte: %(name)s kan inte gå från %(before)s till %(to)s.")
+            % {"name": obj, "before": _label(obj, before), "to": _label(obj, to)}
+        )
     _ask(obj, right, by)
     with transaction.atomic():
         _update(obj, before, to, changes)

@@ -21,7 +21,7 @@ GAVLEBORG, DALARNA = "21", "20"
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):  # noqa: PT004
+def django_db_setup(django_db_setup, django_db_blocker):
     """Reference data is loaded once: tests that truncate load it anew by `reference_data`."""
     with django_db_blocker.unblock():
         load_reference()
@@ -67,16 +67,21 @@ def house(reference_data, request):
     county = County.objects.get(code=GAVLEBORG)
     board = Actor.objects.get(kind="county_board", county=county)
     other = Actor.objects.get(kind="county_board", county__code=DALARNA)
-    municipal = {
-        a.short: a for a in Actor.objects.filter(kind="municipality", municipality__county=county)
-    }
+    municipal = {a.short: a for a in Actor.objects.filter(kind="municipality", municipality__county=county)}
     return SimpleNamespace(
-        county=county, board=board, other=other, municipal=municipal,
+        county=county,
+        board=board,
+        other=other,
+        municipal=municipal,
         municipalities=list(Municipality.objects.filter(county=county)),
-        lena=person("lena", board, Role.DUTY_OFFICER), anna=person("anna", board, Role.ANALYST),
-        carl=person("carl", board, Role.CHAIR), maria=person("maria", municipal["Ljusdal"]),
-        bo=person("bo", municipal["Bollnäs"]), charlie=person("charlie", other, Role.DUTY_OFFICER),
-        ljusdal=municipal["Ljusdal"], bollnas=municipal["Bollnäs"],
+        lena=person("lena", board, Role.DUTY_OFFICER),
+        anna=person("anna", board, Role.ANALYST),
+        carl=person("carl", board, Role.CHAIR),
+        maria=person("maria", municipal["Ljusdal"]),
+        bo=person("bo", municipal["Bollnäs"]),
+        charlie=person("charlie", other, Role.DUTY_OFFICER),
+        ljusdal=municipal["Ljusdal"],
+        bollnas=municipal["Bollnäs"],
     )
 
 
@@ -84,8 +89,12 @@ def house(reference_data, request):
 def incident(house) -> Incident:
     """A storm in Gävleborg with all ten municipalities."""
     opened = incidents.open_incident(
-        by=house.lena, type=IncidentType.objects.get(key="storm"), name="Stormen Prov", lead=house.board,
-        counties=[house.county], municipalities=house.municipalities,
+        by=house.lena,
+        type=IncidentType.objects.get(key="storm"),
+        name="Stormen Prov",
+        lead=house.board,
+        counties=[house.county],
+        municipalities=house.municipalities,
     )
     incidents.invite(by=house.lena, incident=opened, actors=list(house.municipal.values()))
     return opened
@@ -96,8 +105,12 @@ def asked(house, incident) -> Request:
     """A request to all ten, with two hours to answer."""
     now = now_in(incident)
     return requests.send_request(
-        by=house.lena, incident=incident, question_set=QuestionSet.objects.first(),
-        recipients=list(house.municipal.values()), purpose="Samlad lägesbild", as_of=now,
+        by=house.lena,
+        incident=incident,
+        question_set=QuestionSet.objects.first(),
+        recipients=list(house.municipal.values()),
+        purpose="Samlad lägesbild",
+        as_of=now,
         deadline=now + datetime.timedelta(hours=2),
     )
 

@@ -15,23 +15,35 @@ class OpenForm(forms.Form):
     """One step: everything but type and name is filled in."""
 
     type = forms.ModelChoiceField(IncidentType.objects.all(), label=_("Typ av händelse"), empty_label=None)
-    name = forms.CharField(label=_("Namn"), max_length=120, help_text=_("Det som alla kommer att säga, till exempel Stormen Johannes."))
+    name = forms.CharField(
+        label=_("Namn"), max_length=120, help_text=_("Det som alla kommer att säga, till exempel Stormen Johannes.")
+    )
     counties = forms.ModelMultipleChoiceField(
-        County.objects.all(), label=_("Län"), widget=forms.CheckboxSelectMultiple,
+        County.objects.all(),
+        label=_("Län"),
+        widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Välj minst ett län.")},
     )
     municipalities = forms.ModelMultipleChoiceField(
-        Municipality.objects.none(), label=_("Kommuner"), widget=forms.CheckboxSelectMultiple, required=False,
+        Municipality.objects.none(),
+        label=_("Kommuner"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
         help_text=_("Alla i länet är valda. Kommunerna bjuds in när händelsen öppnas."),
     )
     also = forms.ModelMultipleChoiceField(
-        Actor.objects.none(), label=_("Bjud också in"), widget=forms.CheckboxSelectMultiple, required=False,
+        Actor.objects.none(),
+        label=_("Bjud också in"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
     )
     level = forms.ChoiceField(label=_("Nivå"), choices=Level.choices, initial=Level.ORDINARY, widget=forms.RadioSelect)
     is_exercise = forms.BooleanField(label=_("Det här är en övning"), required=False)
     marking = forms.ChoiceField(label=_("Märkning"), choices=Marking.choices, initial=Marking.OPEN)
     marking_ground = forms.CharField(
-        label=_("Skäl och lagrum"), max_length=300, required=False,
+        label=_("Skäl och lagrum"),
+        max_length=300,
+        required=False,
         help_text=_("Behövs när sekretess kan gälla. Skriv aldrig säkerhetsskyddsklassificerade uppgifter här."),
     )
 
@@ -60,7 +72,9 @@ class OpenForm(forms.Form):
 
 class InviteForm(forms.Form):
     actors = forms.ModelMultipleChoiceField(
-        Actor.objects.none(), label=_("Aktörer"), widget=forms.CheckboxSelectMultiple,
+        Actor.objects.none(),
+        label=_("Aktörer"),
+        widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Välj minst en aktör.")},
     )
 
@@ -76,12 +90,16 @@ class LineForm(forms.Form):
     """A line for the logbook. Time happened and time written are two things."""
 
     text = forms.CharField(
-        label=_("Vad har hänt?"), max_length=4000, widget=forms.Textarea(attrs={"rows": 2}),
+        label=_("Vad har hänt?"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Skriv inga namn på enskilda och inga säkerhetsskyddsklassificerade uppgifter."),
         error_messages={"required": _("Skriv vad som har hänt.")},
     )
     happened_at = forms.DateTimeField(
-        label=_("När hände det?"), required=False, help_text=_("Tomt är nu."),
+        label=_("När hände det?"),
+        required=False,
+        help_text=_("Tomt är nu."),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
         error_messages={"invalid": _("Skriv tiden så här: 2025-12-28 08:15.")},
@@ -101,4 +119,3 @@ class LineForm(forms.Form):
 def leads_of(person: Any) -> list[Actor]:
     """County boards for which the person may open incidents."""
     return list(access.actors_of(person, Role.EDITOR).filter(kind=ActorKind.COUNTY_BOARD))
-

@@ -63,19 +63,39 @@ class Line:
         return self.written is not None and (self.written.written_at - self.written.happened_at).total_seconds() > 60
 
 
-def lines(incident: Incident, *, before: datetime | None = None, only: str = "") -> tuple[list[Line], bool]:
-    """The newest lines before a time, and whether there are older ones. Two statements, each by index."""
+def lines(
+    incident: Incident,
+    *,
+    before: datetime | None = None,
+    key: tuple[str, int] | None = None,
+    only: str = "",
+    size: int = SIZE,
+) -> tuple[list[Line], bool]:
+    """The newest lines before a time, and whether there are older ones. Two statements, each by index.
+
+    With the key of a line of that very time, the lines of the time that stand after it come too: none is skipped.
+    """
     written = LogLine.objects.filter(incident=incident).select_related("by", "actor", "corrects")
     acts = Entry.objects.of(incident.journal_stream()).filter(verb__in=list(WORDS))
     if before is not None:
-        written, acts = written.filter(happened_at__lt=before), acts.filter(happened_at__lt=before)
+        written = written.filter(happened_at__lte=before).filter(_older("line", before, key))
+        acts = acts.filter(happened_at__lte=before).filter(_older("entry", before, key))
     if only == "viktiga":
         written, acts = written.filter(significant=True), acts.filter(verb__in=SIGNIFICANT)
-    found = [_written(one) for one in written.order_by("-happened_at", "-pk")[: SIZE + 1]] if only != "portalen" else []
+    found = [line_of(one) for one in written.order_by("-happened_at", "-pk")[: size + 1]] if only != "portalen" else []
     if only != "skrivna":
-        found += [_act(entry) for entry in acts.newest_first()[: SIZE + 1]]
+        found += [_act(entry) for entry in acts.newest_first()[: size + 1]]
     found.sort(key=lambda line: (line.at, line.key), reverse=True)
-    return found[:SIZE], len(found) > SIZE
+    return found[:size], len(found) > size
+
+
+def _older(kind: str, before: datetime, key: tuple[str, int] | None) -> Q:
+    """Rows of one kind that stand after the key in the order of `lines`: time, then kind, then number, all falling."""
+    older = Q(happened_at__lt=before)
+    if key is None or kind > key[0]:
+        return older
+    same_time = Q(happened_at=before)
+    return older | (same_time & Q(pk__lt=key[1]) if kind == key[0] else same_time)
 
 
 SIGNIFICANT = ("incident.opened", "request.sent", "report.published", "direction.fixed", "incident.closed")
@@ -86,7 +106,7 @@ def since(incident: Incident, at: datetime, limit: int = 12) -> list[Line]:
     acts = Entry.objects.of(incident.journal_stream()).filter(verb__in=list(WORDS), happened_at__gt=at)
     written = LogLine.objects.filter(incident=incident, happened_at__gt=at).select_related("by", "actor", "corrects")
     found = [_act(entry) for entry in acts.newest_first()[:limit]]
-    found += [_written(one) for one in written.order_by("-happened_at")[:limit]]
+    found += [line_of(one) for one in written.order_by("-happened_at")[:limit]]
     return sorted(found, key=lambda line: (line.at, line.key), reverse=True)[:limit]
 
 
@@ -97,7 +117,7 @@ def changes(incident: Incident) -> list[Entry]:
     )
 
 
-def _written(one: LogLine) -> Line:
+def line_of(one: LogLine) -> Line:
     return Line(one.happened_at, ("line", one.pk), one.text, f"{one.by.name}, {one.actor.short}", written=one)
 
 

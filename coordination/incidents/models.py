@@ -50,7 +50,7 @@ class Marking(models.TextChoices):
     SENSITIVE = "sensitive", _("Känslig: sekretess kan gälla")
 
 
-class Incident(JournaledModel, models.Model):
+class Incident(JournaledModel, models.Model):  # type: ignore[django-manager-missing]  # guardian's table has none
     """A societal disturbance, or an exercise of one, that a county board holds together."""
 
     MOVES = PHASE_MOVES
@@ -119,7 +119,7 @@ class Incident(JournaledModel, models.Model):
         return str(Phase(self.state).label)
 
 
-class IncidentGroupRight(GroupRights):  # type: ignore[misc]  # guardian carries no types
+class IncidentGroupRight(GroupRights):
     """Rights of a role group on an incident, by direct foreign key."""
 
     content_object = models.ForeignKey(Incident, models.CASCADE)
@@ -169,7 +169,9 @@ class Visit(models.Model):
     incident = models.ForeignKey(Incident, models.CASCADE, related_name="+")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="visits")
     at = models.DateTimeField()
-    before = models.DateTimeField(null=True, help_text="the visit before this one: what 'since you were here' counts from")
+    before = models.DateTimeField(
+        null=True, help_text="the visit before this one: what 'since you were here' counts from"
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["incident", "person"], name="visit_once")]
@@ -207,8 +209,9 @@ class Notice(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "subject", "actor"], name="notice_once")]
-        indexes = [models.Index(fields=["sent_at", "attempts"], name="notice_unsent", condition=Q(sent_at__isnull=True))]
+        indexes = [
+            models.Index(fields=["sent_at", "attempts"], name="notice_unsent", condition=Q(sent_at__isnull=True))
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.actor}"
-

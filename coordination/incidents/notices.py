@@ -1,4 +1,7 @@
-"""What the machine tells actors. One row per thing and actor; what leaves the portal says kind, number and where to sign in."""
+"""What the machine tells actors: one row per thing and actor.
+
+What leaves the portal says kind, number and where to sign in, never what it is about.
+"""
 
 from collections.abc import Iterable
 
@@ -56,9 +59,7 @@ def _send_one(pk: int) -> int:
 
 
 def _mail(notice: Notice) -> int:
-    addresses = list(
-        ContactPoint.objects.filter(actor=notice.actor).exclude(email="").values_list("email", flat=True)
-    )
+    addresses = list(ContactPoint.objects.filter(actor=notice.actor).exclude(email="").values_list("email", flat=True))
     notice.attempts += 1
     try:
         if addresses:
@@ -75,7 +76,12 @@ def _message(notice: Notice, addresses: list[str]) -> EmailMessage:
     with override("sv"):
         mark = _("ÖVNING: ") if notice.incident.is_exercise else ""
         subject = _("%(mark)s%(kind)s i händelse %(number)s") % {
-            "mark": mark, "kind": notice.get_kind_display(), "number": notice.incident.number}
+            "mark": mark,
+            "kind": notice.get_kind_display(),
+            "number": notice.incident.number,
+        }
         body = _("%(subject)s.\n\nLogga in och läs: %(address)s\n") % {
-            "subject": subject, "address": settings.SITE_URL + notice.path}
+            "subject": subject,
+            "address": settings.SITE_URL + notice.path,
+        }
     return EmailMessage(subject=subject, body=body, to=addresses)

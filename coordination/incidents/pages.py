@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from actors import access
-from actors.models import Actor
+from actors.models import Actor, Person
 from actors.roles import Role
 from coordination.incidents.clock import now_in
 from coordination.incidents.models import Incident, IncidentGroupRight
@@ -20,24 +21,27 @@ from coordination.incidents.querysets import IncidentQuerySet
 
 def find(request: HttpRequest, number: str) -> Incident:
     """The incident, if the person takes part in it; else 404."""
-    return _find(request, number, Incident.objects.visible_to(_person(request)))
+    return _find(request, number, Incident.objects.visible_to(who(request)))
 
 
 def find_for_reading(request: HttpRequest, number: str) -> Incident:
     """The incident, if the person may read its published reports; else 404."""
-    return _find(request, number, Incident.objects.reports_visible_to(_person(request)))
+    return _find(request, number, Incident.objects.reports_visible_to(who(request)))
 
 
 def _find(request: HttpRequest, number: str, seen: IncidentQuerySet) -> Incident:
-    rows = access.with_rights(seen.select_related("lead", "type"), _person(request), IncidentGroupRight)
-    incident = get_object_or_404(rows, number=number)
-    access.remember(_person(request), incident)
+    rows = access.with_rights(seen.select_related("lead", "type"), who(request), IncidentGroupRight)
+    incident: Incident = get_object_or_404(rows, number=number)
+    access.remember(who(request), incident)
     return incident
 
 
-def _person(request: HttpRequest) -> Any:
-    """The signed-in person herself, not the lazy stand-in that the request carries."""
-    return getattr(request.user, "_wrapped", request.user) if request.user.is_authenticated else request.user
+def who(request: HttpRequest) -> Person:
+    """The signed-in person herself, not the lazy stand-in that the request carries: what it remembers of her stays."""
+    if not request.user.is_authenticated:
+        raise PermissionDenied
+    person: Person = getattr(request.user, "_wrapped", request.user)
+    return person
 
 
 def my_actors(request: HttpRequest, incident: Incident) -> list[Actor]:
@@ -45,7 +49,7 @@ def my_actors(request: HttpRequest, incident: Incident) -> list[Actor]:
     known: list[Actor] | None = incident.__dict__.get("_my_actors")
     if known is None:
         known = list(
-            access.actors_of(_person(request), Role.REPORTER).filter(participations__incident=incident).order_by("pk")
+            access.actors_of(who(request), Role.REPORTER).filter(participations__incident=incident).order_by("pk")
         )
         incident.__dict__["_my_actors"] = known
     return known
@@ -62,7 +66,7 @@ def incident_page(request: HttpRequest, incident: Incident, tab: str, **context:
         "now": now,
         "header_clock": clock_of(now, incident),
         "headline": {**incident.headline, "next": upcoming(incident, now)},
-        "may": access.rights(_person(request), incident),
+        "may": access.rights(who(request), incident),
         **context,
     }
 
@@ -97,5 +101,5 @@ def upcoming(incident: Incident, now: datetime) -> list[dict[str, Any]]:
         (facts.get("request_deadline"), _("svar på begäran %(n)s") % {"n": facts.get("request")}),
         (facts.get("next_report_at"), _("rapport nr %(n)d") % {"n": int(facts.get("report") or 0) + 1}),
     ]
-    coming = [{"at": datetime.fromisoformat(at), "what": what} for at, what in times if at]
-    return sorted((item for item in coming if item["at"] > now), key=lambda item: item["at"])
+    coming = sorted((datetime.fromisoformat(at), what) for at, what in times if at)
+    return [{"at": at, "what": what} for at, what in coming if at > now]

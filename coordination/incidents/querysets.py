@@ -25,7 +25,10 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         return self.exclude(state="closed")
 
     def _with_right(self, person: Any, *names: str) -> "IncidentQuerySet":
-        return access.visible(self, person, apps.get_model("incidents", "IncidentGroupRight"), *names)
+        found: IncidentQuerySet = access.visible(
+            self, person, apps.get_model("incidents", "IncidentGroupRight"), *names
+        )
+        return found
 
 
 class LogLineQuerySet(models.QuerySet["LogLine"]):

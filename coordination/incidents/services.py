@@ -58,15 +58,24 @@ def open_incident(
         raise RuleBroken(_("Välj minst ett län."))
     with transaction.atomic():
         incident = Incident(
-            type=type, name=name, lead=lead, state=phase, level=level, marking=marking, marking_ground=marking_ground,
-            is_exercise=is_exercise, is_fictitious=is_fictitious,
+            type=type,
+            name=name,
+            lead=lead,
+            state=phase,
+            level=level,
+            marking=marking,
+            marking_ground=marking_ground,
+            is_exercise=is_exercise,
+            is_fictitious=is_fictitious,
             clock_scene=clock_scene if is_exercise else None,
             clock_started=timezone.now() if is_exercise and clock_scene else None,
         )
         incident.opened_at = now_in(incident)
         incident.number = number or _next_number(incident.opened_at)
         incident.headline = {
-            "counties": [c.name for c in areas], "county_codes": [c.code for c in areas], "municipalities": len(parts),
+            "counties": [c.name for c in areas],
+            "county_codes": [c.code for c in areas],
+            "municipalities": len(parts),
         }
         incident.full_clean()
         incident.save()
@@ -158,8 +167,14 @@ def write_line(
     if corrects is not None and corrects.incident_id != incident.pk:
         raise RuleBroken(_("Raden hör till en annan händelse."))
     line = LogLine(
-        incident=incident, actor=actor, by=by, text=text.strip(), significant=significant, corrects=corrects,
-        happened_at=happened_at or (corrects.happened_at if corrects else now), written_at=now,
+        incident=incident,
+        actor=actor,
+        by=by,
+        text=text.strip(),
+        significant=significant,
+        corrects=corrects,
+        happened_at=happened_at or (corrects.happened_at if corrects else now),
+        written_at=now,
     )
     line.full_clean()
     line.save()

@@ -13,11 +13,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from actors import access
-from actors.models import Actor, Municipality
+from actors.models import Actor, Municipality, Person
 from coordination.incidents import logbook, services
 from coordination.incidents.forms import InviteForm, LineForm, OpenForm, leads_of
 from coordination.incidents.models import Incident, Level, LogLine
-from coordination.incidents.pages import area_words, find, incident_page, my_actors
+from coordination.incidents.pages import area_words, find, incident_page, my_actors, who
 from coordination.incidents.permissions import INVITE, MANAGE
 from coordination.incidents.states import PHASE_MOVES, Phase
 from journal.permissions import require
@@ -59,17 +59,19 @@ def new_incident(request: HttpRequest) -> HttpResponse:
 
 
 def _open(request: HttpRequest, chosen: dict[str, Any], lead: Actor) -> Incident:
-    by: Any = request.user
+    by = who(request)
     also, municipalities = list(chosen.pop("also")), chosen["municipalities"]
     incident = services.open_incident(by=by, lead=lead, **chosen)
     invited = [*_municipal_actors(municipalities), *also]
-    by = type(by).objects.get(pk=by.pk)
+    by = Person.objects.get(pk=by.pk)  # her rights on the new incident are not yet known to the one who opened it
     if by.has_perm(INVITE, incident):
         new = services.invite(by=by, incident=incident, actors=invited)
         words = ngettext("%(n)d aktör är inbjuden.", "%(n)d aktörer är inbjudna.", len(new)) % {"n": len(new)}
     else:
         words = _("Tjänsteman i beredskap bjuder in aktörerna.")
-    messages.success(request, _("Händelse %(number)s är öppnad. %(words)s") % {"number": incident.number, "words": words})
+    messages.success(
+        request, _("Händelse %(number)s är öppnad. %(words)s") % {"number": incident.number, "words": words}
+    )
     return incident
 
 
@@ -86,11 +88,12 @@ def _similar(lead: Actor) -> list[Incident]:
 def participants(request: HttpRequest, number: str) -> HttpResponse:
     incident = find(request, number)
     rows = (
-        incident.participations.select_related("actor").prefetch_related("actor__contact_points")
+        incident.participations.select_related("actor")
+        .prefetch_related("actor__contact_points")
         .order_by("-is_lead", "actor__kind", "actor__sort_name")
     )
     words = request.GET.get("sok", "").strip()[:60]
-    form = InviteForm(incident=incident, words=words) if access.rights(request.user, incident) & {INVITE} else None
+    form = InviteForm(incident=incident, words=words) if INVITE in access.rights(who(request), incident) else None
     context = incident_page(request, incident, "participants", rows=rows, form=form, words=words)
     return render(request, "incidents/participants.html", context)
 
@@ -99,12 +102,12 @@ def participants(request: HttpRequest, number: str) -> HttpResponse:
 @require_POST
 def invite(request: HttpRequest, number: str) -> HttpResponse:
     incident = find(request, number)
-    require(request.user, INVITE, incident)
+    require(who(request), INVITE, incident)
     form = InviteForm(request.POST, incident=incident)
     if not form.is_valid():
         messages.error(request, _("Välj minst en aktör."))
         return redirect("participants", number)
-    new = services.invite(by=request.user, incident=incident, actors=form.cleaned_data["actors"])  # type: ignore[arg-type]
+    new = services.invite(by=who(request), incident=incident, actors=form.cleaned_data["actors"])
     names = ", ".join(actor.short for actor in new)
     messages.success(request, _("Inbjudna: %(names)s.") % {"names": names} if names else _("Alla deltar redan."))
     return redirect("participants", number)
@@ -119,9 +122,7 @@ def log(request: HttpRequest, number: str) -> HttpResponse:
     corrects = _corrected(request, incident)
     if request.method == "POST" and form.is_valid():
         try:
-            services.write_line(
-                by=request.user, incident=incident, corrects=corrects, **form.cleaned_data  # type: ignore[arg-type]
-            )
+            services.write_line(by=who(request), incident=incident, corrects=corrects, **form.cleaned_data)
         except RuleBroken as broken:
             form.add_error("happened_at" if "Tiden" in broken.sentence else None, broken.sentence)
         else:
@@ -130,8 +131,15 @@ def log(request: HttpRequest, number: str) -> HttpResponse:
     only = request.GET.get("visa", "")
     lines, more = logbook.lines(incident, before=_before(request), only=only)
     context = incident_page(
-        request, incident, "log", lines=lines, older=lines[-1].at.isoformat() if more else "", form=form, only=only,
-        corrects=corrects, writes=bool(actors) and not incident.is_closed,
+        request,
+        incident,
+        "log",
+        lines=lines,
+        older=lines[-1].at.isoformat() if more else "",
+        form=form,
+        only=only,
+        corrects=corrects,
+        writes=bool(actors) and not incident.is_closed,
     )
     return render(request, "incidents/log.html", context, status=422 if form.errors else 200)
 
@@ -155,20 +163,26 @@ def _before(request: HttpRequest) -> datetime | None:
 def phase(request: HttpRequest, number: str) -> HttpResponse:
     """Phase and level, with their history."""
     incident = find(request, number)
-    require(request.user, MANAGE, incident)
+    require(who(request), MANAGE, incident)
     if request.method == "POST":
         _change(request, incident)
         return redirect("incident_phase", number)
     nexts = [(to, Phase(to).label) for (before, to) in PHASE_MOVES if before == incident.state]
     context = incident_page(
-        request, incident, "incident", nexts=nexts, levels=Level.choices, history=logbook.changes(incident),
-        phases=dict(Phase.choices), level_names=dict(Level.choices),
+        request,
+        incident,
+        "incident",
+        nexts=nexts,
+        levels=Level.choices,
+        history=logbook.changes(incident),
+        phases=dict(Phase.choices),
+        level_names=dict(Level.choices),
     )
     return render(request, "incidents/phase.html", context)
 
 
 def _change(request: HttpRequest, incident: Incident) -> None:
-    by: Any = request.user
+    by = who(request)
     note, to = request.POST.get("note", "").strip(), request.POST.get("phase", "")
     if to:
         services.change_phase(by=by, incident=incident, to=to, note=note)

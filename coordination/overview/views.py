@@ -7,13 +7,14 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from actors import access
 from actors.models import ContactPoint
 from coordination.direction.models import Direction, Measure
 from coordination.direction.states import DirectionState, MeasureState
 from coordination.incidents import logbook
 from coordination.incidents.clock import now_in
 from coordination.incidents.models import Incident
-from coordination.incidents.pages import area_words, clock_of, find, incident_page, my_actors, upcoming
+from coordination.incidents.pages import area_words, clock_of, find, incident_page, my_actors, upcoming, who
 from coordination.overview.visits import visit
 from coordination.overview.waiting import Desk, Waiting, desk_of, waiting_for
 from coordination.situations.models import Input, Report, Standing
@@ -68,7 +69,8 @@ def _news(desk: Desk, before: dict[int, Any]) -> list[dict[str, Any]]:
 def _last_answers(desk: Desk) -> list[Input]:
     rows = (
         Standing.objects.filter(incident__in=desk.incidents, actor__in=desk.actors)
-        .select_related("input__actor", "input__incident").order_by("-input__submitted_at")[:3]
+        .select_related("input__actor", "input__incident")
+        .order_by("-input__submitted_at")[:3]
     )
     answers = [row.input for row in rows]
     for one in answers:
@@ -79,7 +81,11 @@ def _last_answers(desk: Desk) -> list[Input]:
 def _county_duty(desk: Desk) -> ContactPoint | None:
     """The telephone of the county's duty officer."""
     first = next(iter(desk.incidents.values()), None)
-    return ContactPoint.objects.filter(actor=first.lead).exclude(phone="").select_related("actor").first() if first else None
+    return (
+        ContactPoint.objects.filter(actor=first.lead).exclude(phone="").select_related("actor").first()
+        if first
+        else None
+    )
 
 
 def _clock(desk: Desk) -> dict[str, Any]:
@@ -97,10 +103,22 @@ def incident(request: HttpRequest, number: str) -> HttpResponse:
     found = find(request, number)
     before = visit(request.user, [found]).get(found.pk)
     lines = logbook.since(found, before, NEWS) if before else logbook.lines(found)[0][:NEWS]
-    desk = Desk({found.pk: found}, {actor.pk: actor for actor in my_actors(request, found)})
+    desk = Desk(
+        {found.pk: found},
+        {actor.pk: actor for actor in my_actors(request, found)},
+        {found.pk: access.rights(who(request), found)},
+    )
     context = incident_page(
-        request, found, "incident", lines=lines, since=before, waiting=waiting_for(desk),
-        direction=_direction(found), late=_late_measures(found), report=_report(found), newest=_newest(found),
+        request,
+        found,
+        "incident",
+        lines=lines,
+        since=before,
+        waiting=waiting_for(desk),
+        direction=_direction(found),
+        late=_late_measures(found),
+        report=_report(found),
+        newest=_newest(found),
     )
     return render(request, "overview/incident.html", context)
 

@@ -19,7 +19,7 @@ from actors.roles import Role
 from coordination.direction.models import Direction, Measure, Position
 from coordination.direction.states import DirectionState, MeasureState
 from coordination.incidents.clock import now_in
-from coordination.incidents.models import Incident, IncidentGroupRight
+from coordination.incidents.models import Incident, IncidentGroupRight, Participant
 from coordination.incidents.permissions import APPROVE, ASK, FIX, VIEW, WRITE
 from coordination.situations.models import Input, Recipient, Report
 from coordination.situations.states import ReportState, RequestState
@@ -51,9 +51,10 @@ class Desk:
 
     incidents: dict[int, Incident]
     actors: dict[int, Actor]
+    rights: dict[int, frozenset[str]]
 
     def with_right(self, right: str) -> list[int]:
-        return [pk for pk, incident in self.incidents.items() if right in incident.rights_held]  # type: ignore[attr-defined]
+        return [pk for pk, held in self.rights.items() if right in held]
 
     @property
     def is_staff(self) -> bool:
@@ -64,14 +65,20 @@ def desk_of(person: Any) -> Desk:
     """Two statements: open incidents with the person's rights on each, and her actors."""
     seen = Incident.objects.visible_to(person).open().select_related("lead", "type").order_by("-opened_at")
     rows = access.with_rights(seen, person, IncidentGroupRight)
-    incidents = {one.pk: one for one in rows if VIEW in one.rights_held}  # type: ignore[attr-defined]
-    return Desk(incidents, {a.pk: a for a in access.actors_of(person, Role.REPORTER)})
+    incidents: dict[int, Any] = {one.pk: one for one in rows if VIEW in one.rights_held}
+    rights = {one.pk: frozenset(one.rights_held) for one in incidents.values()}
+    return Desk(incidents, {a.pk: a for a in access.actors_of(person, Role.REPORTER)}, rights)
 
 
 def waiting_for(desk: Desk) -> list[Waiting]:
     """Everything that waits, the overdue first, then by time."""
     found = [
-        *_to_answer(desk), *_questions(desk), *_positions(desk), *_measures(desk), *_silent(desk), *_reports(desk),
+        *_to_answer(desk),
+        *_questions(desk),
+        *_positions(desk),
+        *_measures(desk),
+        *_silent(desk),
+        *_reports(desk),
         *_to_fix(desk),
     ]
     return sorted(found, key=lambda w: (w.due is None, w.due or w.now, w.title))
@@ -79,7 +86,9 @@ def waiting_for(desk: Desk) -> list[Waiting]:
 
 def _to_answer(desk: Desk) -> list[Waiting]:
     rows = Recipient.objects.filter(
-        request__incident__in=desk.incidents, request__state=RequestState.SENT, actor__in=desk.actors,
+        request__incident__in=desk.incidents,
+        request__state=RequestState.SENT,
+        actor__in=desk.actors,
         answered_at__isnull=True,
     ).select_related("request", "actor")
     newest: dict[tuple[int, int], Recipient] = {}
@@ -92,22 +101,37 @@ def _answer(desk: Desk, row: Recipient) -> Waiting:
     incident = desk.incidents[row.request.incident_id]
     url = reverse("answer", args=[incident.number, row.request.number])
     return Waiting(
-        incident, now_in(incident), row.request.deadline, _("Hur är läget hos er?"),
-        _("%(asker)s frågar %(actor)s. %(purpose)s.") % {
-            "asker": incident.lead.name, "actor": row.actor.name, "purpose": row.request.purpose.rstrip(".")},
-        f"{url}?aktor={row.actor_id}", _("Svara nu"), "answer", row.actor, row.request,
+        incident,
+        now_in(incident),
+        row.request.deadline,
+        _("Hur är läget hos er?"),
+        _("%(asker)s frågar %(actor)s. %(purpose)s.")
+        % {"asker": incident.lead.name, "actor": row.actor.name, "purpose": row.request.purpose.rstrip(".")},
+        f"{url}?aktor={row.actor_id}",
+        _("Svara nu"),
+        "answer",
+        row.actor,
+        row.request,
     )
 
 
 def _questions(desk: Desk) -> list[Waiting]:
-    rows = Input.objects.standing().filter(
-        incident__in=desk.incidents, actor__in=desk.actors, question_at__isnull=False
-    ).select_related("actor", "request")
+    rows = (
+        Input.objects.standing()
+        .filter(incident__in=desk.incidents, actor__in=desk.actors, question_at__isnull=False)
+        .select_related("actor", "request")
+    )
     return [
         Waiting(
-            desk.incidents[row.incident_id], now_in(desk.incidents[row.incident_id]), None,
-            _("Länsstyrelsen undrar över ert svar"), row.question_back,
-            reverse("input", args=[desk.incidents[row.incident_id].number, row.pk]), _("Läs frågan"), "question", row.actor,
+            desk.incidents[row.incident_id],
+            now_in(desk.incidents[row.incident_id]),
+            None,
+            _("Länsstyrelsen undrar över ert svar"),
+            row.question_back,
+            reverse("input", args=[desk.incidents[row.incident_id].number, row.pk]),
+            _("Läs frågan"),
+            "question",
+            row.actor,
         )
         for row in rows
     ]
@@ -121,16 +145,20 @@ def _positions(desk: Desk) -> list[Waiting]:
         )
     )
     there = set(
-        Incident.participants.through.objects.filter(
+        Participant.objects.filter(
             incident__in=desk.incidents, actor__in=desk.actors, left_at__isnull=True
         ).values_list("incident_id", "actor_id")
     )
     return [
         Waiting(
-            desk.incidents[d.incident_id], now_in(desk.incidents[d.incident_id]), d.answer_by,
+            desk.incidents[d.incident_id],
+            now_in(desk.incidents[d.incident_id]),
+            d.answer_by,
             _("Ta ställning till inriktning %(n)d") % {"n": d.number},
             _("%(actor)s har inte svarat. ”%(text)s”") % {"actor": desk.actors[actor].name, "text": d.intended},
-            reverse("direction", args=[desk.incidents[d.incident_id].number, d.number]), _("Ta ställning"), "position",
+            reverse("direction", args=[desk.incidents[d.incident_id].number, d.number]),
+            _("Ta ställning"),
+            "position",
             desk.actors[actor],
         )
         for d in proposed
@@ -141,16 +169,22 @@ def _positions(desk: Desk) -> list[Waiting]:
 
 def _measures(desk: Desk) -> list[Waiting]:
     rows = Measure.objects.filter(
-        incident__in=desk.incidents, owner__in=desk.actors,
+        incident__in=desk.incidents,
+        owner__in=desk.actors,
         state__in=[MeasureState.SUGGESTED, MeasureState.TAKEN, MeasureState.ONGOING],
     ).select_related("owner")
     return [
         Waiting(
-            desk.incidents[row.incident_id], now_in(desk.incidents[row.incident_id]), row.due, row.what,
-            _("Åtgärd, %(owner)s: %(state)s.") % {
-                "owner": row.owner.name, "state": str(row.get_state_display()).lower()},
+            desk.incidents[row.incident_id],
+            now_in(desk.incidents[row.incident_id]),
+            row.due,
+            row.what,
+            _("Åtgärd, %(owner)s: %(state)s.")
+            % {"owner": row.owner.name, "state": str(row.get_state_display()).lower()},
             reverse("measure_answer", args=[desk.incidents[row.incident_id].number, row.pk]),
-            _("Svara") if row.state == MeasureState.SUGGESTED else _("Uppdatera"), "measure", row.owner,
+            _("Svara") if row.state == MeasureState.SUGGESTED else _("Uppdatera"),
+            "measure",
+            row.owner,
         )
         for row in rows
     ]
@@ -177,7 +211,10 @@ def _silence(incident: Incident, rows: list[Recipient]) -> Waiting | None:
     writing = sum(row.began_at is not None for row in silent)
     title = ngettext("%(names)s är tyst", "%(names)s är tysta", len(silent)) % {"names": names}
     note = _("Begäran %(n)d. %(writing)d skriver, %(unread)d har inte läst.") % {
-        "n": request.number, "writing": writing, "unread": sum(row.opened_at is None for row in silent)}
+        "n": request.number,
+        "writing": writing,
+        "unread": sum(row.opened_at is None for row in silent),
+    }
     url = reverse("request", args=[incident.number, request.number]) + "#tysta"
     return Waiting(incident, now, request.deadline, title, note, url, _("Ring eller påminn"), "silent", request=request)
 
@@ -212,9 +249,14 @@ def _to_fix(desk: Desk) -> list[Waiting]:
     rows = Direction.objects.filter(incident__in=desk.with_right(FIX), state=DirectionState.PROPOSED)
     return [
         Waiting(
-            desk.incidents[d.incident_id], now_in(desk.incidents[d.incident_id]), d.answer_by,
-            _("Fastställ inriktning %(n)d") % {"n": d.number}, _("Se aktörernas ställning innan den fastställs."),
-            reverse("direction", args=[desk.incidents[d.incident_id].number, d.number]), _("Se ställningarna"), "fix",
+            desk.incidents[d.incident_id],
+            now_in(desk.incidents[d.incident_id]),
+            d.answer_by,
+            _("Fastställ inriktning %(n)d") % {"n": d.number},
+            _("Se aktörernas ställning innan den fastställs."),
+            reverse("direction", args=[desk.incidents[d.incident_id].number, d.number]),
+            _("Se ställningarna"),
+            "fix",
         )
         for d in rows
     ]

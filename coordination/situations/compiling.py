@@ -1,5 +1,6 @@
 """What the worker does: claim a compilation, gather, compose, store. The row is the truth; running twice is as once."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -57,7 +58,10 @@ def claim(incident_pk: int) -> Compilation | None:
     request = Request.objects.filter(incident_id=incident_pk).order_by("-number").first()
     try:
         move(
-            row, CompilationState.COMPILING, lease_until=timezone.now() + LEASE, attempts=row.attempts + 1,
+            row,
+            CompilationState.COMPILING,
+            lease_until=timezone.now() + LEASE,
+            attempts=row.attempts + 1,
             request=request,
         )
     except MovedOn:
@@ -68,7 +72,9 @@ def claim(incident_pk: int) -> Compilation | None:
 def gather(compilation: Compilation) -> tuple[Body, list[int]]:
     """Read the answers that count and compose them. Returns the body and the keys of the answers used."""
     incident, request = compilation.incident, compilation.request
-    former = Report.objects.filter(incident=incident, state=ReportState.PUBLISHED).values_list("body", flat=True).first()
+    former = (
+        Report.objects.filter(incident=incident, state=ReportState.PUBLISHED).values_list("body", flat=True).first()
+    )
     if request is None:
         body = compose([], [], Outline([], [], []))
     else:
@@ -98,7 +104,9 @@ def store(compilation: Compilation, body: Body, inputs: list[int]) -> None:
         )
         headline.note(
             compilation.incident,
-            worst=worst([body["overall"]["worst"], *(function["worst"] for function in body["functions"])]), answered=len(body["answered"]), asked=body["invited"],
+            worst=worst([body["overall"]["worst"], *(function["worst"] for function in body["functions"])]),
+            answered=len(body["answered"]),
+            asked=body["invited"],
             silent=len(body["silent"]),
         )
 
@@ -106,7 +114,9 @@ def store(compilation: Compilation, body: Body, inputs: list[int]) -> None:
 def sweep() -> None:
     """Take up what was left behind: leases that ran out, and rows that wait without a worker. Twice is as once."""
     now = timezone.now()
-    for lost in Compilation.objects.filter(state=CompilationState.COMPILING, lease_until__lt=now).select_related("incident"):
+    for lost in Compilation.objects.filter(state=CompilationState.COMPILING, lease_until__lt=now).select_related(
+        "incident"
+    ):
         _give_back(lost)
     waiting = Compilation.objects.filter(state=CompilationState.QUEUED, gather_until__lte=now)
     for incident_pk in waiting.values_list("incident_id", flat=True):
@@ -131,19 +141,45 @@ def _answers(request: Request) -> list[Answer]:
     rows = Impact.objects.filter(input__request=request, input__state="submitted").values_list(
         "input_id", "function_id", "grade", "proposed", "trend", "confidence", "reason"
     )
-    for pk, key, *rest in rows:
-        functions.setdefault(pk, {})[key] = Grade(*rest)
-    inputs = Input.objects.filter(request=request, state="submitted").values_list(
-        "actor_id", "pk", "number", "submitted_at", "late", "oral", "grade", "proposed", "trend", "confidence",
-        "reason", "content__numbers", "content__texts", "content__needs",
-    )
-    return [
-        Answer(
-            actor=actor, input=pk, number=number, at=at.isoformat(), late=late, oral=oral, overall=Grade(*overall),
-            functions=functions.get(pk, {}), numbers=numbers, texts=texts, needs=needs,
+    for pk, key, grade, proposed, trend, confidence, reason in rows:
+        functions.setdefault(pk, {})[key] = Grade(grade, proposed, trend, confidence, reason)
+    inputs = (
+        Input.objects.standing()
+        .filter(request=request, submitted_at__isnull=False)
+        .values(
+            "actor_id",
+            "pk",
+            "number",
+            "submitted_at",
+            "late",
+            "oral",
+            "grade",
+            "proposed",
+            "trend",
+            "confidence",
+            "reason",
+            "content__numbers",
+            "content__texts",
+            "content__needs",
         )
-        for actor, pk, number, at, late, oral, *overall, numbers, texts, needs in inputs
-    ]
+    )
+    return [_answer(row, functions.get(row["pk"], {})) for row in inputs]
+
+
+def _answer(row: Mapping[str, Any], functions: dict[str, Grade]) -> Answer:
+    return Answer(
+        actor=row["actor_id"],
+        input=row["pk"],
+        number=row["number"],
+        at=row["submitted_at"].isoformat(),
+        late=row["late"],
+        oral=row["oral"],
+        overall=Grade(row["grade"], row["proposed"], row["trend"], row["confidence"], row["reason"]),
+        functions=functions,
+        numbers=row["content__numbers"],
+        texts=row["content__texts"],
+        needs=row["content__needs"],
+    )
 
 
 def _asked(incident: Incident, request: Request) -> list[Asked]:
@@ -155,11 +191,17 @@ def _asked(incident: Incident, request: Request) -> list[Asked]:
         .values_list(
             "actor_id", "input_id", "input__number", "input__submitted_at", "input__grade", "input__content__numbers"
         )
+        if at is not None
     }
     return [
         Asked(
-            actor=a.pk, name=a.name, short=a.short, level=MUNICIPALITY if a.is_municipality else OTHER,
-            sort_name=a.sort_name, code=a.municipality_id or "", last=last.get(a.pk),
+            actor=a.pk,
+            name=a.name,
+            short=a.short,
+            level=MUNICIPALITY if a.is_municipality else OTHER,
+            sort_name=a.sort_name,
+            code=a.municipality_id or "",
+            last=last.get(a.pk),
         )
         for a in Actor.objects.filter(pk__in=recipients)
     ]
@@ -170,17 +212,18 @@ def _outline(request: Request) -> Outline:
     names = dict(Function.objects.filter(pk__in=asked.functions).values_list("key", "name_sv"))
     return Outline(
         functions=[(key, names.get(key, key)) for key in asked.functions],
-        numbers=[
-            {"key": q["key"], "name": q["name_sv"], "unit": q["unit_sv"]} for q in questions(asked, "number")
-        ],
+        numbers=[{"key": q["key"], "name": q["name_sv"], "unit": q["unit_sv"]} for q in questions(asked, "number")],
         texts=[(q["key"], q["name_sv"]) for q in questions(asked, "text")],
     )
 
 
 def _incident(incident: Incident) -> dict[str, Any]:
     return {
-        "number": incident.number, "name": incident.name, "exercise": incident.is_exercise,
-        "fictitious": incident.is_fictitious, "county": ", ".join(incident.headline.get("counties", [])),
+        "number": incident.number,
+        "name": incident.name,
+        "exercise": incident.is_exercise,
+        "fictitious": incident.is_fictitious,
+        "county": ", ".join(incident.headline.get("counties", [])),
         "county_codes": incident.headline.get("county_codes", []),
         "owner": incident.lead.name,
     }
@@ -188,5 +231,7 @@ def _incident(incident: Incident) -> dict[str, Any]:
 
 def _request(request: Request) -> dict[str, Any]:
     return {
-        "number": request.number, "as_of": request.as_of.isoformat(), "deadline": request.deadline.isoformat(),
+        "number": request.number,
+        "as_of": request.as_of.isoformat(),
+        "deadline": request.deadline.isoformat(),
     }

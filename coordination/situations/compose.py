@@ -102,18 +102,32 @@ def _one_each(answers: Iterable[Answer], known: Mapping[int, Asked]) -> dict[int
 
 def _answered(answer: Answer, actor: Asked, source: Mapping[int, int]) -> Body:
     return {
-        "actor": actor.actor, "name": actor.name, "short": actor.short, "level": actor.level, "code": actor.code,
+        "actor": actor.actor,
+        "name": actor.name,
+        "short": actor.short,
+        "level": actor.level,
+        "code": actor.code,
         "input": answer.input,
-        "number": answer.number, "at": answer.at, "late": answer.late, "oral": answer.oral,
-        "source": source[answer.input], "overall": answer.overall.grade, "trend": answer.overall.trend,
-        "confidence": answer.overall.confidence, "stale": False,
+        "number": answer.number,
+        "at": answer.at,
+        "late": answer.late,
+        "oral": answer.oral,
+        "source": source[answer.input],
+        "overall": answer.overall.grade,
+        "trend": answer.overall.trend,
+        "confidence": answer.overall.confidence,
+        "stale": False,
     }
 
 
 def _silent(actor: Asked) -> Body:
     return {
-        "actor": actor.actor, "name": actor.name, "short": actor.short, "level": actor.level,
-        "code": actor.code, "last": dict(actor.last) if actor.last else None,
+        "actor": actor.actor,
+        "name": actor.name,
+        "short": actor.short,
+        "level": actor.level,
+        "code": actor.code,
+        "last": dict(actor.last) if actor.last else None,
     }
 
 
@@ -133,8 +147,15 @@ def _function(
     grades = [_grade_in(latest.get(a.actor), key) for a in counted]
     cells = [
         {
-            "actor": a.actor, "short": known[a.actor].short, "grade": g.grade, "proposed": g.proposed, "trend": g.trend,
-            "confidence": g.confidence, "reason": g.reason, "input": a.input, "source": source[a.input],
+            "actor": a.actor,
+            "short": known[a.actor].short,
+            "grade": g.grade,
+            "proposed": g.proposed,
+            "trend": g.trend,
+            "confidence": g.confidence,
+            "reason": g.reason,
+            "input": a.input,
+            "source": source[a.input],
         }
         for a in ordered
         if (g := a.functions.get(key)) is not None
@@ -155,11 +176,13 @@ def _number(
     source: Mapping[int, int],
 ) -> Body:
     key, inside = spec["key"], {a.actor for a in counted}
-    parts, missing, outside = [], [], []
+    parts: list[Body] = []
+    missing: list[Body] = []
+    outside: list[Body] = []
     for actor in invited:
         answer = latest.get(actor.actor)
         value = answer.numbers.get(key) if answer else None
-        row = {"actor": actor.actor, "short": actor.short}
+        row: Body = {"actor": actor.actor, "short": actor.short}
         if answer is not None and value is not None:
             row |= {"value": value, "input": answer.input, "source": source[answer.input]}
             (parts if actor.actor in inside else outside).append(
@@ -176,10 +199,16 @@ def _former(actor: Asked, key: str) -> list[Body]:
     value = actor.last["numbers"].get(key) if actor.last else None
     if actor.last is None or value is None:
         return []
-    return [{
-        "actor": actor.actor, "short": actor.short, "value": value, "at": actor.last["at"],
-        "input": actor.last["input"], "why": "former_request",
-    }]
+    return [
+        {
+            "actor": actor.actor,
+            "short": actor.short,
+            "value": value,
+            "at": actor.last["at"],
+            "input": actor.last["input"],
+            "why": "former_request",
+        }
+    ]
 
 
 def _texts(
@@ -190,8 +219,13 @@ def _texts(
             "key": key,
             "name": name,
             "answers": [
-                {"actor": a.actor, "short": known[a.actor].short, "text": a.texts[key], "input": a.input,
-                 "source": source[a.input]}
+                {
+                    "actor": a.actor,
+                    "short": known[a.actor].short,
+                    "text": a.texts[key],
+                    "input": a.input,
+                    "source": source[a.input],
+                }
                 for a in ordered
                 if a.texts.get(key)
             ],
@@ -203,8 +237,14 @@ def _texts(
 
 def _source(answer: Answer, actor: Asked, source: Mapping[int, int]) -> Body:
     return {
-        "n": source[answer.input], "input": answer.input, "number": answer.number, "actor": actor.actor,
-        "short": actor.short, "at": answer.at, "oral": answer.oral, "late": answer.late,
+        "n": source[answer.input],
+        "input": answer.input,
+        "number": answer.number,
+        "actor": actor.actor,
+        "short": actor.short,
+        "at": answer.at,
+        "oral": answer.oral,
+        "late": answer.late,
     }
 
 
@@ -222,11 +262,13 @@ def compare(body: Body, former: Body | None) -> Body:
     for function in body["functions"]:
         moved = [c for cell in function["cells"] if (c := _change(function, cell, before)) is not None]
         changes += moved
-        functions.append({
-            **function,
-            "worse": sum(c["after"] > c["before"] for c in moved),
-            "better": sum(c["after"] < c["before"] for c in moved),
-        })
+        functions.append(
+            {
+                **function,
+                "worse": sum(c["after"] > c["before"] for c in moved),
+                "better": sum(c["after"] < c["before"] for c in moved),
+            }
+        )
     changes.sort(key=lambda c: (-(c["after"] - c["before"]), -c["after"], c["short"], c["function"]))
     number = (former.get("report") or {}).get("number")
     return {**body, "functions": functions, "changes": changes, "compared_to": number}
@@ -237,6 +279,12 @@ def _change(function: Body, cell: Body, before: Mapping[tuple[int, str], int | N
     if was is None or now is None or was == now:
         return None
     return {
-        "actor": cell["actor"], "short": cell["short"], "function": function["key"], "function_name": function["name"],
-        "before": was, "after": now, "trend": cell["trend"], "source": cell["source"],
+        "actor": cell["actor"],
+        "short": cell["short"],
+        "function": function["key"],
+        "function_name": function["name"],
+        "before": was,
+        "after": now,
+        "trend": cell["trend"],
+        "source": cell["source"],
     }

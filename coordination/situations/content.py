@@ -140,8 +140,7 @@ def _number(value: Any, where: str, errors: Errors) -> int | None:
 
 def _texts(raw: dict[str, Any], asked: QuestionSet, errors: Errors) -> dict[str, str]:
     texts = {
-        q["key"]: _short(raw.get(q["key"]), f"texts.{q['key']}", errors, LONGEST_TEXT)
-        for q in questions(asked, "text")
+        q["key"]: _short(raw.get(q["key"]), f"texts.{q['key']}", errors, LONGEST_TEXT) for q in questions(asked, "text")
     }
     choices = {
         q["key"]: _choice(raw.get(q["key"]), [c["key"] for c in q["choices"]], f"texts.{q['key']}", errors)

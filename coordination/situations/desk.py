@@ -125,10 +125,18 @@ def strips(report: Report, before: frozenset[int]) -> list[dict[str, Any]]:
     said, counted = _texts(body), _numbers(body)
     return [
         {
-            "n": answer["source"], "input": answer["input"], "short": answer["short"], "at": answer["at"],
-            "grade": answer["overall"], "confidence": answer["confidence"], "oral": answer["oral"],
-            "late": answer["late"], "text": said.get(answer["input"], ""), "numbers": counted.get(answer["input"], []),
-            "new": answer["input"] not in before, "used": times.get(answer["source"], 0),
+            "n": answer["source"],
+            "input": answer["input"],
+            "short": answer["short"],
+            "at": answer["at"],
+            "grade": answer["overall"],
+            "confidence": answer["confidence"],
+            "oral": answer["oral"],
+            "late": answer["late"],
+            "text": said.get(answer["input"], ""),
+            "numbers": counted.get(answer["input"], []),
+            "new": answer["input"] not in before,
+            "used": times.get(answer["source"], 0),
         }
         for answer in body.get("answered", [])
     ]
@@ -149,9 +157,7 @@ def _numbers(body: Body) -> dict[int, list[str]]:
     for number in body.get("numbers", []):
         for part in [*number["parts"], *number["not_counted"]]:
             if part.get("input"):
-                words = _("%(name)s: %(value)s") % {
-                    "name": number["name"], "value": reading.thousands(part["value"])
-                }
+                words = _("%(name)s: %(value)s") % {"name": number["name"], "value": reading.thousands(part["value"])}
                 counted.setdefault(part["input"], []).append(words)
     return counted
 
@@ -260,14 +266,15 @@ def _answers_check(body: Body, since: Since, state: Machine) -> Check:
     if not since.late:
         until = {"time": reading.clock(body["compiled_at"])}
         return Check("done", _("Alla svar är med, till och med %(time)s.") % until)
-    words = {
-        "count": len(since.late), "time": reading.clock(body["compiled_at"]), "actors": ", ".join(since.late)
-    }
-    text = ngettext(
-        "%(count)d svar har kommit efter %(time)s: %(actors)s.",
-        "%(count)d svar har kommit efter %(time)s: %(actors)s.",
-        len(since.late),
-    ) % words
+    words = {"count": len(since.late), "time": reading.clock(body["compiled_at"]), "actors": ", ".join(since.late)}
+    text = (
+        ngettext(
+            "%(count)d svar har kommit efter %(time)s: %(actors)s.",
+            "%(count)d svar har kommit efter %(time)s: %(actors)s.",
+            len(since.late),
+        )
+        % words
+    )
     return Check("late", text, "take" if state.newer else "compile")
 
 

@@ -17,8 +17,11 @@ IMPACT = "paverkan"
 NO_ERRORS: list[str] = []
 # Mark and word of a part of the answer, as the list at its side says it.
 STEPS: Final = {
-    "wrong": ("s-late", _("att avgöra")), "todo": ("s-todo", _("ej ifylld")), "now": ("s-now", _("pågår")),
-    "same": ("s-done", _("oförändrad")), "done": ("s-done", _("klar")),
+    "wrong": ("s-late", _("att avgöra")),
+    "todo": ("s-todo", _("ej ifylld")),
+    "now": ("s-now", _("pågår")),
+    "same": ("s-done", _("oförändrad")),
+    "done": ("s-done", _("klar")),
 }
 
 
@@ -107,8 +110,16 @@ class AnswerForm:
     """Content, the former answer and the errors, asked for field by field. Pure: the functions are handed in."""
 
     def __init__(
-        self, asked: QuestionSet, content: Content, *, former: Content | None = None, errors: Errors | None = None,
-        municipal: bool = True, functions: list[Function] | None = None, opened: str = "", rows: int = 1,
+        self,
+        asked: QuestionSet,
+        content: Content,
+        *,
+        former: Content | None = None,
+        errors: Errors | None = None,
+        municipal: bool = True,
+        functions: list[Function] | None = None,
+        opened: str = "",
+        rows: int = 1,
     ) -> None:
         self.asked, self.content, self.former, self.errors = asked, content, former, errors or {}
         self.municipal, self.functions, self.opened, self.extra_rows = municipal, functions or [], opened, rows
@@ -119,14 +130,18 @@ class AnswerForm:
         names = {function.key: str(function) for function in self.functions}
         return [
             {"name": path, "label": forms_words.label_of(path, self.asked, names), "sentence": sentence}
-            for path, sentences in self.errors.items() for sentence in sentences
+            for path, sentences in self.errors.items()
+            for sentence in sentences
         ]
 
     @cached_property
     def quick_levels(self) -> list[Field]:
         return [
-            self._choice(f"overall.{name}", forms_words.long_question(name, municipal=self.municipal),
-                         forms_words.LONG_LEVELS[name])
+            self._choice(
+                f"overall.{name}",
+                forms_words.long_question(name, municipal=self.municipal),
+                forms_words.LONG_LEVELS[name],
+            )
             for name in CRITERIA
         ]
 
@@ -179,8 +194,11 @@ class AnswerForm:
         order = [name for name in forms_words.NEED_WORDS if name in NEED_FIELDS]
         return [
             Field(
-                f"needs.{number}.{name}", str(forms_words.NEED_WORDS[name]), "text",
-                value=str(row.get(name) or "").replace("\x00", ""), errors=self._errors(f"needs.{number}.{name}"),
+                f"needs.{number}.{name}",
+                str(forms_words.NEED_WORDS[name]),
+                "text",
+                value=str(row.get(name) or "").replace("\x00", ""),
+                errors=self._errors(f"needs.{number}.{name}"),
             )
             for name in order
         ]
@@ -190,8 +208,13 @@ class AnswerForm:
         fields = [self._field(q) for q in asked if q["kind"] != "needs"]
         has_needs = any(q["kind"] == "needs" for q in asked)
         return Section(
-            section["key"], section["number"], said(section), fields, self._step(section, has_needs),
-            has_numbers=any(q["kind"] == "number" for q in asked), has_needs=has_needs,
+            section["key"],
+            section["number"],
+            said(section),
+            fields,
+            self._step(section, has_needs),
+            has_numbers=any(q["kind"] == "number" for q in asked),
+            has_needs=has_needs,
             has_grades=section["key"] == IMPACT,
         )
 
@@ -231,16 +254,27 @@ class AnswerForm:
         if question["kind"] == "choice":
             return self._choice(path, said(question), [(c["key"], said(c)) for c in question["choices"]])
         return Field(
-            path, said(question), question["kind"], value=forms.value_at(self.content, path),
-            hint=said(question, "hint"), unit=said(question, "unit"), rows=int(question.get("rows", 1)),
-            former=forms.value_at(self.former, path) if self.former else "", errors=self._errors(path),
+            path,
+            said(question),
+            question["kind"],
+            value=forms.value_at(self.content, path),
+            hint=said(question, "hint"),
+            unit=said(question, "unit"),
+            rows=int(question.get("rows", 1)),
+            former=forms.value_at(self.former, path) if self.former else "",
+            errors=self._errors(path),
         )
 
     def _choice(self, path: str, label: object, choices: Choices) -> Field:
         value = forms.value_at(self.content, path)
         former = forms.value_at(self.former, path) if self.former else ""
         return Field(
-            path, str(label), "choice", value=value, former=former, errors=self._errors(path),
+            path,
+            str(label),
+            "choice",
+            value=value,
+            former=former,
+            errors=self._errors(path),
             choices=[
                 Choice(key, str(word), key == value, key == former, forms_words.TREND_ICONS.get(key, ""))
                 for key, word in choices
@@ -254,18 +288,31 @@ class AnswerForm:
         ]
         wrong = [s for name, found in self.errors.items() if name.startswith(f"{path}.") for s in found]
         return Graded(
-            path, name, hint, levels, forms.computed(graded), forms.grade_shown(graded),
+            path,
+            name,
+            hint,
+            levels,
+            forms.computed(graded),
+            forms.grade_shown(graded),
             override=self._choice(f"{path}.grade", forms_words.FIELD_WORDS["grade"], forms_words.GRADES),
-            reason=Field(f"{path}.reason", str(forms_words.FIELD_WORDS["reason"]), "text",
-                         value=forms.value_at(self.content, f"{path}.reason"), errors=self._errors(f"{path}.reason"),
-                         former=forms.value_at(self.former, f"{path}.reason") if self.former else ""),
+            reason=Field(
+                f"{path}.reason",
+                str(forms_words.FIELD_WORDS["reason"]),
+                "text",
+                value=forms.value_at(self.content, f"{path}.reason"),
+                errors=self._errors(f"{path}.reason"),
+                former=forms.value_at(self.former, f"{path}.reason") if self.former else "",
+            ),
             trend=self._choice(f"{path}.trend", forms_words.FIELD_WORDS["trend"], forms_words.TRENDS),
             confidence=self._choice(
                 f"{path}.confidence", forms_words.FIELD_WORDS["confidence"], forms_words.CONFIDENCES
             ),
-            former=forms.grade_shown(former), has_former=bool(former) and not forms.is_blank(former),
-            same=self._same(path), blank=forms.is_blank(graded),
-            open=bool(wrong or forms.override_of(graded)) or self.opened == path, errors=wrong,
+            former=forms.grade_shown(former),
+            has_former=bool(former) and not forms.is_blank(former),
+            same=self._same(path),
+            blank=forms.is_blank(graded),
+            open=bool(wrong or forms.override_of(graded)) or self.opened == path,
+            errors=wrong,
         )
 
     def _same(self, path: str) -> bool:

@@ -64,10 +64,16 @@ def differences(
     """The fields to decide on, each with both values in words."""
     return [
         Difference(
-            path, label_of(path, asked, functions), value_at(mine, path), value_at(saved, path),
-            words_of(path, mine, asked), words_of(path, saved, asked), is_text(path, asked),
+            path,
+            label_of(path, asked, functions),
+            value_at(mine, path),
+            value_at(saved, path),
+            words_of(path, mine, asked),
+            words_of(path, saved, asked),
+            is_text(path, asked),
         )
-        for path in apart if path != "needs"
+        for path in apart
+        if path != "needs"
     ]
 
 
@@ -81,6 +87,7 @@ def carried(together: Content, saved: Content, apart: list[str], asked: Question
     if "needs" in apart or together["needs"] == _rows(saved):
         return fields
     return fields + [
-        (f"needs.{number}.{name}", value) for number, need in enumerate(together["needs"])
+        (f"needs.{number}.{name}", value)
+        for number, need in enumerate(together["needs"])
         for name, value in need.items()
     ]

@@ -37,7 +37,10 @@ class ReportForm(forms.Form):
         error_messages={"invalid": _("Skriv dag och tid, till exempel 2025-12-28 13:00.")},
     )
     marking = forms.ChoiceField(
-        label=_("Märkning"), required=False, choices=Marking.choices, widget=forms.RadioSelect,
+        label=_("Märkning"),
+        required=False,
+        choices=Marking.choices,
+        widget=forms.RadioSelect,
         help_text=_("Säkerhetsskyddsklassificerade uppgifter får inte finnas här."),
     )
 

@@ -27,7 +27,9 @@ class LocalTime(forms.DateTimeField):
 
 class RequestForm(forms.Form):
     purpose = forms.CharField(
-        label=_("Syfte"), max_length=300, initial=_("Samlad lägesbild för länet"),
+        label=_("Syfte"),
+        max_length=300,
+        initial=_("Samlad lägesbild för länet"),
         help_text=_("Varför ni frågar. Mottagarna ser det först."),
     )
     as_of = LocalTime(label=_("Läget gäller"), help_text=_("Den tid som svaren ska beskriva."))
@@ -35,7 +37,9 @@ class RequestForm(forms.Form):
     question_set = forms.ModelChoiceField(QuestionSet.objects.all(), label=_("Frågor"), empty_label=None)
     legal_ground = forms.CharField(label=_("Rättslig grund"), max_length=300, required=False, initial=LEGAL)
     recipients = forms.ModelMultipleChoiceField(
-        Actor.objects.none(), label=_("Mottagare"), widget=forms.CheckboxSelectMultiple,
+        Actor.objects.none(),
+        label=_("Mottagare"),
+        widget=forms.CheckboxSelectMultiple,
         help_text=_("Alla som deltar är valda. Ta bort dem som inte ska frågas."),
         error_messages={"required": _("Välj minst en mottagare.")},
     )

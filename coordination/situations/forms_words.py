@@ -27,27 +27,44 @@ SHORT_LEVELS: Final[dict[str, Choices]] = {
     "works": [("0", _("Ja")), ("1", _("Delvis")), ("2", _("Nej")), _DO_NOT_KNOW],
     "resources": [("0", _("Ja")), ("1", _("Knappt")), ("2", _("Nej")), _DO_NOT_KNOW],
     "load": [
-        ("0", pgettext_lazy("belastning", "Rimlig")), ("1", pgettext_lazy("belastning", "Hög")),
-        ("2", pgettext_lazy("belastning", "För hög")), _DO_NOT_KNOW,
+        ("0", pgettext_lazy("belastning", "Rimlig")),
+        ("1", pgettext_lazy("belastning", "Hög")),
+        ("2", pgettext_lazy("belastning", "För hög")),
+        _DO_NOT_KNOW,
     ],
 }
 TRENDS: Final[Choices] = [
-    ("better", _("Bättre")), ("same", _("Lika")), ("worse", _("Värre")), ("much_worse", _("Mycket värre")),
+    ("better", _("Bättre")),
+    ("same", _("Lika")),
+    ("worse", _("Värre")),
+    ("much_worse", _("Mycket värre")),
 ]
 TREND_ICONS: Final = {"better": "t-down", "same": "t-flat", "worse": "t-up", "much_worse": "t-upup"}
 CONFIDENCES: Final[Choices] = [
-    ("confirmed", _("Bekräftat")), ("likely", _("Troligt")), ("unconfirmed", _("Obekräftat")),
+    ("confirmed", _("Bekräftat")),
+    ("likely", _("Troligt")),
+    ("unconfirmed", _("Obekräftat")),
 ]
 GRADES: Final[Choices] = [
-    ("1", _("1 Ingen påverkan")), ("2", _("2 Måttlig påverkan")), ("3", _("3 Betydande påverkan")),
-    ("4", _("4 Allvarlig påverkan")), ("5", _("5 Kritisk påverkan")),
+    ("1", _("1 Ingen påverkan")),
+    ("2", _("2 Måttlig påverkan")),
+    ("3", _("3 Betydande påverkan")),
+    ("4", _("4 Allvarlig påverkan")),
+    ("5", _("5 Kritisk påverkan")),
 ]
 FIELD_WORDS: Final = {
-    "grade": _("Grad"), "reason": _("Skäl"), "trend": _("Trend"), "confidence": _("Säkerhet"),
+    "grade": _("Grad"),
+    "reason": _("Skäl"),
+    "trend": _("Trend"),
+    "confidence": _("Säkerhet"),
     **SHORT_QUESTIONS,
 }
 NEED_WORDS: Final = {
-    "needed_by": _("Behövs senast"), "what": _("Vad"), "amount": _("Antal"), "unit": _("Enhet"), "where": _("Var"),
+    "needed_by": _("Behövs senast"),
+    "what": _("Vad"),
+    "amount": _("Antal"),
+    "unit": _("Enhet"),
+    "where": _("Var"),
     "consequence": _("Om det inte kommer"),
 }
 OVERALL: Final = _("Samlad påverkan")

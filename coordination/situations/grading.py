@@ -35,5 +35,5 @@ def worst(grades: Iterable[int | None]) -> int | None:
 def distribution(grades: Iterable[int | None]) -> list[int | None]:
     """Every grade, worst first, the unknown last: 5 5 4 3 2 ? ?"""
     as_list: Sequence[int | None] = list(grades)
-    known: list[int | None] = sorted((g for g in as_list if g is not None), reverse=True)
-    return known + [None] * (len(as_list) - len(known))
+    known = sorted((g for g in as_list if g is not None), reverse=True)
+    return [*known, *[None] * (len(as_list) - len(known))]

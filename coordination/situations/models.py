@@ -163,7 +163,9 @@ class Input(OfIncident):
     state = models.CharField(max_length=12, choices=InputState, default=InputState.DRAFT)
     # Everything as it was written: {overall, functions, numbers, texts, needs}. The columns and Impact rows follow it.
     content = models.JSONField(default=dict)
-    revision = models.PositiveIntegerField(default=0, help_text="of the draft: a writer with an older one has missed something")
+    revision = models.PositiveIntegerField(
+        default=0, help_text="of the draft: a writer with an older one has missed something"
+    )
     grade = grade_field()
     proposed = grade_field()
     reason = models.CharField(max_length=300, blank=True)
@@ -173,7 +175,8 @@ class Input(OfIncident):
     oral = models.BooleanField(default=False, help_text="spoken, and written down by the duty officer in her own name")
     unchanged_from = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
     number = models.CharField(max_length=20, blank=True, help_text="receipt: 2025-041-031")
-    submission_key = models.CharField(max_length=80, null=True, blank=True)
+    # NULL, not empty: unique for each actor as soon as it is there.
+    submission_key = models.CharField(max_length=80, null=True, blank=True)  # noqa: DJ001
     content_hash = models.CharField(max_length=64, blank=True)
     late = models.BooleanField(default=False)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -194,9 +197,7 @@ class Input(OfIncident):
             models.UniqueConstraint(fields=["actor", "submission_key"], name="submission_key_once"),
             models.UniqueConstraint(fields=["number"], condition=~Q(number=""), name="receipt_once"),
             models.CheckConstraint(condition=GRADES, name="input_grade"),
-            models.CheckConstraint(
-                condition=Q(state="draft") | Q(submitted_at__isnull=False), name="sent_has_time"
-            ),
+            models.CheckConstraint(condition=Q(state="draft") | Q(submitted_at__isnull=False), name="sent_has_time"),
         ]
         indexes = [
             models.Index(fields=["incident", "-submitted_at", "-id"], name="input_newest", condition=~Q(state="draft")),
@@ -271,7 +272,11 @@ class Compilation(OfIncident):
         ]
         indexes = [
             models.Index(fields=["incident", "-id"], name="compilation_newest"),
-            models.Index(fields=["state", "gather_until"], name="compilation_waiting", condition=Q(state__in=["queued", "compiling"])),
+            models.Index(
+                fields=["state", "gather_until"],
+                name="compilation_waiting",
+                condition=Q(state__in=["queued", "compiling"]),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -329,7 +334,9 @@ class Report(OfIncident):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["incident", "number"], name="report_number_once"),
-            models.UniqueConstraint(fields=["incident"], condition=Q(state__in=["draft", "in_review"]), name="one_open_report"),
+            models.UniqueConstraint(
+                fields=["incident"], condition=Q(state__in=["draft", "in_review"]), name="one_open_report"
+            ),
             models.UniqueConstraint(fields=["incident"], condition=Q(state="published"), name="one_published_report"),
             models.CheckConstraint(
                 condition=Q(state__in=["draft", "in_review"]) | (Q(number__isnull=False) & ~Q(content_hash="")),

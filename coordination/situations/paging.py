@@ -17,7 +17,7 @@ class Page(Generic[M]):
 
 
 def newest_page(rows: "QuerySet[M]", before: str, size: int, field: str = "submitted_at") -> "Page[M]":
-    """`size` rows older than `before` ("2025-12-28T07:52:00+00:00_31"); an address that cannot be read is the first page."""
+    """`size` rows older than `before` ("2025-12-28T07:52:00+00:00_31"). What cannot be read is the first page."""
     start = _start(before)
     if start is not None:
         at, pk = start

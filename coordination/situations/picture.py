@@ -150,12 +150,14 @@ def _standings(incident: Incident, actors: Iterable[int]) -> dict[int, Input]:
         Standing.objects.filter(incident=incident, actor__in=list(actors))
         .select_related("input")
         .defer("input__content")
-        .annotate(cells=ArraySubquery(cells), count=KeyTextTransform(COUNTED, KeyTransform("numbers", "input__content")))
+        .annotate(
+            cells=ArraySubquery(cells), count=KeyTextTransform(COUNTED, KeyTransform("numbers", "input__content"))
+        )
     )
     found: dict[int, Input] = {}
     for row in rows:
-        row.input.cells = {cell["key"]: cell for cell in row.cells}  # type: ignore[attr-defined]  # carried along
-        row.input.count = int(row.count) if row.count is not None else None  # type: ignore[attr-defined]
+        row.input.cells = {cell["key"]: cell for cell in row.cells}
+        row.input.count = int(row.count) if row.count is not None else None
         found[row.actor_id] = row.input
     return found
 
@@ -194,12 +196,16 @@ def _tally(request: Request) -> tuple[dict[str, list[int | None]], int | None]:
     )
     number = Cast(KT("content__numbers__" + COUNTED), IntegerField())
     unknown = Cast(Value(None), IntegerField())
-    rows = impacts.values_list("function_id", Cast("grade", IntegerField())).annotate(n=Count("pk")).union(
-        sent.annotate(key=Value("overall", CharField())).values_list("key", Cast("grade", IntegerField())).annotate(
-            n=Count("pk")
-        ),
-        sent.annotate(key=Value(SUM, CharField())).values_list("key", unknown).annotate(n=Sum(number)),
-        all=True,
+    rows = (
+        impacts.values_list("function_id", Cast("grade", IntegerField()))
+        .annotate(n=Count("pk"))
+        .union(
+            sent.annotate(key=Value("overall", CharField()))
+            .values_list("key", Cast("grade", IntegerField()))
+            .annotate(n=Count("pk")),
+            sent.annotate(key=Value(SUM, CharField())).values_list("key", unknown).annotate(n=Sum(number)),
+            all=True,
+        )
     )
     grades: dict[str, list[int | None]] = {}
     total = None

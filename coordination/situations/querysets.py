@@ -57,4 +57,6 @@ class ReportQuerySet(models.QuerySet["Report"]):
 
 
 def _writable(person: Any) -> "models.QuerySet[Incident]":
-    return access.visible(Incident.objects.all(), person, IncidentGroupRight, WRITE, APPROVE)
+    all_of_them = Incident.objects.all()
+    found: models.QuerySet[Incident] = access.visible(all_of_them, person, IncidentGroupRight, WRITE, APPROVE)
+    return found

@@ -48,7 +48,9 @@ def _map(body: dict[str, Any], language: str) -> tuple[str, str]:
 
 def _store(report: Report, kind: str, language: str, data: bytes) -> Rendering:
     row, _made = Rendering.objects.get_or_create(
-        report=report, kind=kind, language=language,
+        report=report,
+        kind=kind,
+        language=language,
         defaults={"data": data, "etag": hashlib.sha256(data).hexdigest()[:32]},
     )
     return row

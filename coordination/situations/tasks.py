@@ -8,7 +8,10 @@ from coordination.situations.models import Report
 
 
 @shared_task(
-    name="situations.compile_incident", autoretry_for=(OperationalError,), retry_backoff=1, retry_backoff_max=30,
+    name="situations.compile_incident",
+    autoretry_for=(OperationalError,),
+    retry_backoff=1,
+    retry_backoff_max=30,
     max_retries=5,
 )
 def compile_incident(incident_pk: int) -> None:

@@ -11,8 +11,10 @@ def content(works=0, resources=0, load=0, *, households=None, el=None, summary="
     functions = {"el": dict(zip(("works", "resources", "load"), el, strict=True))} if el else {}
     return {
         "overall": {**levels, "trend": "same", "confidence": "confirmed", **more.get("overall", {})},
-        "functions": functions, "numbers": {"households_without_power": households},
-        "texts": {"summary": summary} if summary else {}, "needs": more.get("needs", []),
+        "functions": functions,
+        "numbers": {"households_without_power": households},
+        "texts": {"summary": summary} if summary else {},
+        "needs": more.get("needs", []),
     }
 
 

@@ -19,16 +19,33 @@ grades = st.one_of(st.none(), st.integers(1, 5))
 def rounds(draw):
     """Those who were asked, and answers: some of strangers, some twice from the same actor."""
     asked = [
-        Asked(actor=n, name=f"Kommun {n}", short=f"K{n}", level=draw(st.sampled_from([MUNICIPALITY, OTHER])),
-              sort_name=f"k{n:03d}", last=draw(st.one_of(st.none(), st.just(
-                  {"input": 9000 + n, "at": "2025-12-27T20:00", "overall": 4, "numbers": {"households": 900}}))))
+        Asked(
+            actor=n,
+            name=f"Kommun {n}",
+            short=f"K{n}",
+            level=draw(st.sampled_from([MUNICIPALITY, OTHER])),
+            sort_name=f"k{n:03d}",
+            last=draw(
+                st.one_of(
+                    st.none(),
+                    st.just(
+                        {"input": 9000 + n, "at": "2025-12-27T20:00", "overall": 4, "numbers": {"households": 900}}
+                    ),
+                )
+            ),
+        )
         for n in range(1, draw(st.integers(1, 12)) + 1)
     ]
     answers = [
         Answer(
-            actor=actor, input=number, number=f"2025-041-{number:03d}", at=f"2025-12-28T07:{number % 60:02d}:00",
-            overall=Grade(draw(grades)), functions={"el": Grade(draw(grades))} if draw(st.booleans()) else {},
-            numbers={"households": draw(st.one_of(st.none(), st.integers(0, 5000)))}, texts={"summary": "x"},
+            actor=actor,
+            input=number,
+            number=f"2025-041-{number:03d}",
+            at=f"2025-12-28T07:{number % 60:02d}:00",
+            overall=Grade(draw(grades)),
+            functions={"el": Grade(draw(grades))} if draw(st.booleans()) else {},
+            numbers={"households": draw(st.one_of(st.none(), st.integers(0, 5000)))},
+            texts={"summary": "x"},
         )
         for number, actor in enumerate(draw(st.lists(st.integers(1, 15), max_size=20)), start=1)
     ]
@@ -81,7 +98,11 @@ def test_the_distribution_has_one_digit_for_each_that_counts(data):
 
 
 def test_an_answer_to_a_former_request_is_shown_and_never_summed():
-    asked = [Asked(1, "A", "A", MUNICIPALITY, "a", last={"input": 9, "at": "t", "overall": 4, "numbers": {"households": 900}})]
+    asked = [
+        Asked(
+            1, "A", "A", MUNICIPALITY, "a", last={"input": 9, "at": "t", "overall": 4, "numbers": {"households": 900}}
+        )
+    ]
     number = compose([], asked, OUTLINE)["numbers"][0]
     assert number["total"] is None
     assert number["not_counted"] == [
@@ -92,7 +113,8 @@ def test_an_answer_to_a_former_request_is_shown_and_never_summed():
 def test_a_companys_figure_stands_beside_the_municipal_sum_and_not_in_it():
     asked = [Asked(1, "A", "A", MUNICIPALITY, "a"), Asked(2, "Nät", "Nät", OTHER, "n")]
     answers = [
-        Answer(1, 1, "1", "t", numbers={"households": 200}), Answer(2, 2, "2", "t", numbers={"households": 9300}),
+        Answer(1, 1, "1", "t", numbers={"households": 200}),
+        Answer(2, 2, "2", "t", numbers={"households": 9300}),
     ]
     number = compose(answers, asked, OUTLINE)["numbers"][0]
     assert number["total"] == 200
@@ -112,8 +134,18 @@ def test_changes_are_counted_against_the_last_published_report():
 @pytest.mark.parametrize(
     ("levels", "grade"),
     [
-        ((0, 0, 0), 1), ((1, 0, 0), 2), ((1, 1, 0), 2), ((1, 1, 1), 3), ((2, 0, 0), 4), ((2, 1, 1), 4), ((2, 2, 0), 4),
-        ((2, 2, 1), 4), ((2, 2, 2), 5), ((None, 2, 2), None), ((0, None, 0), None), ((None, None, None), None),
+        ((0, 0, 0), 1),
+        ((1, 0, 0), 2),
+        ((1, 1, 0), 2),
+        ((1, 1, 1), 3),
+        ((2, 0, 0), 4),
+        ((2, 1, 1), 4),
+        ((2, 2, 0), 4),
+        ((2, 2, 1), 4),
+        ((2, 2, 2), 5),
+        ((None, 2, 2), None),
+        ((0, None, 0), None),
+        ((None, None, None), None),
     ],
 )
 def test_the_grade_follows_the_published_rule(levels, grade):

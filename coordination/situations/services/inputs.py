@@ -33,7 +33,12 @@ def open_draft(*, by: Person, request: Request, actor: Actor, oral: bool = False
     start = former or (standing.input if standing else None)
     now = now_in(request.incident)
     draft = Input(
-        incident=request.incident, request=request, actor=actor, author=by, saved_at=now, oral=oral,
+        incident=request.incident,
+        request=request,
+        actor=actor,
+        author=by,
+        saved_at=now,
+        oral=oral,
         version=former.version + 1 if former else 1,
         content=start.content if start else contents.empty(),
     )
@@ -111,10 +116,23 @@ def _send(by: Person, draft: Input, key: str, cleaned: contents.Content) -> None
         _replace(former, by)
     overall = cleaned["overall"]
     move(
-        draft, InputState.SUBMITTED, by=by, content=cleaned, revision=draft.revision + 1, number=number,
-        submission_key=key, submitted_at=now, saved_at=now, late=now > draft.request.deadline, author=by,
-        content_hash=contents.digest(cleaned), grade=overall["grade"], proposed=overall["proposed"],
-        reason=overall["reason"], trend=overall["trend"], confidence=overall["confidence"],
+        draft,
+        InputState.SUBMITTED,
+        by=by,
+        content=cleaned,
+        revision=draft.revision + 1,
+        number=number,
+        submission_key=key,
+        submitted_at=now,
+        saved_at=now,
+        late=now > draft.request.deadline,
+        author=by,
+        content_hash=contents.digest(cleaned),
+        grade=overall["grade"],
+        proposed=overall["proposed"],
+        reason=overall["reason"],
+        trend=overall["trend"],
+        confidence=overall["confidence"],
         summary=cleaned["texts"].get("summary", ""),
     )
     Impact.objects.bulk_create(_impacts(draft, cleaned))
@@ -146,7 +164,9 @@ def _impacts(sent: Input, cleaned: contents.Content) -> list[Impact]:
 def _stand(sent: Input) -> None:
     Standing.objects.bulk_create(
         [Standing(incident_id=sent.incident_id, actor_id=sent.actor_id, input=sent)],
-        update_conflicts=True, unique_fields=["incident", "actor"], update_fields=["input"],
+        update_conflicts=True,
+        unique_fields=["incident", "actor"],
+        update_fields=["input"],
     )
 
 

@@ -36,7 +36,10 @@ def open_report(*, by: Person, incident: Incident) -> Report:
     refuse_closed(incident)
     former = published(incident)
     report = Report(
-        incident=incident, compilation=newest(incident), made_at=now_in(incident), replaces=former,
+        incident=incident,
+        compilation=newest(incident),
+        made_at=now_in(incident),
+        replaces=former,
         marking=incident.marking,
     )
     try:
@@ -160,16 +163,22 @@ def publish_report(*, by: Person, report: Report, revision: int, compilation: in
             move(former, ReportState.SUPERSEDED, by=by, note=_("Ersatt av nr %(number)d") % {"number": number})
         body = _frozen(report, number, former.number if former else None, by)
         move(
-            report, ReportState.PUBLISHED, by=by, number=number, body=body, grades=_grades(body),
-            content_hash=body["report"]["hash"], published_at=now_in(incident), published_by=by,
-            reviewed_by=by, replaces=former,
+            report,
+            ReportState.PUBLISHED,
+            by=by,
+            number=number,
+            body=body,
+            grades=_grades(body),
+            content_hash=body["report"]["hash"],
+            published_at=now_in(incident),
+            published_by=by,
+            reviewed_by=by,
+            replaces=former,
         )
         rendering.render(report)
         told = [p.actor for p in incident.participations.select_related("actor")]
         notify(incident, told, NoticeKind.REPORT, report.journal_subject(), report.get_absolute_url())
-        headline.note(
-            incident, report=number, report_at=_iso(report.published_at), next_report_at=_iso(report.next_at)
-        )
+        headline.note(incident, report=number, report_at=_iso(report.published_at), next_report_at=_iso(report.next_at))
         queue_compilation(incident)
     return report
 

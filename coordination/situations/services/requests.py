@@ -43,8 +43,15 @@ def send_request(
     with transaction.atomic():
         Incident.objects.select_for_update().get(pk=incident.pk)
         request = Request(
-            incident=incident, number=_next_number(incident), question_set=question_set, purpose=purpose.strip(),
-            legal_ground=legal_ground.strip(), asker=incident.lead, as_of=as_of, deadline=deadline, sent_at=now,
+            incident=incident,
+            number=_next_number(incident),
+            question_set=question_set,
+            purpose=purpose.strip(),
+            legal_ground=legal_ground.strip(),
+            asker=incident.lead,
+            as_of=as_of,
+            deadline=deadline,
+            sent_at=now,
             sent_by=by,
         )
         request.full_clean()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from coordination.incidents.models import Incident
-from coordination.incidents.pages import find, incident_page, my_actors
+from coordination.incidents.pages import find, incident_page, my_actors, who
 from coordination.situations import maps, picture
 from coordination.situations.content import questions
 from coordination.situations.models import Input
@@ -28,8 +28,17 @@ def board(request: HttpRequest, number: str) -> HttpResponse:
     page = _page(request)
     drawn = picture.board(incident, page)
     context = incident_page(
-        request, incident, "board", board=drawn, page=page, map=_map(incident, drawn), silent=_silent(drawn),
-        sums=drawn.sums, columns=len(drawn.functions) + 5, grades=GRADES, next_report=(drawn.report or 0) + 1,
+        request,
+        incident,
+        "board",
+        board=drawn,
+        page=page,
+        map=_map(incident, drawn),
+        silent=_silent(drawn),
+        sums=drawn.sums,
+        columns=len(drawn.functions) + 5,
+        grades=GRADES,
+        next_report=(drawn.report or 0) + 1,
         uncounted=sum(row.former_count is not None for row in drawn.rows),
     )
     return render(request, "situations/board.html", context)
@@ -60,10 +69,23 @@ def feed(request: HttpRequest, number: str) -> HttpResponse:
     """The newest answers, fifty a page by key: page a thousand costs what page one does."""
     incident = find(request, number)
     rows = (
-        Input.objects.sent().filter(incident=incident).select_related("actor", "request")
+        Input.objects.sent()
+        .filter(incident=incident)
+        .select_related("actor", "request")
         .only(
-            "number", "state", "grade", "trend", "confidence", "summary", "oral", "late", "submitted_at", "version",
-            "actor__short", "request__number", "incident_id",
+            "number",
+            "state",
+            "grade",
+            "trend",
+            "confidence",
+            "summary",
+            "oral",
+            "late",
+            "submitted_at",
+            "version",
+            "actor__short",
+            "request__number",
+            "incident_id",
         )
     )
     page: Page[Input] = newest_page(rows, request.GET.get("fore", ""), FEED)
@@ -79,10 +101,17 @@ def show_input(request: HttpRequest, number: str, pk: int) -> HttpResponse:
         seen.select_related("actor", "request__question_set", "author", "read_by", "unchanged_from"), pk=pk
     )
     shown.incident = incident
-    inputs.note_read(by=request.user, sent=shown)  # type: ignore[arg-type]  # signed in
+    inputs.note_read(by=who(request), sent=shown)
     context = incident_page(
-        request, incident, "board", input=shown, sections=_sections(shown), functions=_functions(shown),
-        versions=_versions(shown), used=_used(shown), mine=shown.actor in my_actors(request, incident),
+        request,
+        incident,
+        "board",
+        input=shown,
+        sections=_sections(shown),
+        functions=_functions(shown),
+        versions=_versions(shown),
+        used=_used(shown),
+        mine=shown.actor in my_actors(request, incident),
     )
     return render(request, "situations/input.html", context)
 
@@ -121,7 +150,6 @@ def ask_back(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     incident = find(request, number)
     sent = get_object_or_404(Input.objects.sent().select_related("actor"), pk=pk, incident=incident)
     sent.incident = incident
-    inputs.ask_back(by=request.user, sent=sent, question=request.POST.get("question", ""))  # type: ignore[arg-type]
+    inputs.ask_back(by=who(request), sent=sent, question=request.POST.get("question", ""))
     messages.success(request, _("Frågan är skickad till %(actor)s.") % {"actor": sent.actor.name})
     return redirect(sent)
-

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from actors.models import Actor
 from coordination.incidents.models import Incident
-from coordination.incidents.pages import find, incident_page, my_actors
+from coordination.incidents.pages import find, incident_page, my_actors, who
 from coordination.incidents.permissions import ASK
 from coordination.situations import picture
 from coordination.situations.forms_request import RequestForm
@@ -39,11 +39,11 @@ def request_list(request: HttpRequest, number: str) -> HttpResponse:
 def new_request(request: HttpRequest, number: str) -> HttpResponse:
     """Ask: everything is filled in that can be, so that a duty officer sends it before her coffee is cold."""
     incident = find(request, number)
-    require(request.user, ASK, incident)
+    require(who(request), ASK, incident)
     form = RequestForm(request.POST or None, incident=incident)
     if request.method == "POST" and form.is_valid():
         try:
-            sent = requests.send_request(by=request.user, incident=incident, **form.cleaned_data)  # type: ignore[misc]
+            sent = requests.send_request(by=who(request), incident=incident, **form.cleaned_data)
         except RuleBroken as broken:
             form.add_error(None, broken.sentence)
         else:
@@ -58,7 +58,9 @@ def new_request(request: HttpRequest, number: str) -> HttpResponse:
 def show_request(request: HttpRequest, number: str, k: int) -> HttpResponse:
     """Who has opened, begun, answered, is late; the silent with their telephone numbers."""
     incident = find(request, number)
-    shown = get_object_or_404(Request.objects.select_related("question_set", "asker", "sent_by"), incident=incident, number=k)
+    shown = get_object_or_404(
+        Request.objects.select_related("question_set", "asker", "sent_by"), incident=incident, number=k
+    )
     shown.incident = incident
     mine = my_actors(request, incident)
     for actor in mine:
@@ -67,16 +69,23 @@ def show_request(request: HttpRequest, number: str, k: int) -> HttpResponse:
     answers = {one.actor_id: one for one in _standing(shown)}
     rows = [{"recipient": row, "answer": answers.get(row.actor_id)} for row in recipients]
     context = incident_page(
-        request, incident, "requests", request_=shown, rows=rows,
-        silent=[row for row in rows if row["answer"] is None], answered=len(answers),
+        request,
+        incident,
+        "requests",
+        request_=shown,
+        rows=rows,
+        silent=[row for row in rows if row["answer"] is None],
+        answered=len(answers),
         ask_me=_to_answer(mine, recipients, answers),
     )
     return render(request, "situations/request.html", context)
 
 
 def _standing(shown: Request) -> Iterable[Input]:
-    return Input.objects.standing().filter(request=shown).only(
-        "pk", "actor_id", "number", "grade", "trend", "submitted_at", "late", "oral", "confidence"
+    return (
+        Input.objects.standing()
+        .filter(request=shown)
+        .only("pk", "actor_id", "number", "grade", "trend", "submitted_at", "late", "oral", "confidence")
     )
 
 
@@ -93,7 +102,7 @@ def remind(request: HttpRequest, number: str, k: int) -> HttpResponse:
     shown = _asked(incident, k)
     chosen = request.POST.get("actor", "")
     actors = Actor.objects.filter(pk=int(chosen)) if chosen.isascii() and chosen.isdigit() else None
-    told = requests.remind(by=request.user, request=shown, actors=actors)  # type: ignore[arg-type]  # signed in
+    told = requests.remind(by=who(request), request=shown, actors=actors)
     messages.success(request, _("Påmind: %(names)s.") % {"names": ", ".join(actor.short for actor in told)})
     return redirect(shown)
 
@@ -103,7 +112,7 @@ def remind(request: HttpRequest, number: str, k: int) -> HttpResponse:
 def close(request: HttpRequest, number: str, k: int) -> HttpResponse:
     incident = find(request, number)
     shown = _asked(incident, k)
-    requests.close_request(by=request.user, request=shown)  # type: ignore[arg-type]  # signed in
+    requests.close_request(by=who(request), request=shown)
     messages.success(request, _("Begäran %(n)d är avslutad. Svaren står kvar.") % {"n": shown.number})
     return redirect(shown)
 
