@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404
+from django.http import Http404, HttpRequest, JsonResponse
 from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions
 from rest_framework.response import Response
@@ -11,16 +11,38 @@ from rest_framework.views import exception_handler
 
 from journal.refusals import MovedOn, Refused, RuleBroken
 
+MEDIA_TYPE = "application/problem+json"
 TITLES = {
     400: _("Uppgifterna går inte att läsa"),
     401: _("Logga in"),
     403: _("Din roll ger inte rätt till detta"),
     404: _("Finns inte, eller visas inte för dig"),
     405: _("Går inte att göra så"),
+    406: _("Den formen finns inte"),
     409: _("En regel säger nej"),
+    413: _("För stort"),
     415: _("Fel innehållstyp"),
     422: _("Uppgifterna går inte att läsa"),
     429: _("För många anrop"),
+}
+# What the address in a problem's `type` leads to.
+KINDS = {
+    "invalid": _("Ett eller flera fält går inte att läsa eller bryter mot en regel. errors säger vilka, och varför."),
+    "parse-error": _("Innehållet är inte JSON."),
+    "not-authenticated": _("Anropet saknar token och inloggning. Skicka Authorization: Token följt av aktörens token."),
+    "authentication-failed": _("Token finns inte eller är avslutad. Den som förvaltar portalen kan ge ut en ny."),
+    "permission-denied": _("Du får se detta men inte göra så. Det är rollen i aktören som ger rätten."),
+    "refused": _("Du får se detta men inte göra så. Det är rollen i aktören som ger rätten."),
+    "not-found": _("Det finns inte, eller hör till något som din aktör inte är med i. Portalen säger inte vilket."),
+    "method-not-allowed": _("Adressen finns, men den metoden gör ingenting där."),
+    "not-acceptable": _("Svaret finns inte i den form som Accept ber om."),
+    "unsupported-media-type": _("Innehållet ska vara JSON: Content-Type: application/json."),
+    "throttled": _("För många anrop på kort tid. Retry-After säger om hur många sekunder det går igen."),
+    "too-large": _("Innehållet är större än portalen tar emot."),
+    "rule-broken": _("En regel i samverkan säger nej. detail säger vilken, i samma ord som på sidorna."),
+    "moved-on": _("Någon annan hann före. Läs om, och se vad som gäller nu."),
+    "idempotency-key-missing": _("Ett svar skickas med Idempotency-Key, så att det aldrig kommer in två gånger."),
+    "idempotency-key-reused": _("Nyckeln hör redan till ett annat svar. Varje nytt svar har en ny nyckel."),
 }
 
 
@@ -38,24 +60,55 @@ def as_problem(exc: Exception, context: dict[str, Any]) -> Response | None:
     answer = exception_handler(exc, context)
     if answer is None:
         return None
-    problem = _problem(answer.status_code, _kind(exc), _sentence(answer.data), context)
+    problem = _problem(answer.status_code, _kind(exc), _sentence(exc), context)
     if isinstance(exc, exceptions.ValidationError):
-        problem.data["errors"] = exc.detail
+        problem.data["errors"] = by_field(exc.detail)
     for name, value in answer.headers.items():
-        problem.headers.setdefault(name, value)
+        if name.lower() != "content-type":
+            problem.headers.setdefault(name, value)
     return problem
+
+
+def unknown_address(request: HttpRequest) -> JsonResponse:
+    """An address that the API does not have."""
+    detail = str(KINDS["not-found"])
+    return JsonResponse(_body(404, "not-found", detail, request.path), status=404, content_type=MEDIA_TYPE)
+
+
+def by_field(detail: Any, path: str = "") -> dict[str, list[str]]:
+    """Errors as {"content.functions.el.reason": [sentence]}, however deep they lie."""
+    if isinstance(detail, dict):
+        return _join(by_field(value, f"{path}.{name}" if path else str(name)) for name, value in detail.items())
+    if isinstance(detail, list) and any(isinstance(one, dict | list) for one in detail):
+        return _join(
+            by_field(value, f"{path}.{number}" if path else str(number)) for number, value in enumerate(detail)
+        )
+    sentences = detail if isinstance(detail, list) else [detail]
+    return {path or "content": [str(one) for one in sentences]} if sentences else {}
+
+
+def _join(parts: Any) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for part in parts:
+        for name, sentences in part.items():
+            found.setdefault(name, []).extend(sentences)
+    return found
 
 
 def _problem(status: int, kind: str, detail: str, context: dict[str, Any]) -> Response:
     request = context.get("request")
-    body = {
+    body = _body(status, kind, detail, request.path if request else "")
+    return Response(body, status=status, content_type=MEDIA_TYPE)
+
+
+def _body(status: int, kind: str, detail: str, path: str) -> dict[str, Any]:
+    return {
         "type": f"/api/v1/problems/{kind}",
         "title": str(TITLES.get(status, kind)),
         "status": status,
         "detail": detail,
-        "instance": request.path if request else "",
+        "instance": path,
     }
-    return Response(body, status=status, content_type="application/problem+json")
 
 
 def _kind(exc: Exception) -> str:
@@ -63,7 +116,8 @@ def _kind(exc: Exception) -> str:
     return str(code).replace("_", "-")
 
 
-def _sentence(data: Any) -> str:
-    if isinstance(data, dict) and "detail" in data:
-        return str(data["detail"])
-    return str(_("Se fälten i errors."))
+def _sentence(exc: Exception) -> str:
+    detail = getattr(exc, "detail", "")
+    if isinstance(exc, exceptions.ValidationError):
+        return str(_("Se fälten i errors."))
+    return str(detail)

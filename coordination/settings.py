@@ -94,7 +94,14 @@ DATABASES = {"default": database("DATABASE_URL")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = redis_url("REDIS_URL")
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        # A Redis that does not answer may slow a call, not hold it.
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
+    }
+}
 # The session lives in the database: losing Redis must sign nobody out.
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
@@ -199,29 +206,48 @@ CELERY_BEAT_SCHEDULE = {
 }
 
 REST_FRAMEWORK = {
+    # The token first: its challenge makes a call without sign-in a 401, not a 403.
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "rest_framework.authentication.SessionAuthentication",
         "rest_framework.authentication.TokenAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
+    "DEFAULT_RENDERER_CLASSES": ["coordination.json_in_utc.UtcJSON"],
+    "DEFAULT_PARSER_CLASSES": ["coordination.parsing.BoundedJSON"],
+    "DEFAULT_FILTER_BACKENDS": ["coordination.filtering.StrictFilters"],
     "DEFAULT_PAGINATION_CLASS": "coordination.pagination.ByKey",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_THROTTLE_CLASSES": ["coordination.throttling.Anonymous", "coordination.throttling.SignedIn"],
+    "DEFAULT_THROTTLE_RATES": {
+        "anonymous": text("API_RATE_ANONYMOUS", default="120/min"),
+        "signed_in": text("API_RATE_SIGNED_IN", default="600/min"),
+    },
+    # Behind our own proxy the caller is the last one in X-Forwarded-For. Without one, that header is only a claim.
+    "NUM_PROXIES": 1 if flag("BEHIND_PROXY", default=False) else 0,
     "EXCEPTION_HANDLER": "coordination.problems.as_problem",
     "PAGE_SIZE": 50,
+    # Times leave the API in UTC, by the renderer; pages show Swedish time.
+    "DATETIME_FORMAT": None,
+    "URL_FORMAT_OVERRIDE": None,
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Samlad",
     "DESCRIPTION": "Regional crisis coordination: the same rules and the same sight as the pages.",
     "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "REDOC_DIST": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "coordination.api_schema.with_problems",
+    ],
+    "ENUM_NAME_OVERRIDES": {
+        "RequestStateEnum": "coordination.situations.states.RequestState",
+        "InputStateEnum": "coordination.situations.states.InputState",
+    },
 }
 
 LOGGING = {

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("coordination.situations.urls")),
     # Last: an incident's own address takes any number, "ny" among them.
     path("", include("coordination.overview.urls")),
+    path("api/v1/", include("coordination.api_urls")),
     path("konto/", include("allauth.account.urls")),
     path("sprak/", include("django.conf.urls.i18n")),
     path("utseende/", appearance.set_theme, name="set_theme"),

@@ -1,0 +1,35 @@
+"""Addresses of the API, with a slash at the end or without."""
+
+from django.urls import include, path, re_path
+from django.views.generic import RedirectView
+from drf_spectacular.views import SpectacularAPIView
+from rest_framework.routers import SimpleRouter
+
+import actors.api
+import coordination.direction.api
+import coordination.incidents.api
+import coordination.situations.api
+import processes.api
+from coordination import api_docs
+from coordination.problems import unknown_address
+
+router = SimpleRouter()
+router.trailing_slash = "/?"
+for rooms in (
+    actors.api.ROUTES,
+    coordination.incidents.api.ROUTES,
+    coordination.situations.api.ROUTES,
+    coordination.direction.api.ROUTES,
+    processes.api.ROUTES,
+):
+    for prefix, viewset, basename in rooms:
+        router.register(prefix, viewset, basename=f"api-{basename}")
+
+urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="api_docs"), name="api"),
+    path("schema/", SpectacularAPIView.as_view(), name="api_schema"),
+    path("docs/", api_docs.docs, name="api_docs"),
+    path("problems/<slug:kind>", api_docs.problem, name="api_problem"),
+    path("", include(router.urls)),
+    re_path("", unknown_address),
+]

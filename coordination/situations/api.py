@@ -1,0 +1,257 @@
+"""Requests, answers and reports over HTTP: the same sight and the same services as the pages."""
+
+from typing import Any, Final
+
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django_filters import rest_framework as filters
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, extend_schema_view
+from rest_framework import exceptions, status, viewsets
+from rest_framework.decorators import action
+from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request as Call
+from rest_framework.response import Response
+
+from coordination.situations import rendering
+from coordination.situations.models import Input, Rendering, Report, Request
+from coordination.situations.printing import file_name
+from coordination.situations.serializers import (
+    InputSerializer,
+    InputSubmitSerializer,
+    ReceiptSerializer,
+    ReportBodySerializer,
+    ReportSerializer,
+    RequestDetailSerializer,
+    RequestSerializer,
+    WithdrawSerializer,
+)
+from coordination.situations.services import inputs
+from coordination.situations.services.deliveries import Delivery, KeyReused, deliver
+from coordination.situations.states import InputState, ReportState, RequestState
+from coordination.situations.views import conditional
+from journal.refusals import RuleBroken
+
+NUMBER: Final = "[0-9]{1,18}"
+KEY_LENGTH: Final = 80
+SENT: Final = [(state.value, state.label) for state in InputState if state != InputState.DRAFT]
+PUBLISHED: Final = [
+    (state.value, state.label) for state in (ReportState.PUBLISHED, ReportState.SUPERSEDED, ReportState.WITHHELD)
+]
+IDEMPOTENCY_KEY: Final = OpenApiParameter(
+    "Idempotency-Key",
+    str,
+    OpenApiParameter.HEADER,
+    required=True,
+    description="A key of the caller's own, new for each answer (a UUID, say), at most 80 signs. The same key with the "
+    "same body gives the same receipt; with another body a 422.",
+)
+IF_NONE_MATCH: Final = OpenApiParameter(
+    "If-None-Match",
+    str,
+    OpenApiParameter.HEADER,
+    description="The ETag that the caller has: a 304 says it still holds.",
+)
+
+
+class KeyMissing(exceptions.APIException):
+    status_code = status.HTTP_400_BAD_REQUEST
+    default_code = "idempotency_key_missing"
+    default_detail = gettext_lazy("Skicka Idempotency-Key: en egen nyckel på högst 80 tecken, ny för varje svar.")
+
+
+class KeyTaken(exceptions.APIException):
+    status_code = status.HTTP_422_UNPROCESSABLE_ENTITY
+    default_code = "idempotency_key_reused"
+
+
+class RequestFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter carries no types
+    incident = filters.CharFilter(field_name="incident__number", max_length=12, help_text="number: 2025-041")
+    state = filters.ChoiceFilter(choices=RequestState.choices)
+
+
+@extend_schema_view(
+    list=extend_schema(summary="Requests in the caller's incidents, the newest first"),
+    retrieve=extend_schema(summary="A request with its questions", responses=RequestDetailSerializer),
+)
+class RequestViewSet(viewsets.ReadOnlyModelViewSet[Request]):
+    """Requests for information. One request tells what to answer, in which keys, and until when."""
+
+    queryset = Request.objects.select_related("incident", "asker", "question_set")
+    serializer_class = RequestSerializer
+    filterset_class = RequestFilter
+    lookup_value_regex = NUMBER
+
+    def get_queryset(self) -> QuerySet[Request]:
+        rows: Any = super().get_queryset()
+        seen: QuerySet[Request] = rows.visible_to(self.request.user)
+        return seen.prefetch_related("recipients__actor") if self.action == "retrieve" else seen
+
+    def get_serializer_class(self) -> type[Any]:
+        return RequestDetailSerializer if self.action == "retrieve" else RequestSerializer
+
+
+class InputFilter(filters.FilterSet):  # type: ignore[misc]
+    incident = filters.CharFilter(field_name="incident__number", max_length=12, help_text="number: 2025-041")
+    request = filters.NumberFilter(field_name="request_id", help_text="id of the request")
+    actor = filters.CharFilter(field_name="actor__key", max_length=60, help_text="key: kommun-2161")
+    state = filters.ChoiceFilter(choices=SENT)
+
+
+@extend_schema_view(
+    list=extend_schema(summary="Answers in the caller's incidents, the newest first"),
+    retrieve=extend_schema(summary="An answer"),
+)
+class InputViewSet(viewsets.ReadOnlyModelViewSet[Input]):
+    """Answers as they were sent. A draft is nobody's answer yet, and is not here."""
+
+    queryset = Input.objects.select_related("incident", "actor", "request")
+    serializer_class = InputSerializer
+    filterset_class = InputFilter
+    lookup_value_regex = NUMBER
+    page_order = ("-submitted_at", "-pk")
+
+    def get_queryset(self) -> QuerySet[Input]:
+        rows: Any = super().get_queryset()
+        seen: QuerySet[Input] = rows.visible_to(self.request.user).sent()
+        return seen
+
+    @extend_schema(
+        summary="Send an answer",
+        operation_id="inputs_submit",
+        parameters=[IDEMPOTENCY_KEY],
+        request=InputSubmitSerializer,
+        responses={
+            201: OpenApiResponse(ReceiptSerializer, description="The answer has come in."),
+            200: OpenApiResponse(ReceiptSerializer, description="It had come in before, under the same key."),
+        },
+    )
+    def create(self, request: Call) -> Response:
+        """The whole answer at once, for an actor that the caller answers for. A late answer is taken, and marked.
+
+        Sent again, it is a correction: a new version in the place of the former. The receipt stands when it is read.
+        """
+        key = _key(request)
+        heard = InputSubmitSerializer(data=request.data)
+        heard.is_valid(raise_exception=True)
+        said = heard.validated_data
+        done = _deliver(request, _asked(request, said), said, key)
+        code = status.HTTP_201_CREATED if done.new else status.HTTP_200_OK
+        return Response(ReceiptSerializer(done.sent).data, status=code)
+
+    @extend_schema(summary="Take an answer back", request=WithdrawSerializer, responses=InputSerializer)
+    @action(detail=True, methods=["post"])
+    def withdraw(self, request: Call, pk: str) -> Response:
+        """It no longer counts, and stays readable as withdrawn, with the reason."""
+        sent = self.get_object()
+        heard = WithdrawSerializer(data=request.data)
+        heard.is_valid(raise_exception=True)
+        inputs.withdraw_input(by=request.user, sent=sent, reason=heard.validated_data["reason"])  # type: ignore[arg-type]
+        return Response(self.get_serializer(sent).data)
+
+
+def _key(request: Call) -> str:
+    key = request.headers.get("Idempotency-Key", "").strip()
+    if not key or len(key) > KEY_LENGTH or not key.isascii() or not key.isprintable():
+        raise KeyMissing
+    return key
+
+
+def _asked(request: Call, said: dict[str, Any]) -> Request:
+    rows = Request.objects.visible_to(request.user).select_related("incident", "question_set")
+    if "request" in said:
+        return get_object_or_404(rows, pk=said["request"])
+    return get_object_or_404(rows, incident__number=said["incident"], number=said["number"])
+
+
+def _deliver(request: Call, asked: Request, said: dict[str, Any], key: str) -> Delivery:
+    by: Any = request.user
+    try:
+        return deliver(by=by, request=asked, actor=said["actor"], key=key, raw=said["content"])
+    except KeyReused as taken:
+        raise KeyTaken(taken.sentence) from taken
+    except ValidationError as wrong:
+        # The fields are named as the caller wrote them: under content.
+        raise exceptions.ValidationError(
+            {f"content.{name}": said for name, said in wrong.message_dict.items()}
+        ) from wrong
+
+
+class ReportFilter(filters.FilterSet):  # type: ignore[misc]
+    incident = filters.CharFilter(field_name="incident__number", max_length=12, help_text="number: 2025-041")
+    state = filters.ChoiceFilter(choices=PUBLISHED)
+
+
+class Pdf(JSONRenderer):
+    """Lets a caller ask for PDF. The file itself is answered as it lies; only a problem passes here, as JSON."""
+
+    media_type = "application/pdf"
+    format = "pdf"
+
+
+@extend_schema_view(list=extend_schema(summary="Published reports, the newest first"))
+class ReportViewSet(viewsets.ReadOnlyModelViewSet[Report]):
+    """Published reports: frozen, the same for every reader, and never computed anew."""
+
+    queryset = Report.objects.select_related("incident", "replaces").defer("body", "replaces__body")
+    serializer_class = ReportSerializer
+    filterset_class = ReportFilter
+    lookup_value_regex = NUMBER
+
+    def get_queryset(self) -> QuerySet[Report]:
+        rows: Any = super().get_queryset()
+        seen: QuerySet[Report] = rows.visible_to(self.request.user).published()
+        return seen
+
+    @extend_schema(
+        summary="A published report, whole",
+        parameters=[IF_NONE_MATCH],
+        responses={200: ReportBodySerializer, 304: OpenApiResponse(description="The caller has it already.")},
+    )
+    def retrieve(self, request: Call, pk: str) -> HttpResponseBase:  # type: ignore[override]  # bytes as they lie
+        """The stored bytes with their ETag."""
+        report = _shown(self.get_object())
+        stored = Rendering.objects.get(report=report, kind="json")
+        return conditional.file(
+            request._request,
+            bytes(stored.data),
+            stored.etag,
+            kind="application/json",
+            name=file_name(report.body, "json"),
+        )
+
+    @extend_schema(
+        summary="A published report as PDF",
+        parameters=[IF_NONE_MATCH],
+        responses={
+            (200, "application/pdf"): OpenApiTypes.BINARY,
+            304: OpenApiResponse(description="The caller has it already."),
+        },
+    )
+    @action(detail=True, methods=["get"], renderer_classes=[Pdf, JSONRenderer])
+    def pdf(self, request: Call, pk: str) -> HttpResponseBase:
+        """Tagged PDF (PDF/UA-1), in the language of Accept-Language: Swedish or English."""
+        report = _shown(self.get_object())
+        made = rendering.printed(report, get_language() or "sv")
+        return conditional.file(
+            request._request, bytes(made.data), made.etag, kind="application/pdf", name=file_name(report.body)
+        )
+
+
+def _shown(report: Report) -> Report:
+    if report.state == ReportState.WITHHELD:
+        raise RuleBroken(
+            _("Lägesrapport nr %(number)d är undanhållen och visas inte.") % {"number": report.number or 0}
+        )
+    return report
+
+
+ROUTES: Final[list[tuple[str, Any, str]]] = [
+    ("requests", RequestViewSet, "request"),
+    ("inputs", InputViewSet, "input"),
+    ("reports", ReportViewSet, "report"),
+]

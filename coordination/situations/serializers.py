@@ -1,0 +1,296 @@
+"""The shape of requests, answers and reports in the API. Rules stand in `content` and in the services."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from actors.models import Actor
+from coordination.situations.content import LARGEST_NUMBER, LONGEST_TEXT, MOST_NEEDS, canonical
+from coordination.situations.models import (
+    Confidence,
+    Function,
+    Input,
+    QuestionSet,
+    Recipient,
+    Report,
+    Request,
+    Trend,
+)
+
+LARGEST_CONTENT = 200_000
+
+
+class RequestSerializer(serializers.ModelSerializer[Request]):
+    """A request (begäran): who asks, why, on what legal ground, and until when one may answer."""
+
+    incident = serializers.CharField(source="incident.number", read_only=True)
+    asker = serializers.SlugRelatedField[Actor](slug_field="key", read_only=True)
+    question_set = serializers.CharField(source="question_set.key", read_only=True)
+
+    class Meta:
+        model = Request
+        fields = (
+            "id",
+            "incident",
+            "number",
+            "state",
+            "purpose",
+            "legal_ground",
+            "asker",
+            "as_of",
+            "deadline",
+            "sent_at",
+            "question_set",
+        )
+        read_only_fields = fields
+
+
+class FunctionSerializer(serializers.ModelSerializer[Function]):
+    """A societal function to grade."""
+
+    class Meta:
+        model = Function
+        fields = ("key", "name_sv", "name_en", "hint_sv", "hint_en")
+        read_only_fields = fields
+
+
+class QuestionSerializer(serializers.Serializer[Any]):
+    """A question. `key` is its name in `content.numbers` or, for text and choice, in `content.texts`."""
+
+    key = serializers.CharField()
+    kind = serializers.ChoiceField(choices=["text", "number", "choice", "needs"])
+    name_sv = serializers.CharField()
+    name_en = serializers.CharField()
+    hint_sv = serializers.CharField(default="")
+    hint_en = serializers.CharField(default="")
+    unit_sv = serializers.CharField(default="")
+    unit_en = serializers.CharField(default="")
+    choices = serializers.ListField(child=serializers.DictField(child=serializers.CharField()), default=list)
+
+
+class SectionSerializer(serializers.Serializer[Any]):
+    """A part of the question set."""
+
+    key = serializers.CharField()
+    name_sv = serializers.CharField()
+    name_en = serializers.CharField()
+    questions = QuestionSerializer(many=True)
+
+
+class QuestionSetSerializer(serializers.ModelSerializer[QuestionSet]):
+    """What is asked: sections of questions, and the functions to grade."""
+
+    sections = SectionSerializer(many=True, read_only=True)
+    functions = serializers.SerializerMethodField()
+
+    class Meta:
+        model = QuestionSet
+        fields = ("key", "version", "name_sv", "name_en", "sections", "functions")
+        read_only_fields = fields
+
+    @extend_schema_field(FunctionSerializer(many=True))
+    def get_functions(self, asked: QuestionSet) -> list[dict[str, Any]]:
+        found = Function.objects.in_bulk(asked.functions)
+        return list(FunctionSerializer([found[key] for key in asked.functions if key in found], many=True).data)
+
+
+class RecipientSerializer(serializers.ModelSerializer[Recipient]):
+    """An actor that was asked, and how far it has come. Silence is a visible state."""
+
+    actor = serializers.SlugRelatedField[Actor](slug_field="key", read_only=True)
+
+    class Meta:
+        model = Recipient
+        fields = ("actor", "opened_at", "began_at", "reminded_at", "answered_at")
+        read_only_fields = fields
+
+
+class RequestDetailSerializer(RequestSerializer):
+    """A request with its questions and recipients: all that a system needs to know to answer."""
+
+    question_set = QuestionSetSerializer(read_only=True)  # type: ignore[assignment]  # in full here
+    recipients = RecipientSerializer(many=True, read_only=True)
+
+    class Meta(RequestSerializer.Meta):
+        fields = (*RequestSerializer.Meta.fields, "recipients")  # type: ignore[assignment]  # one more
+        read_only_fields = fields  # type: ignore[assignment]
+
+
+class Strict(serializers.Serializer[Any]):
+    """A shape that takes no other fields than its own: what is misspelt must not be lost in silence."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        if isinstance(data, dict):
+            strange = {name: [_("Fältet finns inte.")] for name in data if name not in self.fields}
+            if strange:
+                raise serializers.ValidationError(strange)
+        return super().to_internal_value(data)
+
+
+class GradedSerializer(Strict):
+    """The three criteria, 0 to 2, null for "vet inte". The portal computes the grade; another one needs a reason."""
+
+    works = serializers.IntegerField(min_value=0, max_value=2, allow_null=True)
+    resources = serializers.IntegerField(min_value=0, max_value=2, allow_null=True)
+    load = serializers.IntegerField(min_value=0, max_value=2, allow_null=True)
+    proposed = serializers.IntegerField(
+        min_value=1, max_value=5, allow_null=True, required=False, help_text="computed; what is sent is not read"
+    )
+    grade = serializers.IntegerField(min_value=1, max_value=5, allow_null=True, required=False)
+    reason = serializers.CharField(max_length=300, allow_blank=True, required=False)
+    trend = serializers.ChoiceField(choices=Trend.choices, allow_blank=True, required=False)
+    confidence = serializers.ChoiceField(choices=Confidence.choices, allow_blank=True, required=False)
+
+
+class NeedSerializer(Strict):
+    """A need of resources."""
+
+    what = serializers.CharField(max_length=300)
+    amount = serializers.CharField(max_length=300, allow_blank=True, required=False)
+    unit = serializers.CharField(max_length=300, allow_blank=True, required=False)
+    where = serializers.CharField(max_length=300, allow_blank=True, required=False)
+    needed_by = serializers.CharField(max_length=300, allow_blank=True, required=False)
+    consequence = serializers.CharField(max_length=300, allow_blank=True, required=False)
+
+
+class ContentSerializer(Strict):
+    """What an answer says. What is left out of functions, numbers and texts is unknown, not zero."""
+
+    overall = GradedSerializer()
+    functions = serializers.DictField(child=GradedSerializer(), required=False)
+    numbers = serializers.DictField(
+        child=serializers.IntegerField(min_value=0, max_value=LARGEST_NUMBER, allow_null=True), required=False
+    )
+    texts = serializers.DictField(
+        child=serializers.CharField(max_length=LONGEST_TEXT, allow_blank=True), required=False
+    )
+    needs = serializers.ListField(child=NeedSerializer(), max_length=MOST_NEEDS, required=False)
+
+
+@extend_schema_field(ContentSerializer)
+class ContentField(serializers.JSONField):
+    """The content as it was kept when the answer was sent."""
+
+
+class InputSerializer(serializers.ModelSerializer[Input]):
+    """An answer (svar) as it was sent. A correction is a new version; nothing is overwritten."""
+
+    incident = serializers.CharField(source="incident.number", read_only=True)
+    actor = serializers.SlugRelatedField[Actor](slug_field="key", read_only=True)
+    content = ContentField(read_only=True)
+
+    class Meta:
+        model = Input
+        fields = (
+            "id",
+            "number",
+            "incident",
+            "request",
+            "actor",
+            "version",
+            "state",
+            "grade",
+            "proposed",
+            "reason",
+            "trend",
+            "confidence",
+            "summary",
+            "oral",
+            "late",
+            "submitted_at",
+            "content_hash",
+            "content",
+            "question_back",
+            "question_at",
+            "read_at",
+        )
+        read_only_fields = fields
+
+
+@extend_schema_field({"oneOf": [{"type": "string", "maxLength": 60}, {"type": "integer"}]})
+class ActorField(serializers.Field[Actor, Any, Any, Any]):
+    """An actor by its key, or by its id."""
+
+    def to_internal_value(self, data: Any) -> Actor:
+        by_key = isinstance(data, str) and "\x00" not in data and data.isprintable()
+        by_id = isinstance(data, int) and not isinstance(data, bool)
+        found = Actor.objects.filter(**({"key": data} if by_key else {"pk": data})).first() if by_key or by_id else None
+        if found is None:
+            raise serializers.ValidationError(_("Aktören finns inte."))
+        return found
+
+
+class InputSubmitSerializer(Strict):
+    """An answer to send. The request is named by its id, or by the incident's number and the request's number in it."""
+
+    request = serializers.IntegerField(required=False, min_value=1, help_text="id of the request")
+    incident = serializers.CharField(required=False, max_length=12, help_text="number of the incident: 2025-041")
+    number = serializers.IntegerField(required=False, min_value=1, help_text="number of the request in the incident")
+    actor = ActorField(help_text="key or id of the actor that the caller answers for")
+    content = ContentSerializer()
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        by_id, by_number = "request" in attrs, "incident" in attrs and "number" in attrs
+        if by_id == by_number:
+            raise serializers.ValidationError(
+                {"request": [_("Ange begäran med request, eller med incident och number.")]}
+            )
+        if len(canonical(attrs["content"])) > LARGEST_CONTENT:
+            raise serializers.ValidationError({"content": [_("Svaret är för stort för att sparas.")]})
+        return attrs
+
+
+class ReceiptSerializer(serializers.ModelSerializer[Input]):
+    """The receipt: the county has the answer. `content_hash` is the SHA-256 of the content as it was kept."""
+
+    class Meta:
+        model = Input
+        fields = ("id", "number", "submitted_at", "late", "content_hash", "version", "state", "grade", "proposed")
+        read_only_fields = fields
+
+
+class WithdrawSerializer(Strict):
+    """Why the answer is taken back. All who take part can read it."""
+
+    reason = serializers.CharField(max_length=2000)
+
+
+class ReportSerializer(serializers.ModelSerializer[Report]):
+    """A published report, without its text: that is at `reports/{id}`."""
+
+    incident = serializers.CharField(source="incident.number", read_only=True)
+    replaces = serializers.IntegerField(source="replaces.number", read_only=True, allow_null=True, default=None)
+
+    class Meta:
+        model = Report
+        fields = ("id", "incident", "number", "state", "marking", "published_at", "next_at", "replaces", "content_hash")
+        read_only_fields = fields
+
+
+class ReportBodySerializer(serializers.Serializer[Any]):
+    """A published report, whole and frozen: what was compiled of the answers, and the county's words on it."""
+
+    report = serializers.DictField(help_text="number, published_at, published_by, marking, replaces, next_at, hash")
+    words = serializers.DictField(
+        child=serializers.CharField(allow_blank=True), help_text="what people wrote; [3] is a source"
+    )
+    incident = serializers.DictField()
+    request = serializers.DictField(allow_null=True)
+    as_of = serializers.DateTimeField()
+    compiled_at = serializers.DateTimeField()
+    invited = serializers.IntegerField()
+    answered = serializers.ListField(child=serializers.DictField())
+    silent = serializers.ListField(child=serializers.DictField(), help_text="those who have not answered")
+    overall = serializers.DictField(help_text="worst grade and distribution; never an average")
+    functions = serializers.ListField(child=serializers.DictField())
+    numbers = serializers.ListField(
+        child=serializers.DictField(), help_text="totals, with their parts and what is missing"
+    )
+    texts = serializers.ListField(child=serializers.DictField())
+    needs = serializers.ListField(child=serializers.DictField())
+    changes = serializers.ListField(child=serializers.DictField())
+    compared_to = serializers.IntegerField(allow_null=True)
+    sources = serializers.ListField(child=serializers.DictField())
+    withheld = serializers.IntegerField(help_text="answers that are left out, because not all readers may read them")

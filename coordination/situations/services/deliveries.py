@@ -1,0 +1,103 @@
+"""Answers that another system delivers: a whole answer in one go, once, however often it is sent."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from actors.models import Actor, Person
+from coordination.incidents.services import refuse_foreign
+from coordination.situations import content as contents
+from coordination.situations.models import Input, QuestionSet, Recipient, Request
+from coordination.situations.services import drafts, inputs
+from journal.refusals import RuleBroken
+
+
+class KeyReused(RuleBroken):
+    """The key belongs to another answer: nothing was sent."""
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """The answer with its receipt, and whether it came now or had come before."""
+
+    sent: Input
+    new: bool
+
+
+def deliver(*, by: Person, request: Request, actor: Actor, key: str, raw: Any) -> Delivery:
+    """Send an answer under a key of the sender's own. The same again gives the same receipt, and changes nothing."""
+    refuse_unknown(raw, request.question_set)
+    try:
+        with transaction.atomic():
+            # One at a time for each actor and request: a retry waits for the first, and then finds its answer.
+            Recipient.objects.select_for_update().filter(request=request, actor=actor).first()
+            return _once(by, request, actor, key, raw)
+    except IntegrityError as clash:
+        # The key was used for another request in the same moment.
+        if not Input.objects.filter(actor=actor, submission_key=key).exists():
+            raise
+        raise KeyReused(_("Nyckeln hör redan till ett annat svar.")) from clash
+
+
+def _once(by: Person, request: Request, actor: Actor, key: str, raw: Any) -> Delivery:
+    refuse_foreign(by, actor)
+    former = Input.objects.filter(actor=actor, submission_key=key).select_related("request").first()
+    if former is not None:
+        if not _same(former, request, raw):
+            raise KeyReused(_("Nyckeln hör redan till ett annat svar."))
+        return Delivery(former, new=False)
+    contents.clean(raw, request.question_set)
+    draft = inputs.open_draft(by=by, request=request, actor=actor)
+    begun = _begun(draft)
+    if draft.oral:
+        drafts.take_over(by=by, draft=draft)
+    sent = inputs.submit_input(by=by, draft=draft, key=key, raw=raw)
+    if begun is not None:
+        begun.version = sent.version + 1
+        begun.save(force_insert=True)
+    return Delivery(sent, new=True)
+
+
+def _begun(draft: Input) -> Input | None:
+    """What a colleague was writing on the page: it lives on as a draft of the next version, word for word."""
+    if not draft.revision:
+        return None
+    return Input(
+        incident=draft.incident,
+        request=draft.request,
+        actor=draft.actor,
+        author_id=draft.author_id,
+        content=draft.content,
+        revision=draft.revision,
+        saved_at=draft.saved_at,
+        oral=draft.oral,
+    )
+
+
+def _same(former: Input, request: Request, raw: Any) -> bool:
+    if former.request_id != request.pk:
+        return False
+    try:
+        return former.content_hash == contents.digest(contents.clean(raw, request.question_set))
+    except ValidationError:
+        return False
+
+
+def refuse_unknown(raw: Any, asked: QuestionSet) -> None:
+    """A misspelt question would lose its answer without a word, so it is refused."""
+    known = {
+        "functions": set(asked.functions),
+        "numbers": {q["key"] for q in contents.questions(asked, "number")},
+        "texts": {q["key"] for kind in ("text", "choice") for q in contents.questions(asked, kind)},
+    }
+    errors = {
+        f"{part}.{name}": [_("Begäran frågar inte efter detta.")]
+        for part, names in known.items()
+        for name in (raw.get(part) or {})
+        if name not in names
+    }
+    if errors:
+        raise ValidationError(errors)
