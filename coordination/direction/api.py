@@ -66,7 +66,8 @@ class Reading(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generic
         return Response(self.get_serializer(self.get_queryset().get(pk=row.pk)).data, status=code)
 
     def find_incident(self, number: str) -> Incident:
-        return get_object_or_404(Incident.objects.visible_to(self.request.user), number=number)
+        incident: Incident = get_object_or_404(Incident.objects.visible_to(self.request.user), number=number)
+        return incident
 
 
 class DirectionFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter carries no types

@@ -43,6 +43,10 @@ class Lines(forms.CharField):
 class DirectionForm(forms.Form):
     """The draft. It may be saved half written: what is missing is told before it is proposed."""
 
+    # A half-written draft is saved, so nothing is required of it; the page still says what a proposal needs.
+    NEEDED = ("intended", "purpose", "goals", "follow_up", "valid_to", "answer_by")
+    use_required_attribute = False
+
     # The page that saves by itself gives the next number back in a field of this name.
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     intended = forms.CharField(
@@ -83,6 +87,12 @@ class DirectionForm(forms.Form):
         if starts and ends and ends <= starts:
             self.add_error("valid_to", _("Inriktningen slutar gälla innan den börjar. Ändra någon av tiderna."))
         return cleaned
+
+    def shown(self) -> "DirectionForm":
+        """As the page shows it: what a proposal needs is not called voluntary. After it has been cleaned, if it is."""
+        for name in self.NEEDED:
+            self.fields[name].required = True
+        return self
 
     def changes(self) -> dict[str, Any]:
         return {name: value for name, value in self.cleaned_data.items() if name != "version"}

@@ -288,8 +288,16 @@ def test_no_style_or_script_in_the_page(path):
     assert not re.search(r"\sstyle=|\son\w+=|<script(?! src=)", text)
 
 
-def test_page_asks_the_database_as_often_for_many_actors_as_for_few(storm, django_assert_max_num_queries):
+def test_page_of_a_proposal_asks_the_database_sixteen_times_at_most(storm, django_assert_max_num_queries):
     proposed(storm)
     maria = visit(storm.maria)
     with django_assert_max_num_queries(16):
         maria.get(at("direction", storm, 1))
+
+
+def test_many_former_directions_cost_no_more_statements(storm, django_assert_max_num_queries):
+    for _ in range(4):
+        fix_direction(by=storm.carl, direction=proposed(storm))
+    maria = visit(storm.maria)
+    with django_assert_max_num_queries(16):
+        assert "Inriktning 3" in written_out(maria.get(at("direction", storm, 4)))

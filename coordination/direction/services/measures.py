@@ -88,10 +88,11 @@ def _note(measure: Measure, note: str, now: datetime, by: Person) -> None:
 
 def count_late(incident: Incident) -> int:
     """Count the late measures into the head of the incident's pages, with the times the next ones become late."""
-    Incident.objects.select_for_update().get(pk=incident.pk)
-    unfinished = Measure.objects.filter(incident=incident).unfinished()
-    now = now_in(incident)
-    late = unfinished.late(now).count()
-    ahead = unfinished.filter(due__gte=now).order_by("due").values_list("due", flat=True)[:NEXT_DUE]
-    headline.note(incident, late_measures=late, measures_due=[due.isoformat() for due in ahead])
+    with transaction.atomic():
+        Incident.objects.select_for_update().get(pk=incident.pk)
+        unfinished = Measure.objects.filter(incident=incident).unfinished()
+        now = now_in(incident)
+        late = unfinished.late(now).count()
+        ahead = unfinished.filter(due__gte=now).order_by("due").values_list("due", flat=True)[:NEXT_DUE]
+        headline.note(incident, late_measures=late, measures_due=[due.isoformat() for due in ahead])
     return late

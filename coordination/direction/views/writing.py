@@ -54,8 +54,9 @@ def edit(request: HttpRequest, number: str, k: int) -> HttpResponse:
         if "check" in request.POST:
             return redirect("direction_propose", number, k)
         return done(request, _("Utkastet är sparat."), "direction_edit", number, k)
-    context = incident_page(request, incident, "directions", direction=direction, form=form)
-    return render(request, "direction/edit.html", context, status=422 if form.errors else 200)
+    wrong = bool(form.errors)
+    context = incident_page(request, incident, "directions", direction=direction, form=form.shown())
+    return render(request, "direction/edit.html", context, status=422 if wrong else 200)
 
 
 def _both(request: HttpRequest, incident: Incident, k: int, form: DirectionForm, sentence: str) -> HttpResponse:
@@ -69,7 +70,7 @@ def _both(request: HttpRequest, incident: Incident, k: int, form: DirectionForm,
         if name != "version" and _shown(joint, name) != _shown(theirs, name)
     ]
     context = incident_page(
-        request, incident, "directions", direction=direction, form=joint, differing=differing, sentence=sentence
+        request, incident, "directions", direction=direction, form=joint.shown(), differing=differing, sentence=sentence
     )
     return render(request, "direction/both.html", context, status=409)
 
