@@ -334,6 +334,20 @@ def test_the_actor_goes_on_with_what_was_noted(maria, asked, house):
     assert lena.get(address("answer_oral", asked, house.ljusdal.pk)).status_code == 200
 
 
+def test_what_was_said_is_noted_beside_the_actors_own_draft(maria, asked, house):
+    maria.post(address("answer_autosave", asked), quick(house.ljusdal, **{"texts.summary": "Mitt eget."}))
+    lena, where = signed_in(house.lena), address("answer_oral", asked, house.ljusdal.pk)
+    assert "Mitt eget." not in page(lena.get(where))
+    form = quick(house.ljusdal, muntligt=house.ljusdal.pk, **{"texts.summary": "Sagt i telefon."})
+    assert lena.post(where, {**form, "do": "save"}).status_code == 409
+    assert lena.post(where, form).status_code == 302
+    noted, own = Input.objects.order_by("version")
+    assert (noted.oral, noted.state, noted.summary, noted.author) == (True, "submitted", "Sagt i telefon.", house.lena)
+    assert (own.oral, own.state, own.content["texts"]["summary"]) == (False, "draft", "Mitt eget.")
+    assert "Mitt eget.</textarea>" in page(maria.get(address("answer", asked)))
+    assert maria.post(address("answer", asked), quick(house.ljusdal, version=f"2.{own.revision}")).status_code == 302
+
+
 def test_nobody_answers_for_another(asked, house):
     bo = signed_in(house.bo)
     assert bo.get(address("answer", asked), {"aktor": house.ljusdal.pk}).status_code == 404

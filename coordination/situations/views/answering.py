@@ -47,10 +47,7 @@ def _seats(request: HttpRequest, number: str, k: int) -> list[Seat]:
 @require_http_methods(["GET", "POST"])
 def oral(request: HttpRequest, number: str, k: int, actor: int) -> HttpResponse:
     """What a silent actor said on the telephone, written down by the duty officer in her own name."""
-    place = seat.spoken(request, number, k, actor)
-    if place.draft is not None and not place.draft.oral:
-        raise RuleBroken(_("%(actor)s har själv börjat skriva sitt svar.") % {"actor": place.actor.name})
-    return _answer(request, place)
+    return _answer(request, seat.spoken(request, number, k, actor))
 
 
 def _answer(request: HttpRequest, place: Seat) -> HttpResponse:
@@ -102,6 +99,8 @@ def _sentences(wrong: ValidationError) -> Errors:
 
 
 def _draft(place: Seat) -> Input:
+    if place.aside is not None:
+        raise RuleBroken(_("%(actor)s har ett eget utkast. Skicka det muntliga direkt.") % {"actor": place.actor.name})
     draft = place.draft
     if draft is None:
         draft = inputs.open_draft(by=place.by, request=place.asked, actor=place.actor, oral=place.oral)
@@ -119,8 +118,11 @@ def _send(request: HttpRequest, place: Seat, typed: Content) -> HttpResponse:
         errors = {**errors, **_sentences(wrong)}
     if errors:
         return answer_pages.form(request, place, typed, errors=errors, status=422)
-    draft = _draft(place)
-    sent = inputs.submit_input(by=place.by, draft=draft, key=_key(request), raw=typed, revision=draft.revision)
+    if place.aside is not None:
+        sent = drafts.send_spoken_beside(by=place.by, draft=place.aside, raw=typed, key=_key(request))
+    else:
+        draft = _draft(place)
+        sent = inputs.submit_input(by=place.by, draft=draft, key=_key(request), raw=typed, revision=draft.revision)
     return redirect(answer_pages.receipt_url(sent))
 
 

@@ -41,7 +41,16 @@ class Seat:
         return latest
 
     @property
+    def aside(self) -> Input | None:
+        """The actor's own unsent draft, when somebody else notes what it says: kept, and not read."""
+        return self._unsent if self.oral and self._unsent is not None and not self._unsent.oral else None
+
+    @property
     def draft(self) -> Input | None:
+        return self._unsent if self.aside is None else None
+
+    @property
+    def _unsent(self) -> Input | None:
         return self.latest if self.latest is not None and self.latest.state == InputState.DRAFT else None
 
     @cached_property
@@ -53,6 +62,8 @@ class Seat:
     @property
     def token(self) -> str:
         """Version and revision of what the page was drawn from: a page that says another one has missed something."""
+        if self.aside is not None:
+            return f"{self.aside.version}.{self.aside.revision}.muntligt"
         if self.draft is not None:
             return f"{self.draft.version}.{self.draft.revision}"
         return f"{self.latest.version + 1 if self.latest else 1}.0"
@@ -62,7 +73,7 @@ class Seat:
         """What the form begins with: the draft, else the last answer. What was new last time is not new again."""
         if self.draft is not None and self.draft.revision:
             return {**empty(), **self.draft.content}
-        base = self.latest or self.former
+        base = self.former if self.aside is not None else self.latest or self.former
         content = {**empty(), **deepcopy(base.content)} if base else empty()
         if self.latest is None or (self.latest.version == 1 and self.draft is not None):
             content["texts"].pop("summary", None)
