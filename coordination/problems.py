@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, ValidationError
 from django.http import Http404, HttpRequest, JsonResponse
 from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
+from coordination.parsing import TooLarge
 from journal.refusals import MovedOn, Refused, RuleBroken
 
 MEDIA_TYPE = "application/problem+json"
@@ -53,6 +54,8 @@ def as_problem(exc: Exception, context: dict[str, Any]) -> Response | None:
         return _problem(409, kind, exc.sentence, context)
     if isinstance(exc, Refused):
         return _problem(403, "refused", exc.sentence, context)
+    if isinstance(exc, RequestDataTooBig):
+        exc = TooLarge()
     if isinstance(exc, ValidationError):
         exc = exceptions.ValidationError(detail=getattr(exc, "message_dict", None) or exc.messages)
     if isinstance(exc, Http404 | PermissionDenied):

@@ -32,9 +32,16 @@ from coordination.incidents.services import write_line
 ONLY: Final = {"significant": "viktiga", "written": "skrivna", "recorded": "portalen"}
 
 
+class YesNo(filters.TypedChoiceFilter):  # type: ignore[misc]  # django-filter carries no types
+    """true or false. The library's own takes every other word for no filter at all."""
+
+    def __init__(self, **how: Any) -> None:
+        super().__init__(choices=[("true", "true"), ("false", "false")], coerce="true".__eq__, **how)
+
+
 class IncidentFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter carries no types
-    open = filters.BooleanFilter(method="not_closed", help_text="true: those that go on; false: the closed ones")
-    exercise = filters.BooleanFilter(field_name="is_exercise", help_text="true: exercises only; false: none")
+    open = YesNo(method="not_closed", help_text="true: those that go on; false: the closed ones")
+    exercise = YesNo(field_name="is_exercise", help_text="true: exercises only; false: none")
     county = filters.ModelChoiceFilter(
         field_name="counties", queryset=County.objects.all(), help_text="SCB code of a county that is affected"
     )

@@ -8,9 +8,10 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from actors.models import Actor, Person
+from coordination.incidents.models import Incident
 from coordination.incidents.services import refuse_foreign
 from coordination.situations import content as contents
-from coordination.situations.models import Input, QuestionSet, Recipient, Request
+from coordination.situations.models import Input, QuestionSet, Request
 from coordination.situations.services import drafts, inputs
 from journal.refusals import RuleBroken
 
@@ -32,8 +33,9 @@ def deliver(*, by: Person, request: Request, actor: Actor, key: str, raw: Any) -
     refuse_unknown(raw, request.question_set)
     try:
         with transaction.atomic():
-            # One at a time for each actor and request: a retry waits for the first, and then finds its answer.
-            Recipient.objects.select_for_update().filter(request=request, actor=actor).first()
+            # A retry waits for the first, and then finds its answer. The incident's row is what every sending locks
+            # first, for its receipt number, so that nobody waits in a circle.
+            Incident.objects.select_for_update(no_key=True).only("pk").get(pk=request.incident_id)
             return _once(by, request, actor, key, raw)
     except IntegrityError as clash:
         # The key was used for another request in the same moment.
