@@ -48,7 +48,7 @@ def works() -> bool:
     """A folder that was copied, or whose Python was taken away, is made anew."""
     if not PYTHON.exists():
         return False
-    question = [PYTHON, "-c", "import sys; print(sys.prefix)"]
+    question = [str(PYTHON), "-c", "import sys; print(sys.prefix)"]
     answer = subprocess.run(question, capture_output=True, text=True, timeout=60, check=False)
     return answer.returncode == 0 and Path(answer.stdout.strip()).resolve() == HOME.resolve()
 

@@ -1,5 +1,5 @@
 """What cannot be started is told in one sentence that says what to do about it."""
 
 
-class CannotStart(Exception):  # noqa: N818  # reads as the sentence it begins
+class CannotStart(Exception):  # reads as the sentence it begins
     """The sentence goes to the person at the keyboard as it stands."""
