@@ -132,7 +132,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 AUTH_USER_MODEL = "actors.Person"
 AUTHENTICATION_BACKENDS = [
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "coordination.sign_in.FrontDoor",
     "actors.access.ObjectRights",
 ]
 AUTH_PASSWORD_VALIDATORS = [
@@ -208,7 +208,7 @@ CELERY_BEAT_SCHEDULE = {
 REST_FRAMEWORK = {
     # The token first: its challenge makes a call without sign-in a 401, not a 403.
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "rest_framework.authentication.TokenAuthentication",
+        "coordination.sign_in.SideDoor",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],

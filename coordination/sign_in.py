@@ -1,12 +1,27 @@
-"""Signing in. Nobody makes an account for oneself: an actor's administrator does."""
+"""Signing in. Nobody makes an account for oneself: an actor's administrator does.
+
+Demonstration accounts have a password that everybody knows: outside demonstration mode no door opens to them, not even
+when a database that once was a demonstration still holds them.
+"""
 
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
+from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from rest_framework.authentication import TokenAuthentication
+from rest_framework.exceptions import AuthenticationFailed
+
+
+def may_enter(person: Any) -> bool:
+    return person is not None and person.is_active and (settings.DEMO or not person.is_demo)
 
 
 class ClosedHouse(DefaultAccountAdapter):  # type: ignore[misc]  # allauth carries no types
+    """No sign-up."""
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
@@ -15,3 +30,25 @@ class ClosedHouse(DefaultAccountAdapter):  # type: ignore[misc]  # allauth carri
 
     def populate_username(self, request: HttpRequest, user: Any) -> None:
         """Names are given by the administrator, never made up from other fields."""
+
+
+class FrontDoor(AuthenticationBackend):  # type: ignore[misc]  # allauth carries no types
+    """Password sign-in, and the sessions that it opened."""
+
+    def authenticate(self, request: HttpRequest | None, **credentials: Any) -> Any:
+        person = super().authenticate(request, **credentials)
+        return person if may_enter(person) else None
+
+    def get_user(self, user_id: Any) -> Any:
+        person = super().get_user(user_id)
+        return person if may_enter(person) else None
+
+
+class SideDoor(TokenAuthentication):
+    """An actor's integration, by token."""
+
+    def authenticate_credentials(self, key: str) -> Any:
+        person, token = super().authenticate_credentials(key)
+        if not may_enter(person):
+            raise AuthenticationFailed(_("Kontot finns bara i demonstrationsläge."))
+        return person, token

@@ -65,7 +65,7 @@ def incident_page(request: HttpRequest, incident: Incident, tab: str, **context:
         "exercise": incident if incident.is_exercise else None,
         "now": now,
         "header_clock": clock_of(now, incident),
-        "headline": {**incident.headline, "next": upcoming(incident, now)},
+        "headline": {**incident.headline, "next": upcoming(incident, now), "late_measures": late_measures(incident, now)},
         "may": access.rights(who(request), incident),
         **context,
     }
@@ -103,3 +103,9 @@ def upcoming(incident: Incident, now: datetime) -> list[dict[str, Any]]:
     ]
     coming = sorted((datetime.fromisoformat(at), what) for at, what in times if at)
     return [{"at": at, "what": what} for at, what in coming if at > now]
+
+
+def late_measures(incident: Incident, now: datetime) -> int:
+    """How many measures are late now: those counted when somebody last changed one, and those due since."""
+    due = incident.headline.get("measures_due") or []
+    return sum(datetime.fromisoformat(at) < now for at in due) or int(incident.headline.get("late_measures") or 0)

@@ -1,7 +1,7 @@
 """What the worker does: claim a compilation, gather, compose, store. The row is the truth; running twice is as once."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -117,13 +117,13 @@ def sweep() -> None:
     for lost in Compilation.objects.filter(state=CompilationState.COMPILING, lease_until__lt=now).select_related(
         "incident"
     ):
-        _give_back(lost)
+        _give_back(lost, now)
     waiting = Compilation.objects.filter(state=CompilationState.QUEUED, gather_until__lte=now)
     for incident_pk in waiting.values_list("incident_id", flat=True):
         nudge("situations.compile_incident", incident_pk)
 
 
-def _give_back(lost: Compilation) -> None:
+def _give_back(lost: Compilation, now: datetime) -> None:
     newer = Compilation.objects.filter(incident=lost.incident, state=CompilationState.QUEUED).exists()
     try:
         if lost.attempts >= TRIES:
@@ -131,7 +131,7 @@ def _give_back(lost: Compilation) -> None:
         elif newer:
             move(lost, CompilationState.SUPERSEDED, lease_until=None)
         else:
-            move(lost, CompilationState.QUEUED, lease_until=None, gather_until=timezone.now())
+            move(lost, CompilationState.QUEUED, lease_until=None, gather_until=now)
     except MovedOn:
         return
 

@@ -125,7 +125,8 @@ def _send(by: Person, draft: Input, key: str, cleaned: contents.Content) -> None
         submission_key=key,
         submitted_at=now,
         saved_at=now,
-        late=now > draft.request.deadline,
+        # A correction of an answer that came in time is no late answer.
+        late=now > draft.request.deadline and (former is None or former.late),
         author=by,
         content_hash=contents.digest(cleaned),
         grade=overall["grade"],

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from actors.models import Person
 from coordination.incidents.clock import now_in
@@ -198,11 +199,13 @@ def _next_number(incident: Incident) -> int:
 def _frozen(report: Report, number: int, replaces: int | None, by: Person) -> dict[str, Any]:
     """The whole report as data. The hash is over everything but itself."""
     compiled = report.compilation.body if report.compilation else {}
+    with override("sv"):  # the report's own language, whatever its publisher reads in
+        signed, marking = _("TiB, %(actor)s") % {"actor": report.incident.lead.name}, str(Marking(report.marking).label)
     facts = {
         "number": number,
         "published_at": _iso(now_in(report.incident)),
-        "published_by": _("TiB, %(actor)s") % {"actor": report.incident.lead.name},
-        "marking": str(Marking(report.marking).label),
+        "published_by": signed,
+        "marking": marking,
         "replaces": replaces,
         "next_at": _iso(report.next_at),
     }

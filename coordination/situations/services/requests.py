@@ -59,7 +59,14 @@ def send_request(
         Recipient.objects.bulk_create([Recipient(request=request, actor=actor) for actor in asked])
         notify(incident, asked, NoticeKind.REQUEST, request.journal_subject(), request.get_absolute_url())
         record(request, "request.sent", by=by, to_state=RequestState.SENT, recipients=len(asked))
-        headline.note(incident, request=request.number, request_deadline=deadline.isoformat())
+        headline.note(
+            incident,
+            request=request.number,
+            request_deadline=deadline.isoformat(),
+            asked=len(asked),
+            answered=0,
+            silent=len(asked),
+        )
         queue_compilation(incident, gather=0)
     return request
 
