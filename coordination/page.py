@@ -45,6 +45,11 @@ def _menu(request: HttpRequest, memberships: list[Membership]) -> list[dict[str,
         if any(contains(m.role, Role.NATIONAL_READER) for m in memberships):
             items.append((_("Granskning"), reverse("review"), False))
     items.append((_("Regional nivå"), reverse("regional_level"), False))
+    if not memberships:
+        items += [
+            (_("Metodkoncept"), reverse("method_concept"), False),
+            (_("Publikationer"), reverse("publications"), False),
+        ]
     items.append((_("Ordlista"), reverse("glossary"), False))
     path = request.path
     return [

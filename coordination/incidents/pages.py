@@ -108,4 +108,4 @@ def upcoming(incident: Incident, now: datetime) -> list[dict[str, Any]]:
 def late_measures(incident: Incident, now: datetime) -> int:
     """How many measures are late now: those counted when somebody last changed one, and those due since."""
     due = incident.headline.get("measures_due") or []
-    return sum(datetime.fromisoformat(at) < now for at in due) or int(incident.headline.get("late_measures") or 0)
+    return int(incident.headline.get("late_measures") or 0) + sum(datetime.fromisoformat(at) < now for at in due)
