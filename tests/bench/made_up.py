@@ -1,0 +1,36 @@
+"""The made-up answers that both sides hold: seven kinds of them, so that neighbours differ."""
+
+FUNCTIONS = 20
+ACTORS = 500
+MANY_ACTORS = 5000
+# How many times each of the actors has been asked: 500, 5,000 and 50,000 answers.
+ROUNDS = (1, 10, 100)
+KINDS = 7
+TRENDS = ("better", "same", "worse", "much_worse")
+CONFIDENCES = ("confirmed", "likely", "unconfirmed")
+SENTENCE = "Träd ligger över ledningen mot kusten och reservkraften räcker till i morgon kväll om bränslet kommer fram. "
+KEYS = [f"f{number:02d}" for number in range(1, FUNCTIONS + 1)]
+TEXTS = ("consequences", "measures_taken", "measures_planned", "forecast")
+COOKIE = "csrftoken=" + "a" * 32
+TOKEN = "a" * 32
+
+
+def levels(number: int) -> dict[str, int]:
+    return {"works": number % 3, "resources": number // 2 % 3, "load": number // 3 % 3}
+
+
+def graded(number: int) -> dict[str, object]:
+    return {
+        **levels(number), "trend": TRENDS[number % len(TRENDS)], "confidence": CONFIDENCES[number % len(CONFIDENCES)]
+    }
+
+
+def raw(kind: int, functions: int = FUNCTIONS) -> dict[str, object]:
+    """An answer as it is sent: everything is said."""
+    return {
+        "overall": graded(kind),
+        "functions": {key: graded(kind + number) for number, key in enumerate(KEYS[:functions])},
+        "numbers": {"households_without_power": 100 * kind, "people_in_shelters": kind},
+        "texts": {"summary": SENTENCE * 2, **{name: SENTENCE * 2 for name in TEXTS}},
+        "needs": [],
+    }

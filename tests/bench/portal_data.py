@@ -1,0 +1,220 @@
+"""The portal's side: people, incidents and answers. Small things through the services, the many rows at once.
+
+Prints as JSON what the bench must know to ask for pages: cookies, numbers, keys.
+"""
+
+import datetime
+import json
+from types import SimpleNamespace
+from typing import Any
+
+import django
+
+django.setup()
+
+from django.contrib.auth import HASH_SESSION_KEY, BACKEND_SESSION_KEY, SESSION_KEY  # noqa: E402  # apps must be loaded first
+from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
+from django.db import connection, transaction  # noqa: E402
+
+from actors.models import Actor, ActorKind, County, Municipality, Person  # noqa: E402
+from actors.roles import Role  # noqa: E402
+from actors.services import give_role  # noqa: E402
+from coordination.incidents import services as incidents  # noqa: E402
+from coordination.incidents.clock import now_in  # noqa: E402
+from coordination.incidents.models import Incident, IncidentType, Participant  # noqa: E402
+from coordination.situations import compiling, headline  # noqa: E402
+from coordination.situations import content as contents  # noqa: E402
+from coordination.situations.models import (  # noqa: E402
+    Function,
+    Input,
+    QuestionSet,
+    Recipient,
+    Request,
+    Standing,
+)
+from coordination.situations.services import inputs, reports, requests  # noqa: E402
+from tests.bench import made_up  # noqa: E402
+
+LONG_AGO = datetime.date(2020, 1, 1)
+HOUR = datetime.timedelta(hours=1)
+WRITERS = 100
+SUBMISSIONS = 40
+IMPACTS = """
+INSERT INTO situations_impact (input_id, function_id, works, resources, load, proposed, grade, reason, trend, confidence)
+SELECT i.id, f.key, (f.value->>'works')::int, (f.value->>'resources')::int, (f.value->>'load')::int,
+       (f.value->>'proposed')::int, (f.value->>'grade')::int, f.value->>'reason', f.value->>'trend', f.value->>'confidence'
+FROM situations_input i, jsonb_each(i.content->'functions') f WHERE i.incident_id = %s
+"""
+
+
+def main() -> None:
+    base = people_and_questions()
+    facts: dict[str, Any] = {"cookie": cookie(base.duty), "sizes": {}}
+    for rounds in made_up.ROUNDS:
+        incident = opened(base, f"Storm {rounds}", base.actors[: made_up.ACTORS])
+        size = fill(base, incident, base.actors[: made_up.ACTORS], rounds)
+        facts["sizes"][size] = {"number": incident.number, "pk": incident.pk}
+    wide = opened(base, "Alla", [])
+    everybody = base.actors[: made_up.MANY_ACTORS]
+    join(base, wide, everybody)
+    fill(base, wide, everybody, 1)
+    facts["compile"] = {made_up.ACTORS: facts["sizes"][made_up.ACTORS]["pk"], made_up.MANY_ACTORS: wide.pk}
+    facts["report"] = published(base)
+    facts["submit"] = {count: to_submit(base, count) for count in (made_up.FUNCTIONS, 1)}
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+    print(json.dumps(facts))
+
+
+def people_and_questions() -> SimpleNamespace:
+    board = Actor.objects.get(kind=ActorKind.COUNTY_BOARD, county__code="21")
+    duty = Person.objects.create(username="bench", name="Bench")
+    for role in (Role.DUTY_OFFICER, Role.ANALYST, Role.CHAIR):
+        give_role(person=duty, actor=board, role=role, starts=LONG_AGO)
+    for number, key in enumerate(made_up.KEYS):
+        Function.objects.create(key=key, name_sv=f"Funktion {number}", name_en=f"Function {number}", order=100 + number)
+    former = QuestionSet.objects.get(key="lagesrapport", version=1)
+    sets = {
+        count: QuestionSet.objects.create(
+            key="bench", version=count, name_sv="Bench", name_en="Bench", sections=former.sections,
+            functions=made_up.KEYS[:count], source="bench",
+        )
+        for count in (1, made_up.FUNCTIONS)
+    }
+    kinds = [contents.clean(made_up.raw(kind), sets[made_up.FUNCTIONS]) for kind in range(made_up.KINDS)]
+    return SimpleNamespace(
+        board=board, duty=Person.objects.get(pk=duty.pk), sets=sets, kinds=kinds, actors=many_actors(),
+        county=County.objects.get(code="21"), municipalities=list(Municipality.objects.filter(county_id="21")),
+    )
+
+
+def many_actors() -> list[Actor]:
+    """Every municipality, and as many more as are needed."""
+    there = list(Actor.objects.filter(kind=ActorKind.MUNICIPALITY).order_by("pk"))
+    more = [
+        Actor(key=f"bench-{number}", kind=ActorKind.OTHER, name=f"Aktör {number}", short=f"Aktör {number}", fictitious=True)
+        for number in range(made_up.MANY_ACTORS - len(there))
+    ]
+    return [*there, *Actor.objects.bulk_create(more)]
+
+
+def cookie(person: Person) -> str:
+    session = SessionStore()
+    session[SESSION_KEY] = str(person.pk)
+    session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    session.create()
+    return f"samlad={session.session_key}; {made_up.COOKIE}"
+
+
+def opened(base: SimpleNamespace, name: str, actors: list[Actor]) -> Incident:
+    incident = incidents.open_incident(
+        by=base.duty, type=IncidentType.objects.get(key="storm"), name=name, lead=base.board, counties=[base.county],
+        municipalities=base.municipalities,
+    )
+    if actors:
+        incidents.invite(by=base.duty, incident=incident, actors=actors)
+    return incident
+
+
+def join(base: SimpleNamespace, incident: Incident, actors: list[Actor]) -> None:
+    now = now_in(incident)
+    Participant.objects.bulk_create(
+        [Participant(incident=incident, actor=actor, invited_at=now, invited_by=base.duty) for actor in actors]
+    )
+
+
+def fill(base: SimpleNamespace, incident: Incident, actors: list[Actor], rounds: int) -> int:
+    """Each actor has answered each of the requests; the last answer is where it stands."""
+    begin = now_in(incident) - rounds * HOUR
+    asked = [ask(base, incident, number, begin + number * HOUR) for number in range(rounds)]
+    Recipient.objects.bulk_create(
+        [
+            Recipient(request=one, actor=a, opened_at=one.as_of, began_at=one.as_of, answered_at=one.as_of)
+            for one in asked for a in actors
+        ],
+        batch_size=10_000,
+    )
+    sent = [made(base, incident, one, n, actor) for one in asked for n, actor in enumerate(actors)]
+    with transaction.atomic(), connection.cursor() as cursor:
+        # The rows refer to what was made above: their keys need not be checked a million times.
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        Input.objects.bulk_create(sent, batch_size=2_000)
+        cursor.execute(IMPACTS, [incident.pk])
+        last = sent[-len(actors) :]
+        Standing.objects.bulk_create(
+            [Standing(incident=incident, actor_id=one.actor_id, input=one) for one in last], batch_size=2_000
+        )
+    Incident.objects.filter(pk=incident.pk).update(last_receipt=len(sent))
+    headline.note(
+        incident, request=rounds, request_deadline=asked[-1].deadline.isoformat(), worst=5, answered=len(actors),
+        asked=len(actors), silent=0,
+    )
+    return len(sent)
+
+
+def ask(base: SimpleNamespace, incident: Incident, number: int, at: datetime.datetime) -> Request:
+    return Request.objects.create(
+        incident=incident, number=number + 1, question_set=base.sets[made_up.FUNCTIONS], purpose="Samlad lägesbild",
+        asker=base.board, as_of=at, deadline=at + 30 * HOUR, sent_at=at, sent_by=base.duty,
+    )
+
+
+def made(base: SimpleNamespace, incident: Incident, asked: Request, n: int, actor: Actor) -> Input:
+    kind = base.kinds[(n + asked.number) % made_up.KINDS]
+    overall = kind["overall"]
+    at = asked.as_of + datetime.timedelta(seconds=n)
+    key = f"{incident.pk}-{asked.number}-{n}"
+    return Input(
+        incident=incident, request=asked, actor=actor, author=base.duty, state="submitted", content=kind, number=key,
+        submission_key=key, grade=overall["grade"], proposed=overall["proposed"], trend=overall["trend"],
+        confidence=overall["confidence"], summary=kind["texts"]["summary"], saved_at=at, submitted_at=at,
+        content_hash=key,
+    )
+
+
+def published(base: SimpleNamespace) -> str:
+    """A report of ten municipalities, made as people make it. Returns its address."""
+    actors = [actor for actor in base.actors if actor.county_id == "21" and actor.is_municipality]
+    incident = opened(base, "Rapport", actors)
+    fill(base, incident, actors, 1)
+    reports.compile_now(by=base.duty, incident=incident)
+    compiling.compile_incident(incident.pk)
+    report = reports.open_report(by=base.duty, incident=incident)
+    words = {name: f"{made_up.SENTENCE * 3} [1]" for name in ("summary", "assessment", "forecast", "support", "message")}
+    reports.save_words(by=base.duty, report=report, revision=0, words=words)
+    reports.send_to_review(by=base.duty, report=report)
+    reports.publish_report(by=base.duty, report=report, revision=report.revision)
+    return f"/h/{incident.number}/rapporter/{report.number}/"
+
+
+def to_submit(base: SimpleNamespace, count: int) -> dict[str, Any]:
+    """Actors whose officers have not answered yet: to half of the requests they have begun."""
+    actors = base.actors[:WRITERS]
+    incident = opened(base, f"Svar {count}", actors)
+    now = now_in(incident)
+    asked = [
+        requests.send_request(
+            by=base.duty, incident=incident, question_set=base.sets[count], recipients=actors, purpose="Läget",
+            as_of=now, deadline=now + 9 * HOUR,
+        )
+        for _ in range(SUBMISSIONS)
+    ]
+    writers = [writer(actor) for actor in actors]
+    begun = inputs.open_draft(by=writers[0][1], request=asked[0], actor=actors[0])
+    inputs.save_draft(by=writers[0][1], draft=begun, raw=made_up.raw(0, count), revision=0)
+    return {
+        "number": incident.number, "requests": [one.number for one in asked],
+        "writers": [{"actor": actor.pk, "cookie": words} for actor, (words, _) in zip(actors, writers, strict=True)],
+    }
+
+
+def writer(actor: Actor) -> tuple[str, Person]:
+    person, new = Person.objects.get_or_create(username=f"w{actor.pk}", defaults={"name": f"Skriver för {actor.short}"})
+    if new:
+        give_role(person=person, actor=actor, role=Role.REPORTER, starts=LONG_AGO)
+    return cookie(person), Person.objects.get(pk=person.pk)
+
+
+if __name__ == "__main__":
+    main()
