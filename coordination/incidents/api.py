@@ -150,11 +150,12 @@ def _write(request: Request, incident: Incident) -> Response:
     heard = LogLineWriteSerializer(data=request.data)
     heard.is_valid(raise_exception=True)
     said = heard.validated_data
+    by: Any = request.user
     line = write_line(
-        by=request.user,
+        by=by,
         incident=incident,
         actor=_actor(said["actor"]),
-        text=said["text"],  # type: ignore[arg-type]
+        text=said["text"],
         happened_at=said.get("happened_at"),
         significant=said["significant"],
         corrects=_corrected(said, incident),

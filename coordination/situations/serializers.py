@@ -179,6 +179,8 @@ class InputSerializer(serializers.ModelSerializer[Input]):
 
     incident = serializers.CharField(source="incident.number", read_only=True)
     actor = serializers.SlugRelatedField[Actor](slug_field="key", read_only=True)
+    trend = serializers.ChoiceField(choices=Trend.choices, allow_blank=True, read_only=True)
+    confidence = serializers.ChoiceField(choices=Confidence.choices, allow_blank=True, read_only=True)
     content = ContentField(read_only=True)
 
     class Meta:

@@ -3,6 +3,7 @@
 import json
 import re
 from functools import cache
+from urllib.parse import urlsplit
 
 from drf_spectacular.generators import SchemaGenerator
 from jsonschema import Draft202012Validator
@@ -21,7 +22,7 @@ def schema():
 
 def operation(path, method):
     """The schema's operation for an address, with or without its last slash."""
-    wanted = path.split("?")[0].rstrip("/") + "/"
+    wanted = urlsplit(path).path.rstrip("/") + "/"
     for template, operations in schema()["paths"].items():
         if re.fullmatch(re.sub(r"\{[^}]+\}", "[^/]+", template), wanted):
             return operations[method]

@@ -200,8 +200,13 @@ def test_a_line_that_cannot_be_written_says_why(house, incident):
     maria = call(house.maria)
     ahead = (timezone.now() + timedelta(hours=1)).isoformat()
     assert maria.post(there, {**said, "happened_at": ahead}).status_code == 409
-    for wrong in ({"text": " "}, {"happened_at": "2025-12-28T07:52:00"}, {"happened_at": "i går"}, {"actor": "x"},
-                  {"corrects": 999999}):
+    for wrong in (
+        {"text": " "},
+        {"happened_at": "2025-12-28T07:52:00"},
+        {"happened_at": "i går"},
+        {"actor": "x"},
+        {"corrects": 999999},
+    ):
         refused = maria.post(there, {**said, **wrong})
         assert (refused.status_code, list(refused.json()["errors"])) == (400, list(wrong)), wrong
     assert call(house.bo).post(there, said).status_code == 403

@@ -15,8 +15,18 @@ from coordination.problems import KINDS, by_field
 from tests.api.calling import PROBLEM, call, schema
 
 pytestmark = pytest.mark.django_db
-LISTS = ("counties", "municipalities", "actors", "incidents", "requests", "inputs", "reports", "directions",
-         "positions", "measures")
+LISTS = (
+    "counties",
+    "municipalities",
+    "actors",
+    "incidents",
+    "requests",
+    "inputs",
+    "reports",
+    "directions",
+    "positions",
+    "measures",
+)
 
 
 @pytest.mark.parametrize("name", LISTS)
@@ -45,8 +55,9 @@ def test_a_signed_in_browser_reads_and_writes_only_with_its_csrf_token(house, in
     assert (refused.status_code, refused["Content-Type"]) == (403, PROBLEM)
 
 
-@pytest.mark.parametrize("query", ["county=99", "open=kanske", "opne=true", "open=true&open=false", "page_size=0",
-                                   "page_size=många"])
+@pytest.mark.parametrize(
+    "query", ["county=99", "open=kanske", "opne=true", "open=true&open=false", "page_size=0", "page_size=många"]
+)
 def test_a_filter_that_cannot_be_read_is_refused(house, incident, query):
     refused = call(house.maria).get(f"/incidents?{query}")
     assert refused.status_code == 400
@@ -94,8 +105,7 @@ def test_other_methods_and_addresses_are_problems_too(house):
 
 def test_errors_are_named_by_their_path():
     deep = {"content": {"needs": [{}, {"what": ["Skriv."]}], "texts": ["För lång."]}, "actor": "Saknas."}
-    assert by_field(deep) == {
-        "content.needs.1.what": ["Skriv."], "content.texts": ["För lång."], "actor": ["Saknas."]}
+    assert by_field(deep) == {"content.needs.1.what": ["Skriv."], "content.texts": ["För lång."], "actor": ["Saknas."]}
 
 
 def test_the_schema_has_no_warnings(capsys):

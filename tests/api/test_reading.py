@@ -122,9 +122,16 @@ def test_charlie_of_another_county_finds_nothing(house, incident, asked, publish
     sent = Input.objects.get()
     number = incident.number
     for path in (
-        f"/incidents/{number}", f"/incidents/{number}/participants", f"/incidents/{number}/log",
-        f"/requests/{asked.pk}", f"/inputs/{sent.pk}", f"/reports/{published.pk}", f"/reports/{published.pk}/pdf",
-        "/directions/1", "/positions/1", "/measures/1",
+        f"/incidents/{number}",
+        f"/incidents/{number}/participants",
+        f"/incidents/{number}/log",
+        f"/requests/{asked.pk}",
+        f"/inputs/{sent.pk}",
+        f"/reports/{published.pk}",
+        f"/reports/{published.pk}/pdf",
+        "/directions/1",
+        "/positions/1",
+        "/measures/1",
     ):
         assert charlie.get(path).status_code == 404, path
     line = {"actor": house.other.key, "text": "Hej"}
@@ -146,7 +153,11 @@ def open_many(house, count):
     made = []
     for n in range(count):
         one = incidents.open_incident(
-            by=fresh(house.lena), type=storm, name=f"Storm {n}", lead=house.board, counties=[house.county],
+            by=fresh(house.lena),
+            type=storm,
+            name=f"Storm {n}",
+            lead=house.board,
+            counties=[house.county],
             municipalities=house.municipalities[:2],
         )
         incidents.invite(by=fresh(house.lena), incident=one, actors=[house.ljusdal])
@@ -157,13 +168,23 @@ def open_many(house, count):
 def ask_and_answer(house, incident):
     now = now_in(incident)
     asked = requests.send_request(
-        by=fresh(house.lena), incident=incident, question_set=QuestionSet.objects.first(), recipients=[house.ljusdal],
-        purpose="Läge", as_of=now, deadline=now + datetime.timedelta(hours=1),
+        by=fresh(house.lena),
+        incident=incident,
+        question_set=QuestionSet.objects.first(),
+        recipients=[house.ljusdal],
+        purpose="Läge",
+        as_of=now,
+        deadline=now + datetime.timedelta(hours=1),
     )
     draft = inputs.open_draft(by=fresh(house.maria), request=asked, actor=house.ljusdal)
     sent = inputs.submit_input(by=fresh(house.maria), draft=draft, key=f"k{asked.pk}", raw={"overall": {"works": 1}})
     Report.objects.create(
-        incident=incident, number=1, state="published", content_hash="a", made_at=now, published_at=now,
+        incident=incident,
+        number=1,
+        state="published",
+        content_hash="a",
+        made_at=now,
+        published_at=now,
         body={"report": {"number": 1}},
     )
     LogLine.objects.create(
@@ -173,7 +194,9 @@ def ask_and_answer(house, incident):
 
 
 def statements(caller, path):
-    with CaptureQueriesContext(connection, ) as seen:
+    with CaptureQueriesContext(
+        connection,
+    ) as seen:
         rows = results(caller.get(path))
     return len(seen), len(rows)
 

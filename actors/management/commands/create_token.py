@@ -42,7 +42,10 @@ class Command(BaseCommand):
         if options["renew"]:
             return str(integrations.renew_token(actor=actor, name=options["name"]).key)
         made = integrations.make_integration(
-            actor=actor, name=options["name"], role=Role(options["role"]), starts=timezone.localdate(),
+            actor=actor,
+            name=options["name"],
+            role=Role(options["role"]),
+            starts=timezone.localdate(),
             ends=options["ends"],
         )
         return str(made.key)
