@@ -49,7 +49,7 @@ def test_processes_stand_on_public_pages_and_ask_nobody():
 
 def test_a_signed_in_browser_reads_and_writes_only_with_its_csrf_token(house, incident):
     browser = Client(enforce_csrf_checks=True)
-    browser.force_login(house.maria, backend="allauth.account.auth_backends.AuthenticationBackend")
+    browser.force_login(house.maria)
     assert browser.get("/api/v1/incidents").status_code == 200
     refused = browser.post(f"/api/v1/incidents/{incident.number}/log", {}, content_type="application/json")
     assert (refused.status_code, refused["Content-Type"]) == (403, PROBLEM)
@@ -98,7 +98,7 @@ def test_other_methods_and_addresses_are_problems_too(house):
         missing = browser.get(path)
         assert (missing.status_code, missing["Content-Type"]) == (404, PROBLEM)
         assert missing.json()["instance"] == missing.wsgi_request.path
-    browser.force_login(house.maria, backend="allauth.account.auth_backends.AuthenticationBackend")
+    browser.force_login(house.maria)
     assert browser.delete("/api/v1/incidents").json()["type"] == "/api/v1/problems/method-not-allowed"
     assert browser.get("/api/v1/incidents", HTTP_ACCEPT="text/csv").json()["status"] == 406
 
