@@ -63,4 +63,4 @@ document.addEventListener("keydown", (event) => {
   told(input);
 });
 
-for (const button of document.querySelectorAll("[data-use]")) button.hidden = false;
+for (const part of document.querySelectorAll("[data-needs-script]")) part.hidden = false;

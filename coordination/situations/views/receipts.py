@@ -1,5 +1,6 @@
 """The receipt: the county has the answer. What was sent, what happens with it, and how to correct or withdraw it."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from coordination.incidents import pages
+from coordination.incidents.clock import now_in
 from coordination.situations.models import Input, Report
 from coordination.situations.services import inputs
 from coordination.situations.states import InputState, RequestState
@@ -71,8 +73,14 @@ def _page(request: HttpRequest, sent: Input) -> dict[str, Any]:
         used_in=Report.objects.published().filter(compilation__sources__input=sent).order_by("-number").first(),
         in_force=in_force, may_correct=in_force and is_open,
         correct_url=_correct_url(sent),
-        next_report_at=sent.incident.headline.get("next_report_at"),
+        next_report_at=_coming(sent),
     )
+
+
+def _coming(sent: Input) -> str:
+    """When the next report is due, as long as that is still ahead."""
+    at = str(sent.incident.headline.get("next_report_at") or "")
+    return at if at and datetime.fromisoformat(at) > now_in(sent.incident) else ""
 
 
 def _correct_url(sent: Input) -> str:
