@@ -30,8 +30,6 @@ INSTALLED_APPS = [
     "rest_framework.authtoken",
     "django_filters",
     "drf_spectacular",
-    "drf_spectacular_sidecar",
-    "django_htmx",
     "csp",
     "journal",
     "actors",
@@ -57,7 +55,6 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "coordination.middleware.NoStoreMiddleware",
     "coordination.middleware.RefusalMiddleware",
 ]

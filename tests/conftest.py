@@ -30,7 +30,8 @@ def django_db_setup(django_db_setup, django_db_blocker):
 def load_reference() -> None:
     if not County.objects.exists():
         actor_reference.load_all()
-    situation_reference.load()
+    if not QuestionSet.objects.exists():
+        situation_reference.load()
 
 
 @pytest.fixture(autouse=True)
