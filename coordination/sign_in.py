@@ -9,7 +9,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from rest_framework.authentication import TokenAuthentication
 from rest_framework.exceptions import AuthenticationFailed
@@ -17,6 +17,10 @@ from rest_framework.exceptions import AuthenticationFailed
 
 def may_enter(person: Any) -> bool:
     return person is not None and person.is_active and (settings.DEMO or not person.is_demo)
+
+
+def nowhere(request: HttpRequest, key: str = "") -> HttpResponse:
+    raise Http404
 
 
 class ClosedHouse(DefaultAccountAdapter):  # type: ignore[misc]  # allauth carries no types

@@ -4,7 +4,7 @@ from importlib.util import find_spec
 
 from django.urls import include, path
 
-from coordination import appearance, health
+from coordination import appearance, health, sign_in
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
@@ -14,6 +14,10 @@ urlpatterns = [
     # Last: an incident's own address takes any number, "ny" among them.
     path("", include("coordination.overview.urls")),
     path("api/v1/", include("coordination.api_urls")),
+    # The administrator keeps people's addresses; allauth has pages for doing it oneself.
+    path("konto/email/", sign_in.nowhere),
+    path("konto/confirm-email/", sign_in.nowhere),
+    path("konto/confirm-email/<path:key>", sign_in.nowhere),
     path("konto/", include("allauth.account.urls")),
     path("sprak/", include("django.conf.urls.i18n")),
     path("utseende/", appearance.set_theme, name="set_theme"),

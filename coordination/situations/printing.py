@@ -36,6 +36,17 @@ def report_html(body: Body, *, map_svg: str | None = None, language: str = "sv",
     return made.replace(static(MARKS), f"{settings.STATIC_URL}{MARKS}")
 
 
+def served(page: str) -> str:
+    """The page as this release serves it: only files whose names say what they hold are kept on a server."""
+    return page.replace(f'"{settings.STATIC_URL}{MARKS}#', f'"{static(MARKS)}#')
+
+
+def preview(body: Body, *, map_svg: str | None = None, language: str = "sv", map_title: str = "") -> str:
+    """The page inside another page, which has its heading already."""
+    page = report_html(body, map_svg=map_svg, language=language, map_title=map_title)
+    return served(page).replace("<h1>", '<h2 class="title">').replace("</h1>", "</h2>")
+
+
 def report_pdf(body: Body, *, map_svg: str | None = None, language: str = "sv", map_title: str = "") -> bytes:
     """The report as PDF/UA-1 on A4; the same body gives the same bytes."""
     with override(language):

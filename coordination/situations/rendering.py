@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from coordination.incidents.nudges import nudge
-from coordination.situations import maps
+from coordination.situations import maps, printing
 from coordination.situations.content import canonical
 from coordination.situations.models import Rendering, Report
 from coordination.situations.printing import report_html, report_pdf
@@ -25,9 +25,15 @@ def render(report: Report) -> None:
 
 
 def page(body: dict[str, Any], language: str) -> str:
-    """A body's page with its map: what is stored when it is published, and what is read before."""
+    """A body's page with its map, as it is stored when it is published."""
     svg, title = _map(body, language)
     return report_html(body, map_svg=svg, language=language, map_title=title)
+
+
+def preview(body: dict[str, Any], language: str) -> str:
+    """What is read before it is published, on the page where one publishes."""
+    svg, title = _map(body, language)
+    return printing.preview(body, map_svg=svg, language=language, map_title=title)
 
 
 def printed(report: Report, language: str) -> Rendering:

@@ -11,7 +11,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import get_token
 from django.shortcuts import render
-from django.templatetags.static import static
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -24,15 +23,13 @@ from coordination.incidents.pages import find_for_reading, incident_page, upcomi
 from coordination.incidents.permissions import VIEW, WRITE
 from coordination.situations import reading, rendering
 from coordination.situations.models import WORDS, Rendering, Report
-from coordination.situations.printing import file_name
+from coordination.situations.printing import file_name, served
 from coordination.situations.states import ReportState
 from coordination.situations.views import conditional
 from journal.refusals import RuleBroken
 
 # A stored page leads to the answers it is made of. The national level reads reports, not answers.
 ANSWER_LINK = re.compile(rb'<a(?: class="num")? href="/h/[^/"]+/svar/\d+/">(.*?)</a>', re.DOTALL)
-# The marks lay at another address when the page was stored: a release names its files by what they hold.
-MARKS_LINK = re.compile(rb'href="[^"#]*/look/marks(?:\.\w+)?\.svg#')
 
 
 @login_required
@@ -102,10 +99,9 @@ def _has_messages(request: HttpRequest) -> bool:
 
 def _stored_page(pk: int, *, reads_answers: bool) -> str:
     data = bytes(Rendering.objects.values_list("data", flat=True).get(pk=pk))
-    data = MARKS_LINK.sub(b'href="%b#' % static("look/marks.svg").encode(), data)
     if not reads_answers:
         data = ANSWER_LINK.sub(rb"\1", data)
-    return mark_safe(data.decode())  # noqa: S308 - made by our own template when the report was published
+    return mark_safe(served(data.decode()))  # noqa: S308 - made by our own template when the report was published
 
 
 @login_required

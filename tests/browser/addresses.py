@@ -1,0 +1,117 @@
+"""Every page of the portal: its route, its address, and as whom it is looked at.
+
+A page that stands only for a while, such as a report in review, is looked at by the storm's walk: `WALKED`. What is no
+page is in `NO_PAGE` with the reason, or in `POSTS`.
+"""
+
+from typing import Final, NamedTuple
+
+OK = 200
+STORM, FIRE = "/h/2025-041", "/h/2025-029"
+TIB, ANALYST, CHAIR = "tib.gavleborg", "analys.gavleborg", "ordforande.gavleborg"
+REVIEWER, NOBODY = "granskare.nationell", ""
+
+
+class Place(NamedTuple):
+    route: str
+    path: str
+    who: str
+    status: int = OK
+    # Where the number in an address is the database's: the link on `path` that leads to the page.
+    link: str = ""
+
+    @property
+    def in_exercise(self) -> bool:
+        return (self.path.startswith((STORM, FIRE)) or "kvitto" in self.link) and self.status == OK
+
+
+PLACES: Final = (
+    Place("start", "/", NOBODY),
+    Place("start", "/", TIB),
+    Place("start", "/", "ljusdal"),
+    Place("start", "/", "elnat.gavleborg"),
+    Place("start", "/", REVIEWER),
+    Place("incidents", "/h/", TIB),
+    Place("incident_new", "/h/ny/", TIB),
+    Place("incident", f"{STORM}/", TIB),
+    Place("incident", f"{STORM}/", "ljusdal"),
+    Place("board", f"{STORM}/lagesbild/", TIB),
+    Place("inputs", f"{STORM}/svar/", TIB),
+    Place("input", f"{STORM}/svar/", TIB, link="main a[href*='/svar/']"),
+    Place("requests", f"{STORM}/begaran/", TIB),
+    Place("request_new", f"{STORM}/begaran/ny/", TIB),
+    Place("request", f"{STORM}/begaran/3/", TIB),
+    Place("request", f"{STORM}/begaran/3/", "ljusdal"),
+    Place("answer", f"{STORM}/begaran/3/svara/", "ljusdal"),
+    Place("answer", f"{STORM}/begaran/3/svara/?vy=hel", "ljusdal"),
+    Place("answer", f"{STORM}/begaran/3/svara/", "bollnas"),
+    Place("answer_check", f"{STORM}/begaran/3/svara/granska/", "hofors"),
+    Place("answer_oral", f"{STORM}/begaran/3/", TIB, link="a[href*='/muntligt/']"),
+    Place("receipt", "/", "bollnas", link="main a[href*='/kvitto/']"),
+    Place("reports", f"{STORM}/rapporter/", TIB),
+    Place("report_write", f"{STORM}/rapporter/utkast/", ANALYST),
+    Place("report", f"{STORM}/rapporter/2/", "ljusdal"),
+    Place("report", f"{STORM}/rapporter/1/", "lasare.nationell"),
+    Place("directions", f"{STORM}/inriktning/", CHAIR),
+    Place("direction", f"{STORM}/inriktning/1/", TIB),
+    Place("direction_edit", f"{STORM}/inriktning/1/andra/", TIB),
+    Place("direction_propose", f"{STORM}/inriktning/1/foresla/", TIB),
+    Place("measures", f"{STORM}/atgarder/", TIB),
+    Place("measure_new", f"{STORM}/atgarder/ny/", "ljusdal"),
+    Place("measure_answer", f"{STORM}/atgarder/", "ljusdal", link="main table a"),
+    Place("participants", f"{STORM}/aktorer/", TIB),
+    Place("log", f"{STORM}/logg/", TIB),
+    Place("incident_phase", f"{STORM}/fas/", TIB),
+    Place("incident", f"{FIRE}/", "mora"),
+    Place("regional_level", "/regional-niva/", NOBODY),
+    Place("method_concept", "/metodkoncept/", NOBODY),
+    Place("publications", "/publikationer/", NOBODY),
+    Place("review", "/granskning/", REVIEWER),
+    Place("county_process", "/granskning/X/", REVIEWER),
+    Place("glossary", "/ordlista/", NOBODY),
+    Place("about", "/om/", NOBODY),
+    Place("api_docs", "/api/v1/docs/", NOBODY),
+    Place("style_sheet", "/stil/", NOBODY),
+    Place("account_login", "/konto/login/", NOBODY),
+    Place("account_login", f"/konto/login/?next={STORM}/", NOBODY),
+    Place("account_logout", "/konto/logout/", TIB),
+    Place("account_signup", "/konto/signup/", NOBODY),
+    Place("account_inactive", "/konto/inactive/", NOBODY),
+    Place("account_change_password", "/konto/password/change/", TIB),
+    Place("account_reauthenticate", "/konto/reauthenticate/", TIB),
+    Place("account_reset_password", "/konto/password/reset/", NOBODY),
+    Place("account_reset_password_done", "/konto/password/reset/done/", NOBODY),
+    Place("account_reset_password_from_key", "/konto/password/reset/key/1-a/", NOBODY),
+    Place("account_reset_password_from_key_done", "/konto/password/reset/key/done/", NOBODY),
+    # Refusals are pages too.
+    Place("report", f"{STORM}/rapporter/99/", TIB, 404),
+    Place("incident", f"{STORM}/", "tib.dalarna", 404),
+    Place("request_new", f"{STORM}/begaran/ny/", "ljusdal", 403),
+)
+
+WALKED: Final = {"report_check", "direction_position", "direction_fix"}
+FILE, ALIVE = "a file", "for machines that ask whether the portal lives"
+SHUT = "answers 404: the administrator keeps addresses"
+ELSEWHERE = "sends on to another page: there is a password, and no code to confirm"
+NO_PAGE: Final = {
+    "healthz": ALIVE,
+    "readyz": ALIVE,
+    "report_pdf": FILE,
+    "report_json": FILE,
+    "direction_pdf": FILE,
+    "api": "sends on to the documentation",
+    "api_schema": FILE,
+    "api_problem": "the meaning of a problem, for programs",
+    "account_email": SHUT,
+    "account_email_verification_sent": SHUT,
+    "account_confirm_email": SHUT,
+    "account_set_password": ELSEWHERE,
+    "account_confirm_login_code": ELSEWHERE,
+}
+# Addresses that only take what a form sends.
+POSTS: Final = {
+    "input_ask_back", "input_withdraw", "request_remind", "request_close", "answer_autosave", "answer_unchanged",
+    "report_autosave", "report_compile", "report_take_newer", "report_to_review", "report_return",
+    "participants_invite", "direction_new", "direction_autosave", "direction_take_back", "direction_withdraw",
+    "set_language", "set_theme",
+}

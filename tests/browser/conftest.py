@@ -1,0 +1,102 @@
+"""One portal and one browser for all walks.
+
+They live as long as this package's tests: playwright keeps an event loop in its thread, where other tests want none.
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from coordination.exercises.accounts import DEMO_PASSWORD
+from tests import browser as chromium
+from tests.browser import portal as portals
+from tests.browser.seen import Watch
+
+HERE = Path(__file__).parent
+DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+ARGUMENTS = ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
+WAIT = 20_000
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All in one worker, which starts one portal for them."""
+    for item in items:
+        if HERE in item.path.parents and "browser" in item.fixturenames:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    found = chromium.find()
+    if found is None:
+        in_ci = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
+        (pytest.fail if in_ci else pytest.skip)(chromium.NONE_FOUND)
+    arguments = [*ARGUMENTS, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+    with sync_playwright() as player:
+        launched = player.chromium.launch(executable_path=found, args=arguments)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(scope="package")
+def address(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Behind the browser: where there is none, no portal is started for nothing."""
+    with portals.running(tmp_path_factory.mktemp("walk")) as found:
+        yield found
+
+
+class House:
+    """The portal as people reach it: each with a browser window of her own."""
+
+    def __init__(self, browser: Browser, address: str, pictures: Path) -> None:
+        self.browser, self.address, self.pictures = browser, address, pictures
+        self.signed_in: dict[str, object] = {}
+        self.open: list[BrowserContext] = []
+
+    def visitor(self, *, size: dict[str, int] = DESK, script: bool = True, **options: object) -> Page:
+        """Somebody who is not signed in. What her browser complains of is kept in `page.watch`."""
+        context = self.browser.new_context(
+            base_url=self.address, viewport=size, locale="sv-SE", timezone_id="Europe/Stockholm",
+            reduced_motion="reduce", java_script_enabled=script, **options,
+        )
+        context.set_default_timeout(WAIT)
+        self.open.append(context)
+        page = context.new_page()
+        page.watch = Watch(page)
+        return page
+
+    def person(self, username: str, *, size: dict[str, int] = DESK, script: bool = True) -> Page:
+        """Signs in the first time and is then known, as in a browser that stays open."""
+        if username not in self.signed_in:
+            page = self.visitor(size=size, script=script)
+            sign_in(page, username)
+            self.signed_in[username] = page.context.storage_state()
+            return page
+        return self.visitor(size=size, script=script, storage_state=self.signed_in[username])
+
+    def close(self) -> None:
+        while self.open:
+            self.open.pop().close()
+
+
+def sign_in(page: Page, username: str) -> None:
+    page.goto("/konto/login/")
+    page.get_by_label("Användarnamn").fill(username)
+    page.get_by_label("Lösenord").fill(DEMO_PASSWORD)
+    page.get_by_role("main").get_by_role("button", name="Logga in").click()
+    page.wait_for_url("**/")
+
+
+@pytest.fixture(scope="package")
+def whole_house(browser: Browser, address: str, tmp_path_factory: pytest.TempPathFactory) -> House:
+    return House(browser, address, tmp_path_factory.mktemp("pictures"))
+
+
+@pytest.fixture
+def house(whole_house: House) -> Iterator[House]:
+    yield whole_house
+    whole_house.close()
