@@ -1,109 +1,17 @@
 """The answer as a form that a page can draw: what is filled in, what it was last time, what it gives, what is wrong."""
 
-from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Final
-
-from django.utils.translation import gettext_lazy as _
+from typing import Any
 
 from coordination.situations import forms, forms_words
 from coordination.situations.content import NEED_FIELDS, Content, Errors, questions
+from coordination.situations.forms_fields import Choice, Field, Graded, Section
 from coordination.situations.forms_words import Choices, said
 from coordination.situations.grading import CRITERIA
 from coordination.situations.models import Function, QuestionSet
-from coordination.templatetags.look import GRADES_IN_FULL
 
 IMPACT = "paverkan"
 NO_ERRORS: list[str] = []
-# Mark and word of a part of the answer, as the list at its side says it.
-STEPS: Final = {
-    "wrong": ("s-late", _("att avgöra")),
-    "todo": ("s-todo", _("ej ifylld")),
-    "now": ("s-now", _("pågår")),
-    "same": ("s-done", _("oförändrad")),
-    "done": ("s-done", _("klar")),
-}
-
-
-@dataclass(frozen=True)
-class Choice:
-    value: str
-    label: str
-    checked: bool
-    former: bool
-    icon: str = ""
-
-
-@dataclass(frozen=True)
-class Field:
-    name: str
-    label: str
-    kind: str
-    value: str = ""
-    hint: str = ""
-    unit: str = ""
-    rows: int = 1
-    former: str = ""
-    choices: list[Choice] = field(default_factory=list)
-    errors: list[str] = field(default_factory=list)
-
-    @property
-    def chosen(self) -> str:
-        return next((choice.label for choice in self.choices if choice.checked), "")
-
-
-@dataclass(frozen=True)
-class Graded:
-    """One function, or the whole: three levels, the grade they give, and what somebody set instead."""
-
-    path: str
-    name: str
-    hint: str
-    levels: list[Field]
-    computed: int | None
-    grade: int | None
-    override: Field
-    reason: Field
-    trend: Field
-    confidence: Field
-    former: int | None
-    has_former: bool
-    same: bool
-    blank: bool
-    open: bool
-    errors: list[str]
-
-    @property
-    def computed_words(self) -> str:
-        return str(GRADES_IN_FULL[self.computed])
-
-    @property
-    def key(self) -> str:
-        return self.path.removeprefix("functions.")
-
-
-@dataclass(frozen=True)
-class Section:
-    key: str
-    number: int
-    name: str
-    fields: list[Field]
-    step: str
-    has_numbers: bool
-    has_needs: bool
-    has_grades: bool
-
-    @property
-    def icon(self) -> str:
-        return STEPS[self.step][0]
-
-    @property
-    def words(self) -> str:
-        return str(STEPS[self.step][1])
-
-    @property
-    def has_texts(self) -> bool:
-        return self.has_needs or any(one.kind == "text" for one in self.fields)
 
 
 class AnswerForm:
