@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from actors import access
 from actors.models import Actor, Person
@@ -86,7 +86,7 @@ def clock_of(now: datetime, incident: Incident | None = None) -> dict[str, Any]:
     local = timezone.localtime(now)
     exercise = incident is not None and incident.is_exercise
     return {
-        "day": date_format(local, "D j M").lower(),
+        "day": date_format(local, pgettext("kort dag", "D j b")),
         "time": date_format(local, "H:i"),
         "is_exercise": exercise,
         "at": local.isoformat(),

@@ -139,7 +139,7 @@ def log(request: HttpRequest, number: str) -> HttpResponse:
         form=form,
         only=only,
         corrects=corrects,
-        writes=bool(actors) and not incident.is_closed,
+        writes=bool(actors) and (not incident.is_closed or bool(form.errors)),
     )
     return render(request, "incidents/log.html", context, status=422 if form.errors else 200)
 
