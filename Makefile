@@ -33,5 +33,4 @@ lock:
 
 messages:
 	@$(DEVELOPMENT)
-	.venv/bin/python manage.py makemessages --locale en --no-obsolete --no-wrap
-	.venv/bin/python manage.py compilemessages --locale en
+	@.venv/bin/python -m tests.messages

@@ -2,12 +2,34 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
 
 from journal.refusals import Refused, RuleBroken
 
 Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class LanguageMiddleware:
+    """Swedish until somebody has switched: the switch's cookie decides, never what the browser prefers.
+
+    A system that calls the API has no switch, so for it Accept-Language holds.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        language = _language(request)
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        patch_vary_headers(response, ("Accept-Language",) if _is_system(request) else ("Cookie",))
+        return response
 
 
 class NoStoreMiddleware:
@@ -38,6 +60,17 @@ class RefusalMiddleware:
         if isinstance(exception, Refused):
             return render(request, "403.html", {"sentence": exception.sentence, "typed": _typed(request)}, status=403)
         return None
+
+
+def _is_system(request: HttpRequest) -> bool:
+    return request.path_info.startswith("/api/") and "text/html" not in request.headers.get("Accept", "")
+
+
+def _language(request: HttpRequest) -> str:
+    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    if chosen in dict(settings.LANGUAGES):
+        return chosen
+    return translation.get_language_from_request(request) if _is_system(request) else settings.LANGUAGE_CODE
 
 
 def _typed(request: HttpRequest) -> list[tuple[str, str]]:

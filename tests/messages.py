@@ -1,7 +1,7 @@
 """Collects every text that people read into the catalogue of English: `python -m tests.messages`.
 
-Swedish is the language of the texts themselves, so the only catalogue is locale/en. Babel reads and writes it, so that a
-bare machine without GNU gettext can do it too; a test holds the catalogue complete.
+Swedish is the language of the texts themselves, so the only catalogue is locale/en. Babel reads and writes it, so that
+a bare machine without GNU gettext can do it too; a test holds the catalogue complete.
 """
 
 import os

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from django import template
 from django.template.context import Context
@@ -120,6 +120,11 @@ def _grade(value: int | None, full: bool, language: str) -> SafeString:
 @register.simple_tag
 def distribution(values: Iterable[object]) -> SafeString:
     """One digit per municipality, worst first, unknown last; the same in words for those who listen."""
+    return _distribution(tuple(values), get_language() or "")
+
+
+@lru_cache(maxsize=2_000)
+def _distribution(values: tuple[object, ...], language: str) -> SafeString:
     counted = Counter(number_of(value) for value in values)
     known = sorted((value for value in counted if value is not None), reverse=True)
     digits = format_html_join("", "{}", ((_digits(value, counted[value]),) for value in known))
@@ -194,7 +199,7 @@ def clock(moment: Moment, now: Moment = None) -> SafeString:
     if at is None:
         return mark_safe("")
     if today and at.date() != today.date():
-        return as_time(at, date_format(at, "j b H:i"))
+        return as_time(at, date_format(at, pgettext("kort dag och klockslag", "j b H:i")))
     return as_time(at, f"{at:%H:%M}")
 
 
