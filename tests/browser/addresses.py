@@ -110,8 +110,22 @@ NO_PAGE: Final = {
 }
 # Addresses that only take what a form sends.
 POSTS: Final = {
-    "input_ask_back", "input_withdraw", "request_remind", "request_close", "answer_autosave", "answer_unchanged",
-    "report_autosave", "report_compile", "report_take_newer", "report_to_review", "report_return",
-    "participants_invite", "direction_new", "direction_autosave", "direction_take_back", "direction_withdraw",
-    "set_language", "set_theme",
+    "input_ask_back",
+    "input_withdraw",
+    "request_remind",
+    "request_close",
+    "answer_autosave",
+    "answer_unchanged",
+    "report_autosave",
+    "report_compile",
+    "report_take_newer",
+    "report_to_review",
+    "report_return",
+    "participants_invite",
+    "direction_new",
+    "direction_autosave",
+    "direction_take_back",
+    "direction_withdraw",
+    "set_language",
+    "set_theme",
 }

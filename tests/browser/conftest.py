@@ -60,8 +60,13 @@ class House:
     def visitor(self, *, size: dict[str, int] = DESK, script: bool = True, **options: object) -> Page:
         """Somebody who is not signed in. What her browser complains of is kept in `page.watch`."""
         context = self.browser.new_context(
-            base_url=self.address, viewport=size, locale="sv-SE", timezone_id="Europe/Stockholm",
-            reduced_motion="reduce", java_script_enabled=script, **options,
+            base_url=self.address,
+            viewport=size,
+            locale="sv-SE",
+            timezone_id="Europe/Stockholm",
+            reduced_motion="reduce",
+            java_script_enabled=script,
+            **options,
         )
         context.set_default_timeout(WAIT)
         self.open.append(context)

@@ -34,8 +34,12 @@ def running(folder: Path) -> Iterator[str]:
     with said.open("wb") as out:
         child = subprocess.Popen(
             [sys.executable, str(PROJECT / "manage.py"), "up"],
-            env=environment(folder / "portal", port), stdin=subprocess.DEVNULL, stdout=out, stderr=out,
-            start_new_session=True, preexec_fn=partial(die_with_parent, signal.SIGTERM, os.getpid()),
+            env=environment(folder / "portal", port),
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=out,
+            start_new_session=True,
+            preexec_fn=partial(die_with_parent, signal.SIGTERM, os.getpid()),
         )
     try:
         wait_until_up(child, said)

@@ -221,8 +221,20 @@ def the_national_level_reads_reports_not_answers(house: House) -> None:
 
 def another_county_finds_nothing(house: House) -> None:
     page = house.person("tib.dalarna")
-    for path in ("/", "/lagesbild/", "/svar/", "/begaran/3/", "/rapporter/", "/rapporter/3/", "/rapporter/3.pdf",
-                 "/inriktning/", "/inriktning/1/", "/atgarder/", "/aktorer/", "/logg/"):
+    for path in (
+        "/",
+        "/lagesbild/",
+        "/svar/",
+        "/begaran/3/",
+        "/rapporter/",
+        "/rapporter/3/",
+        "/rapporter/3.pdf",
+        "/inriktning/",
+        "/inriktning/1/",
+        "/atgarder/",
+        "/aktorer/",
+        "/logg/",
+    ):
         assert page.request.get(f"{STORM}{path}").status == 404, path
     page.goto("/h/")
     expect(main(page)).not_to_contain_text("Johannes")
