@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
+from django.contrib.postgres.aggregates import JSONBAgg
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import CharField, Count, IntegerField, OuterRef, Q, Subquery, Sum, Value, Window
 from django.db.models.fields.json import KT, KeyTextTransform, KeyTransform
@@ -27,8 +28,7 @@ class Nobody:
     asked = answered = asked_others = answered_others = 0
 
 
-@dataclass
-class Cell:
+class Cell(NamedTuple):
     """One actor's grade for one function. `last` is a grade from a former request: readable, and never counted."""
 
     name: str
@@ -49,6 +49,7 @@ class Row:
     cells: list[Cell] = field(default_factory=list)
     count: int | None = None
     former_count: int | None = None
+    drawn: str = ""
 
     @property
     def silent(self) -> bool:
@@ -143,20 +144,20 @@ def asked_actors(request: Request) -> Any:
 
 
 def _standings(incident: Incident, actors: Iterable[int]) -> dict[int, Input]:
-    cells = Impact.objects.filter(input=OuterRef("input")).values(
-        cell=JSONObject(key="function_id", grade="grade", trend="trend", confidence="confidence")
-    )
+    cell = JSONObject(key="function_id", grade="grade", trend="trend", confidence="confidence")
+    of_one = Impact.objects.filter(input=OuterRef("input")).order_by().values("input")
     rows = (
         Standing.objects.filter(incident=incident, actor__in=list(actors))
         .select_related("input")
         .defer("input__content")
         .annotate(
-            cells=ArraySubquery(cells), count=KeyTextTransform(COUNTED, KeyTransform("numbers", "input__content"))
+            cells=Subquery(of_one.values(cells=JSONBAgg(cell))),
+            count=KeyTextTransform(COUNTED, KeyTransform("numbers", "input__content")),
         )
     )
     found: dict[int, Input] = {}
     for row in rows:
-        row.input.cells = {cell["key"]: cell for cell in row.cells}
+        row.input.cells = {cell["key"]: cell for cell in row.cells or ()}
         row.input.count = int(row.count) if row.count is not None else None
         found[row.actor_id] = row.input
     return found

@@ -5,6 +5,7 @@ import os
 import platform
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from tests.bench import compiles, measures, table
@@ -49,9 +50,10 @@ def fill(stage: Stage) -> tuple[float, dict[str, Any], dict[str, Any]]:
     stage.manage("migrate", "--verbosity=0", settings=BARE_SETTINGS)
     stage.manage("migrate", "--run-syncdb", "--verbosity=0", settings=BARE_SETTINGS)
     say("Making 500, 5,000 and 50,000 answers on both sides")
-    ours = json.loads(stage.python("-m", "tests.bench.portal_data", settings=PORTAL_SETTINGS))
-    theirs = json.loads(stage.python("-m", "tests.bench.bare.data", settings=BARE_SETTINGS))
-    return migrated, ours, theirs
+    with ThreadPoolExecutor(2) as both:
+        ours = both.submit(stage.python, "-m", "tests.bench.portal_data", settings=PORTAL_SETTINGS)
+        theirs = both.submit(stage.python, "-m", "tests.bench.bare.data", settings=BARE_SETTINGS)
+    return migrated, json.loads(ours.result()), json.loads(theirs.result())
 
 
 def counts_table(counts: dict[str, int]) -> list[Row]:
@@ -59,7 +61,14 @@ def counts_table(counts: dict[str, int]) -> list[Row]:
     for name, goal in measures.STATEMENT_GOALS.items():
         found = [counts[key] for key in counts if key.startswith(name)]
         said = ", ".join(str(count) for count in found)
-        rows.append(Row(measures.STATEMENT_WORDS[name], said, goal=f"<= {goal}, equal", met=max(found) <= goal and len(set(found)) == 1))
+        rows.append(
+            Row(
+                measures.STATEMENT_WORDS[name],
+                said,
+                goal=f"<= {goal}, equal",
+                met=max(found) <= goal and len(set(found)) == 1,
+            )
+        )
     return rows
 
 

@@ -80,7 +80,9 @@ def in_turn(sides: tuple[Warm, Warm], pks: tuple[int, int], rounds: int) -> tupl
 
 
 def row(size: int, mine: float, other: float) -> Row:
-    made = table.times(f"compile {size:,} x 20 functions", 1000 * mine, 1000 * other, 2.0, beside=f"{1000 * other:.1f} ms")
+    made = table.times(
+        f"compile {size:,} x 20 functions", 1000 * mine, 1000 * other, 2.0, beside=f"{1000 * other:.1f} ms"
+    )
     if size != made_up.ACTORS:
         made.goal, made.met = "", None
     return made

@@ -98,8 +98,12 @@ def get(path: str, cookies: str = "", **headers: str) -> bytes:
 def post(path: str, cookies: str, body: str) -> bytes:
     raw = body.encode()
     lines = [
-        f"POST {path} HTTP/1.1", "Host: localhost", f"Cookie: {cookies}", "Accept-Language: sv",
-        "Content-Type: application/x-www-form-urlencoded", f"Content-Length: {len(raw)}",
+        f"POST {path} HTTP/1.1",
+        "Host: localhost",
+        f"Cookie: {cookies}",
+        "Accept-Language: sv",
+        "Content-Type: application/x-www-form-urlencoded",
+        f"Content-Length: {len(raw)}",
     ]
     return ("\r\n".join(lines) + "\r\n\r\n").encode() + raw
 

@@ -8,7 +8,9 @@ ROUNDS = (1, 10, 100)
 KINDS = 7
 TRENDS = ("better", "same", "worse", "much_worse")
 CONFIDENCES = ("confirmed", "likely", "unconfirmed")
-SENTENCE = "Träd ligger över ledningen mot kusten och reservkraften räcker till i morgon kväll om bränslet kommer fram. "
+SENTENCE = (
+    "Träd ligger över ledningen mot kusten och reservkraften räcker till i morgon kväll om bränslet kommer fram. "
+)
 KEYS = [f"f{number:02d}" for number in range(1, FUNCTIONS + 1)]
 TEXTS = ("consequences", "measures_taken", "measures_planned", "forecast")
 COOKIE = "csrftoken=" + "a" * 32
@@ -21,7 +23,9 @@ def levels(number: int) -> dict[str, int]:
 
 def graded(number: int) -> dict[str, object]:
     return {
-        **levels(number), "trend": TRENDS[number % len(TRENDS)], "confidence": CONFIDENCES[number % len(CONFIDENCES)]
+        **levels(number),
+        "trend": TRENDS[number % len(TRENDS)],
+        "confidence": CONFIDENCES[number % len(CONFIDENCES)],
     }
 
 

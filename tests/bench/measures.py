@@ -90,8 +90,19 @@ def in_turn(pages: Pages, report_statements: int) -> dict[str, list[load.Round]]
     """A B A B: nothing is compared that was not measured within the same minute, five times over."""
     sides = {**portal_sides(pages), **bare_sides(pages, report_statements)}
     order = [
-        "feed 500", "list", "feed 50000", "feed 5000", "board 500", "matrix", "board 50000", "board 5000",
-        "submit", "bare submit", "report", "page", "304",
+        "feed 500",
+        "list",
+        "feed 50000",
+        "feed 5000",
+        "board 500",
+        "matrix",
+        "board 50000",
+        "board 5000",
+        "submit",
+        "bare submit",
+        "report",
+        "page",
+        "304",
     ]
     for name in order:
         load.run(sides[name][0], sides[name][1], WARM_SECONDS)
@@ -149,14 +160,18 @@ def rates(rounds: dict[str, list[load.Round]]) -> list[Row]:
             rows.append(row)
         rows.append(
             table.times(
-                f"{page}: median at 50,000 beside 500", middle[f"{page} 50000"], middle[f"{page} 500"], 1.15,
+                f"{page}: median at 50,000 beside 500",
+                middle[f"{page} 50000"],
+                middle[f"{page} 500"],
+                1.15,
                 beside=f"(at 500: {middle[f'{page} 500']:.1f} ms)",
             )
         )
     told = table.share("board at 500, beside a bare matrix of the same cells", rate["board 500"], rate["matrix"], 0.6)
     told.goal, told.met = "", None
     return [
-        *rows, told,
+        *rows,
+        told,
         table.share("submit an answer with 20 functions", rate["submit"], rate["bare submit"], 0.5),
         table.share("published report, beside a page of as many statements", rate["report"], rate["page"], 0.6),
         table.share("304 of a published report, beside the same", rate["304"], rate["page"], 1.0),
@@ -170,14 +185,20 @@ def page_sizes(pages: Pages) -> list[Row]:
     rows.append(Row("incident page at 500, 5,000, 50,000, KB", said, goal="<= 60", met=max(raw) <= 60))
     cookie = pages.ours["cookie"]
     first = {
-        "start page, signed out": ("/", ""), "board": (pages.board(SIZES[0]), cookie),
-        "feed": (pages.feed(SIZES[0]), cookie), "published report": (pages.ours["report"], cookie),
+        "start page, signed out": ("/", ""),
+        "board": (pages.board(SIZES[0]), cookie),
+        "feed": (pages.feed(SIZES[0]), cookie),
+        "published report": (pages.ours["report"], cookie),
     }
     for name, (path, who) in first.items():
         seen = sizes.visit(pages.portal, path, who)
         whole, script = seen.whole / 1024, seen.script / 1024
         rows.append(
-            Row(f"first visit, {name}: all and script, KB compressed", f"{whole:.0f}, {script:.0f}", goal="<= 100, 60",
-                met=whole <= 100 and script <= 60)
+            Row(
+                f"first visit, {name}: all and script, KB compressed",
+                f"{whole:.0f}, {script:.0f}",
+                goal="<= 100, 60",
+                met=whole <= 100 and script <= 60,
+            )
         )
     return rows

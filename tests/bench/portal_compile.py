@@ -18,7 +18,10 @@ from coordination.situations.states import CompilationState  # noqa: E402
 def compile_once(incident: int) -> float:
     asked = Request.objects.filter(incident_id=incident).order_by("-number").first()
     made = Compilation.objects.create(
-        incident_id=incident, request=asked, state=CompilationState.COMPILING, gather_until=timezone.now(),
+        incident_id=incident,
+        request=asked,
+        state=CompilationState.COMPILING,
+        gather_until=timezone.now(),
         lease_until=timezone.now() + compiling.LEASE,
     )
     row = Compilation.objects.select_related("incident__lead", "request").get(pk=made.pk)

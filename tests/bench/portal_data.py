@@ -12,7 +12,8 @@ import django
 
 django.setup()
 
-from django.contrib.auth import HASH_SESSION_KEY, BACKEND_SESSION_KEY, SESSION_KEY  # noqa: E402  # apps must be loaded first
+from django.conf import settings  # noqa: E402  # apps must be loaded first
+from django.contrib.auth import HASH_SESSION_KEY, BACKEND_SESSION_KEY, SESSION_KEY  # noqa: E402
 from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 
@@ -30,28 +31,41 @@ from coordination.situations.models import (  # noqa: E402
     QuestionSet,
     Recipient,
     Request,
-    Standing,
 )
-from coordination.situations.services import inputs, reports, requests  # noqa: E402
+from coordination.situations.queue import queue_compilation  # noqa: E402
+from coordination.situations.services import inputs, reports  # noqa: E402
 from tests.bench import made_up  # noqa: E402
 
 LONG_AGO = datetime.date(2020, 1, 1)
 HOUR = datetime.timedelta(hours=1)
-WRITERS = 100
-SUBMISSIONS = 40
+WRITERS = 50
+SUBMISSIONS = {1: 2, made_up.FUNCTIONS: 60}
 IMPACTS = """
 INSERT INTO situations_impact (input_id, function_id, works, resources, load, proposed, grade, reason, trend, confidence)
 SELECT i.id, f.key, (f.value->>'works')::int, (f.value->>'resources')::int, (f.value->>'load')::int,
        (f.value->>'proposed')::int, (f.value->>'grade')::int, f.value->>'reason', f.value->>'trend', f.value->>'confidence'
 FROM situations_input i, jsonb_each(i.content->'functions') f WHERE i.incident_id = %s
 """
+RIGHTS = """
+INSERT INTO incidents_incidentgroupright (permission_id, group_id, content_object_id)
+SELECT permission_id, group_id, %s FROM incidents_incidentgroupright WHERE content_object_id = %s ON CONFLICT DO NOTHING
+"""
+RECIPIENTS = """
+INSERT INTO situations_recipient (request_id, actor_id, opened_at, began_at, answered_at)
+SELECT r.id, a, r.as_of, r.as_of, r.as_of FROM situations_request r, unnest(%s::bigint[]) a WHERE r.incident_id = %s
+"""
+STANDINGS = """
+INSERT INTO situations_standing (incident_id, actor_id, input_id)
+SELECT incident_id, actor_id, id FROM situations_input WHERE request_id = %s
+"""
 
 
 def main() -> None:
     base = people_and_questions()
     facts: dict[str, Any] = {"cookie": cookie(base.duty), "sizes": {}}
+    first = opened(base, "Storm", base.actors[: made_up.ACTORS])
     for rounds in made_up.ROUNDS:
-        incident = opened(base, f"Storm {rounds}", base.actors[: made_up.ACTORS])
+        incident = first if rounds == 1 else opened_like(base, first, f"Storm {rounds}", base.actors[: made_up.ACTORS])
         size = fill(base, incident, base.actors[: made_up.ACTORS], rounds)
         facts["sizes"][size] = {"number": incident.number, "pk": incident.pk}
     wide = opened(base, "Alla", [])
@@ -60,6 +74,7 @@ def main() -> None:
     fill(base, wide, everybody, 1)
     facts["compile"] = {made_up.ACTORS: facts["sizes"][made_up.ACTORS]["pk"], made_up.MANY_ACTORS: wide.pk}
     facts["report"] = published(base)
+    base.writers = {actor.pk: writer(actor) for actor in base.actors[:WRITERS]}
     facts["submit"] = {count: to_submit(base, count) for count in (made_up.FUNCTIONS, 1)}
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
@@ -76,15 +91,25 @@ def people_and_questions() -> SimpleNamespace:
     former = QuestionSet.objects.get(key="lagesrapport", version=1)
     sets = {
         count: QuestionSet.objects.create(
-            key="bench", version=count, name_sv="Bench", name_en="Bench", sections=former.sections,
-            functions=made_up.KEYS[:count], source="bench",
+            key="bench",
+            version=count,
+            name_sv="Bench",
+            name_en="Bench",
+            sections=former.sections,
+            functions=made_up.KEYS[:count],
+            source="bench",
         )
         for count in (1, made_up.FUNCTIONS)
     }
     kinds = [contents.clean(made_up.raw(kind), sets[made_up.FUNCTIONS]) for kind in range(made_up.KINDS)]
     return SimpleNamespace(
-        board=board, duty=Person.objects.get(pk=duty.pk), sets=sets, kinds=kinds, actors=many_actors(),
-        county=County.objects.get(code="21"), municipalities=list(Municipality.objects.filter(county_id="21")),
+        board=board,
+        duty=Person.objects.get(pk=duty.pk),
+        sets=sets,
+        kinds=kinds,
+        actors=many_actors(),
+        county=County.objects.get(code="21"),
+        municipalities=list(Municipality.objects.filter(county_id="21")),
     )
 
 
@@ -92,7 +117,13 @@ def many_actors() -> list[Actor]:
     """Every municipality, and as many more as are needed."""
     there = list(Actor.objects.filter(kind=ActorKind.MUNICIPALITY).order_by("pk"))
     more = [
-        Actor(key=f"bench-{number}", kind=ActorKind.OTHER, name=f"Aktör {number}", short=f"Aktör {number}", fictitious=True)
+        Actor(
+            key=f"bench-{number}",
+            kind=ActorKind.OTHER,
+            name=f"Aktör {number}",
+            short=f"Aktör {number}",
+            fictitious=True,
+        )
         for number in range(made_up.MANY_ACTORS - len(there))
     ]
     return [*there, *Actor.objects.bulk_create(more)]
@@ -101,7 +132,7 @@ def many_actors() -> list[Actor]:
 def cookie(person: Person) -> str:
     session = SessionStore()
     session[SESSION_KEY] = str(person.pk)
-    session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = person.get_session_auth_hash()
     session.create()
     return f"samlad={session.session_key}; {made_up.COOKIE}"
@@ -109,11 +140,24 @@ def cookie(person: Person) -> str:
 
 def opened(base: SimpleNamespace, name: str, actors: list[Actor]) -> Incident:
     incident = incidents.open_incident(
-        by=base.duty, type=IncidentType.objects.get(key="storm"), name=name, lead=base.board, counties=[base.county],
+        by=base.duty,
+        type=IncidentType.objects.get(key="storm"),
+        name=name,
+        lead=base.board,
+        counties=[base.county],
         municipalities=base.municipalities,
     )
     if actors:
         incidents.invite(by=base.duty, incident=incident, actors=actors)
+    return incident
+
+
+def opened_like(base: SimpleNamespace, first: Incident, name: str, actors: list[Actor]) -> Incident:
+    """With the same participants and the same rights."""
+    incident = opened(base, name, [])
+    join(base, incident, actors)
+    with connection.cursor() as cursor:
+        cursor.execute(RIGHTS, [incident.pk, first.pk])
     return incident
 
 
@@ -128,47 +172,91 @@ def fill(base: SimpleNamespace, incident: Incident, actors: list[Actor], rounds:
     """Each actor has answered each of the requests; the last answer is where it stands."""
     begin = now_in(incident) - rounds * HOUR
     asked = [ask(base, incident, number, begin + number * HOUR) for number in range(rounds)]
-    Recipient.objects.bulk_create(
-        [
-            Recipient(request=one, actor=a, opened_at=one.as_of, began_at=one.as_of, answered_at=one.as_of)
-            for one in asked for a in actors
-        ],
-        batch_size=10_000,
-    )
-    sent = [made(base, incident, one, n, actor) for one in asked for n, actor in enumerate(actors)]
+    patterns = [pattern(base, incident, asked[0], actors[kind], kind) for kind in range(made_up.KINDS)]
+    keys = [actor.pk for actor in actors]
     with transaction.atomic(), connection.cursor() as cursor:
         # The rows refer to what was made above: their keys need not be checked a million times.
         cursor.execute("SET LOCAL session_replication_role = replica")
-        Input.objects.bulk_create(sent, batch_size=2_000)
+        cursor.execute(RECIPIENTS, [keys, incident.pk])
+        cursor.execute(inputs_like(), [keys, [one.pk for one in patterns], made_up.KINDS, incident.pk])
         cursor.execute(IMPACTS, [incident.pk])
-        last = sent[-len(actors) :]
-        Standing.objects.bulk_create(
-            [Standing(incident=incident, actor_id=one.actor_id, input=one) for one in last], batch_size=2_000
-        )
-    Incident.objects.filter(pk=incident.pk).update(last_receipt=len(sent))
+        cursor.execute(STANDINGS, [asked[-1].pk])
+    sent = Input.objects.filter(incident=incident).count()
+    Incident.objects.filter(pk=incident.pk).update(last_receipt=sent)
     headline.note(
-        incident, request=rounds, request_deadline=asked[-1].deadline.isoformat(), worst=5, answered=len(actors),
-        asked=len(actors), silent=0,
+        incident,
+        request=rounds,
+        request_deadline=asked[-1].deadline.isoformat(),
+        worst=5,
+        answered=len(actors),
+        asked=len(actors),
+        silent=0,
     )
-    return len(sent)
+    return sent
 
 
-def ask(base: SimpleNamespace, incident: Incident, number: int, at: datetime.datetime) -> Request:
+def inputs_like() -> str:
+    """One answer for each request and actor that has none, like one of the patterns but for its keys and times."""
+    at = "r.as_of + make_interval(secs => a.n)"
+    key = "concat(r.incident_id, '-', r.number, '-', a.n)"
+    own = {
+        "incident_id": "r.incident_id",
+        "request_id": "r.id",
+        "actor_id": "a.actor",
+        "number": key,
+        "content_hash": key,
+        "submission_key": key,
+        "saved_at": at,
+        "submitted_at": at,
+    }
+    columns = [field.column for field in Input._meta.concrete_fields if not field.primary_key]
+    values = [own.get(column, f't."{column}"') for column in columns]
+    names = ", ".join(f'"{column}"' for column in columns)
+    return f"""
+        INSERT INTO situations_input ({names}) SELECT {", ".join(values)}
+        FROM situations_request r
+        CROSS JOIN unnest(%s::bigint[]) WITH ORDINALITY a(actor, n)
+        JOIN unnest(%s::bigint[]) WITH ORDINALITY p(pattern, kind) ON p.kind = 1 + (a.n + r.number) %% %s
+        JOIN situations_input t ON t.id = p.pattern
+        WHERE r.incident_id = %s ORDER BY r.number, a.n ON CONFLICT DO NOTHING
+    """
+
+
+def ask(
+    base: SimpleNamespace, incident: Incident, number: int, at: datetime.datetime, functions: int = made_up.FUNCTIONS
+) -> Request:
     return Request.objects.create(
-        incident=incident, number=number + 1, question_set=base.sets[made_up.FUNCTIONS], purpose="Samlad lägesbild",
-        asker=base.board, as_of=at, deadline=at + 30 * HOUR, sent_at=at, sent_by=base.duty,
+        incident=incident,
+        number=number + 1,
+        question_set=base.sets[functions],
+        purpose="Samlad lägesbild",
+        asker=base.board,
+        as_of=at,
+        deadline=at + 30 * HOUR,
+        sent_at=at,
+        sent_by=base.duty,
     )
 
 
-def made(base: SimpleNamespace, incident: Incident, asked: Request, n: int, actor: Actor) -> Input:
-    kind = base.kinds[(n + asked.number) % made_up.KINDS]
-    overall = kind["overall"]
-    at = asked.as_of + datetime.timedelta(seconds=n)
-    key = f"{incident.pk}-{asked.number}-{n}"
-    return Input(
-        incident=incident, request=asked, actor=actor, author=base.duty, state="submitted", content=kind, number=key,
-        submission_key=key, grade=overall["grade"], proposed=overall["proposed"], trend=overall["trend"],
-        confidence=overall["confidence"], summary=kind["texts"]["summary"], saved_at=at, submitted_at=at,
+def pattern(base: SimpleNamespace, incident: Incident, asked: Request, actor: Actor, kind: int) -> Input:
+    said = base.kinds[kind]
+    overall, key = said["overall"], f"{incident.pk}-p-{kind}"
+    return Input.objects.create(
+        incident=incident,
+        request=asked,
+        actor=actor,
+        author=base.duty,
+        state="submitted",
+        content=said,
+        number=key,
+        submission_key=key,
+        grade=overall["grade"],
+        proposed=overall["proposed"],
+        trend=overall["trend"],
+        confidence=overall["confidence"],
+        summary=said["texts"]["summary"],
+        saved_at=asked.as_of,
+        submitted_at=asked.as_of,
         content_hash=key,
     )
 
@@ -181,7 +269,9 @@ def published(base: SimpleNamespace) -> str:
     reports.compile_now(by=base.duty, incident=incident)
     compiling.compile_incident(incident.pk)
     report = reports.open_report(by=base.duty, incident=incident)
-    words = {name: f"{made_up.SENTENCE * 3} [1]" for name in ("summary", "assessment", "forecast", "support", "message")}
+    words = {
+        name: f"{made_up.SENTENCE * 3} [1]" for name in ("summary", "assessment", "forecast", "support", "message")
+    }
     reports.save_words(by=base.duty, report=report, revision=0, words=words)
     reports.send_to_review(by=base.duty, report=report)
     reports.publish_report(by=base.duty, report=report, revision=report.revision)
@@ -189,31 +279,29 @@ def published(base: SimpleNamespace) -> str:
 
 
 def to_submit(base: SimpleNamespace, count: int) -> dict[str, Any]:
-    """Actors whose officers have not answered yet: to half of the requests they have begun."""
+    """Requests that nobody has answered yet. To the first of them one officer has begun an answer."""
     actors = base.actors[:WRITERS]
     incident = opened(base, f"Svar {count}", actors)
     now = now_in(incident)
-    asked = [
-        requests.send_request(
-            by=base.duty, incident=incident, question_set=base.sets[count], recipients=actors, purpose="Läget",
-            as_of=now, deadline=now + 9 * HOUR,
-        )
-        for _ in range(SUBMISSIONS)
-    ]
-    writers = [writer(actor) for actor in actors]
-    begun = inputs.open_draft(by=writers[0][1], request=asked[0], actor=actors[0])
-    inputs.save_draft(by=writers[0][1], draft=begun, raw=made_up.raw(0, count), revision=0)
+    asked = [ask(base, incident, number, now, count) for number in range(SUBMISSIONS[count])]
+    Recipient.objects.bulk_create([Recipient(request=one, actor=actor) for one in asked for actor in actors])
+    with transaction.atomic():
+        queue_compilation(incident)
+    by = base.writers[actors[0].pk][0]
+    begun = inputs.open_draft(by=by, request=asked[0], actor=actors[0])
+    inputs.save_draft(by=by, draft=begun, raw=made_up.raw(0, count), revision=0)
     return {
-        "number": incident.number, "requests": [one.number for one in asked],
-        "writers": [{"actor": actor.pk, "cookie": words} for actor, (words, _) in zip(actors, writers, strict=True)],
+        "number": incident.number,
+        "requests": [one.number for one in asked],
+        "writers": [{"actor": actor.pk, "cookie": base.writers[actor.pk][1]} for actor in actors],
     }
 
 
-def writer(actor: Actor) -> tuple[str, Person]:
-    person, new = Person.objects.get_or_create(username=f"w{actor.pk}", defaults={"name": f"Skriver för {actor.short}"})
-    if new:
-        give_role(person=person, actor=actor, role=Role.REPORTER, starts=LONG_AGO)
-    return cookie(person), Person.objects.get(pk=person.pk)
+def writer(actor: Actor) -> tuple[Person, str]:
+    person = Person.objects.create(username=f"w{actor.pk}", name=f"Skriver för {actor.short}")
+    give_role(person=person, actor=actor, role=Role.REPORTER, starts=LONG_AGO)
+    person = Person.objects.get(pk=person.pk)
+    return person, cookie(person)
 
 
 if __name__ == "__main__":

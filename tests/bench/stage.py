@@ -85,7 +85,9 @@ def with_counter(folder: Path) -> services.Services:
     finally:
         started.stop()
     if not known:
-        raise SystemExit(f"This PostgreSQL lacks {COUNTER}, so statements cannot be counted: install its contrib package.")
+        raise SystemExit(
+            f"This PostgreSQL lacks {COUNTER}, so statements cannot be counted: install its contrib package."
+        )
     started = services.start(folder, given={})
     with psycopg.connect(started.environment["DATABASE_URL"], autocommit=True) as connection:
         connection.execute(f"CREATE EXTENSION IF NOT EXISTS {COUNTER}")

@@ -24,7 +24,9 @@ def drawn(rows: list[Row]) -> str:
     """Markdown, with columns that line up when it is read as it stands."""
     cells = [HEAD, *(row.cells() for row in rows)]
     widths = [max(len(line[n]) for line in cells) for n in range(len(HEAD))]
-    lines = ["| " + " | ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) + " |" for line in cells]
+    lines = [
+        "| " + " | ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) + " |" for line in cells
+    ]
     lines.insert(1, "|" + "|".join("-" * (width + 2) for width in widths) + "|")
     return "\n".join(lines)
 

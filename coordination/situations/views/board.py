@@ -4,14 +4,16 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from coordination.incidents.clock import now_in
 from coordination.incidents.models import Incident
 from coordination.incidents.pages import find, incident_page, my_actors, who
-from coordination.situations import maps, picture
+from coordination.situations import drawing, maps, picture
 from coordination.situations.content import questions
 from coordination.situations.models import Input
 from coordination.situations.paging import Page, newest_page
@@ -27,6 +29,7 @@ def board(request: HttpRequest, number: str) -> HttpResponse:
     incident = find(request, number)
     page = _page(request)
     drawn = picture.board(incident, page)
+    drawing.fill(drawn, incident, now_in(incident))
     context = incident_page(
         request,
         incident,
@@ -68,28 +71,11 @@ def _map(incident: Incident, drawn: picture.Board) -> dict[str, Any] | None:
 def feed(request: HttpRequest, number: str) -> HttpResponse:
     """The newest answers, fifty a page by key: page a thousand costs what page one does."""
     incident = find(request, number)
-    rows = (
-        Input.objects.sent()
-        .filter(incident=incident)
-        .select_related("actor", "request")
-        .only(
-            "number",
-            "state",
-            "grade",
-            "trend",
-            "confidence",
-            "summary",
-            "oral",
-            "late",
-            "submitted_at",
-            "version",
-            "actor__short",
-            "request__number",
-            "incident_id",
-        )
-    )
+    rows = Input.objects.sent().filter(incident=incident).annotate(who=F("actor__short")).only(*drawing.SHOWN)
     page: Page[Input] = newest_page(rows, request.GET.get("fore", ""), FEED)
-    return render(request, "situations/feed.html", incident_page(request, incident, "board", page=page))
+    context = incident_page(request, incident, "board", page=page)
+    context["strips"] = drawing.strips(page.rows, incident, context["now"])
+    return render(request, "situations/feed.html", context)
 
 
 @login_required

@@ -34,9 +34,7 @@ FROM bare_answer b, generate_series(1, %s) f WHERE b.incident_id = %s
 
 def main() -> None:
     user = User.objects.create_user("bench", password=None)
-    Actor.objects.bulk_create(
-        [Actor(name=f"Aktör {n}", short=f"Aktör {n}") for n in range(made_up.MANY_ACTORS)]
-    )
+    Actor.objects.bulk_create([Actor(name=f"Aktör {n}", short=f"Aktör {n}") for n in range(made_up.MANY_ACTORS)])
     facts = {"cookie": cookie(user), "sizes": {}, "compile": {}}
     for actors, rounds in (*((made_up.ACTORS, times) for times in made_up.ROUNDS), (made_up.MANY_ACTORS, 1)):
         incident = Incident.objects.create(number=f"b-{actors}-{rounds}", name=f"Storm {rounds}")

@@ -45,14 +45,20 @@ def answer(request: HttpRequest, number: str) -> HttpResponse:
 def save(request: HttpRequest, incident: Incident, data: dict, rows: list[dict]) -> None:
     with transaction.atomic():
         sent = Answer.objects.create(
-            incident=incident, actor=get_object_or_404(Actor, pk=request.POST["actor"]), author=request.user,
-            number=f"{incident.number}-{timezone.now():%H%M%S%f}", state="submitted", grade=grade(data),
-            trend=data["trend"], confidence=data["confidence"], summary=data["summary"],
-            texts={"forecast": data["forecast"]}, households=data["households"], submitted_at=timezone.now(),
+            incident=incident,
+            actor=get_object_or_404(Actor, pk=request.POST["actor"]),
+            author=request.user,
+            number=f"{incident.number}-{timezone.now():%H%M%S%f}",
+            state="submitted",
+            grade=grade(data),
+            trend=data["trend"],
+            confidence=data["confidence"],
+            summary=data["summary"],
+            texts={"forecast": data["forecast"]},
+            households=data["households"],
+            submitted_at=timezone.now(),
         )
-        Impact.objects.bulk_create(
-            [Impact(answer=sent, grade=grade(row), **{**row, **levels(row)}) for row in rows]
-        )
+        Impact.objects.bulk_create([Impact(answer=sent, grade=grade(row), **{**row, **levels(row)}) for row in rows])
 
 
 def levels(row: dict) -> dict:
