@@ -157,8 +157,9 @@ def _standings(incident: Incident, actors: Iterable[int]) -> dict[int, Input]:
     )
     found: dict[int, Input] = {}
     for row in rows:
-        row.input.cells = {cell["key"]: cell for cell in row.cells or ()}
-        row.input.count = int(row.count) if row.count is not None else None
+        carried: Any = row.input
+        carried.cells = {cell["key"]: cell for cell in row.cells or ()}
+        carried.count = int(row.count) if row.count is not None else None
         found[row.actor_id] = row.input
     return found
 

@@ -1,4 +1,4 @@
-"""Posts of an answer with its function rows, each of them new: the full form's to us, form and form set to the bare side."""
+"""Posts of an answer with its function rows, all new: the full form's to us, form and form set to the bare side."""
 
 import uuid
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""A small load generator: threads with one kept-alive connection each, so light that the servers are what is measured."""
+"""A small load generator: threads with one kept connection each, so light that the servers are what is measured."""
 
 import socket
 import statistics

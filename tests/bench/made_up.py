@@ -35,6 +35,6 @@ def raw(kind: int, functions: int = FUNCTIONS) -> dict[str, object]:
         "overall": graded(kind),
         "functions": {key: graded(kind + number) for number, key in enumerate(KEYS[:functions])},
         "numbers": {"households_without_power": 100 * kind, "people_in_shelters": kind},
-        "texts": {"summary": SENTENCE * 2, **{name: SENTENCE * 2 for name in TEXTS}},
+        "texts": {"summary": SENTENCE * 2, **dict.fromkeys(TEXTS, SENTENCE * 2)},
         "needs": [],
     }

@@ -13,7 +13,7 @@ import django
 django.setup()
 
 from django.conf import settings  # noqa: E402  # apps must be loaded first
-from django.contrib.auth import HASH_SESSION_KEY, BACKEND_SESSION_KEY, SESSION_KEY  # noqa: E402
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
 from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 
@@ -41,9 +41,11 @@ HOUR = datetime.timedelta(hours=1)
 WRITERS = 50
 SUBMISSIONS = {1: 2, made_up.FUNCTIONS: 60}
 IMPACTS = """
-INSERT INTO situations_impact (input_id, function_id, works, resources, load, proposed, grade, reason, trend, confidence)
+INSERT INTO situations_impact (input_id, function_id, works, resources, load, proposed, grade, reason, trend,
+                              confidence)
 SELECT i.id, f.key, (f.value->>'works')::int, (f.value->>'resources')::int, (f.value->>'load')::int,
-       (f.value->>'proposed')::int, (f.value->>'grade')::int, f.value->>'reason', f.value->>'trend', f.value->>'confidence'
+       (f.value->>'proposed')::int, (f.value->>'grade')::int, f.value->>'reason', f.value->>'trend',
+       f.value->>'confidence'
 FROM situations_input i, jsonb_each(i.content->'functions') f WHERE i.incident_id = %s
 """
 RIGHTS = """
@@ -269,9 +271,7 @@ def published(base: SimpleNamespace) -> str:
     reports.compile_now(by=base.duty, incident=incident)
     compiling.compile_incident(incident.pk)
     report = reports.open_report(by=base.duty, incident=incident)
-    words = {
-        name: f"{made_up.SENTENCE * 3} [1]" for name in ("summary", "assessment", "forecast", "support", "message")
-    }
+    words = dict.fromkeys(("summary", "assessment", "forecast", "support", "message"), f"{made_up.SENTENCE * 3} [1]")
     reports.save_words(by=base.duty, report=report, revision=0, words=words)
     reports.send_to_review(by=base.duty, report=report)
     reports.publish_report(by=base.duty, report=report, revision=report.revision)

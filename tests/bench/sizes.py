@@ -35,8 +35,9 @@ def visit(port: int, path: str, cookies: str) -> Visit:
 
 
 def fetch(line: load.Line, name: str, page: bytes, seen: dict[str, int]) -> None:
-    """A file, and what a sheet of style names: of its fonts, only those that the page preloads (the others are for signs
-    that Swedish and English do not have)."""
+    """A file, and what a sheet of style names. Of its fonts only those that the page preloads: the others are for signs
+    that Swedish and English lack.
+    """
     answer = line.ask(load.get(name, **ASKS))
     if answer.status != 200:
         raise SystemExit(f"{name} answered {answer.status}")

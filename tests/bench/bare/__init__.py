@@ -1,1 +1,1 @@
-"""What a bare Django project makes of the same work: the middleware Django itself proposes, sign-in, rows, templates."""
+"""What a bare Django project makes of the same work: the middleware that Django proposes, sign-in, rows, templates."""

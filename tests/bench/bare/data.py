@@ -25,7 +25,8 @@ FROM generate_series(1, %s) r, generate_series(1, %s) a
 """
 IMPACTS = """
 INSERT INTO bare_impact (answer_id, function, works, resources, load, grade, reason, trend, confidence)
-SELECT b.id, 'f' || to_char(f, 'FM00'), (b.id + f) %% 3, (b.id + f) / 2 %% 3, (b.id + f) / 3 %% 3, 1 + (b.id + f) %% 5, '',
+SELECT b.id, 'f' || to_char(f, 'FM00'), (b.id + f) %% 3, (b.id + f) / 2 %% 3, (b.id + f) / 3 %% 3,
+       1 + (b.id + f) %% 5, '',
        (ARRAY['better', 'same', 'worse', 'much_worse'])[1 + (b.id + f) %% 4],
        (ARRAY['confirmed', 'likely', 'unconfirmed'])[1 + (b.id + f) %% 3]
 FROM bare_answer b, generate_series(1, %s) f WHERE b.incident_id = %s
@@ -50,7 +51,7 @@ def main() -> None:
 
 
 def fill(user: User, incident: Incident, actors: int, rounds: int) -> None:
-    texts = json.dumps({name: made_up.SENTENCE * 2 for name in made_up.TEXTS})
+    texts = json.dumps(dict.fromkeys(made_up.TEXTS, made_up.SENTENCE * 2))
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
         cursor.execute(
