@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 
 from actors import access
 from actors.models import ContactPoint
+from actors.roles import Role
 from coordination.direction.models import Direction, Measure
 from coordination.direction.states import DirectionState, MeasureState
 from coordination.incidents import logbook
@@ -29,14 +30,17 @@ def start(request: HttpRequest) -> HttpResponse:
     desk = desk_of(request.user)
     waiting = waiting_for(desk)
     before = visit(request.user, desk.incidents.values())
+    rows = [_incident_row(one) for one in desk.incidents.values()]
     context = {
         "waiting": waiting,
         "ask": _first_question(desk, waiting),
         "many": len(desk.incidents) > 1,
-        "rows": [_incident_row(one) for one in desk.incidents.values()],
+        "rows": rows,
         "news": _news(desk, before),
         "last": _last_answers(desk),
         "call": _county_duty(desk),
+        "times": any(row["next"] for row in rows),
+        "reviews": not rows and access.holds_role(who(request), Role.NATIONAL_READER),
         "idempotency_key": uuid4().hex,
         **_clock(desk),
     }
