@@ -1,5 +1,6 @@
 """The incident's logbook: what people wrote, and the acts that the portal recorded, in one order of time."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -46,6 +47,14 @@ WORDS = {
     "measure.done": gettext_lazy("Åtgärd klar"),
     "measure.declined": gettext_lazy("Åtgärd togs inte på"),
 }
+
+# The journal names what it is about in Swedish, once; the reader's page says it in the reader's language.
+NAMES = {
+    "Begäran": gettext_lazy("Begäran %(number)s"),
+    "Lägesrapport": gettext_lazy("Lägesrapport nr %(number)s"),
+    "Inriktning": gettext_lazy("Inriktning %(number)s"),
+}
+NAMED = re.compile(rf"\b({'|'.join(NAMES)}) (\d+)$")
 
 
 @dataclass(frozen=True)
@@ -128,6 +137,12 @@ def line_of(one: LogLine) -> Line:
 
 def _act(entry: Entry) -> Line:
     text: Any = WORDS[entry.verb]
-    label = "" if entry.verb.startswith("incident.") else entry.label
+    label = "" if entry.verb.startswith("incident.") else _label(entry)
     words = _("%(act)s: %(label)s") % {"act": text, "label": label} if label else str(text)
     return Line(entry.happened_at, ("entry", entry.pk), words, entry.by_name or _("Portalen"), note=entry.note)
+
+
+def _label(entry: Entry) -> str:
+    if entry.verb.startswith("measure."):
+        return entry.label  # an actor's own words
+    return NAMED.sub(lambda found: str(NAMES[found[1]] % {"number": found[2]}), entry.label)
