@@ -32,7 +32,10 @@ def main() -> int:
             counts = measures.counts(pages)
             say(f"Asking both in turn, {measures.ROUNDS} rounds")
             rounds = measures.in_turn(pages, counts["report"])
-            rows = [*measures.rates(rounds), *counts_table(counts), *measures.page_sizes(pages)]
+            rows = [*measures.rates(rounds), *counts_table(counts)]
+            # What was measured is said even if something after it goes wrong.
+            print(table.drawn(rows), flush=True)
+            rows += measures.page_sizes(pages)
         say("Compiling in warm processes")
         rows += compiles.compare(stage, ours, theirs)
         rows.append(Row("migrate an empty database", f"{migrated:.1f} s", goal="<= 30 s", met=migrated <= 30))
