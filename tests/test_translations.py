@@ -1,5 +1,6 @@
 """English is whole: every text has it, and an English page has Swedish only in names and in what people wrote."""
 
+import copy
 import datetime
 import re
 from html.parser import HTMLParser
@@ -14,7 +15,9 @@ from django.utils.translation import override
 
 from actors.models import Actor, County
 from coordination.overview import glossary
+from coordination.situations import rendering
 from tests import messages
+from tests.situations.storm_body import storm_body
 
 pytestmark = pytest.mark.django_db
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
@@ -165,6 +168,23 @@ def test_request_and_answer_in_english(query, house, asked, in_english, proper_n
     for person, name in ((house.lena, "request"), (house.maria, "request"), (house.maria, "answer")):
         address = reverse(name, args=[asked.incident.number, asked.number])
         assert left_in_swedish(in_english(person).get(address + query).content.decode(), *names) == []
+
+
+def test_a_report_in_english_names_functions_and_figures_in_english(house):
+    body = storm_body()
+    body["functions"][0]["key"], body["numbers"][0]["key"] = "el", "households_without_power"
+    kept = copy.deepcopy(body)
+    made = rendering.page(body, "en")
+    said = [("Electricity", ">El<"), ("Households without power", "Hushåll utan el"), ("Open", "Öppen")]
+    for english, swedish in said:
+        assert english in made
+        assert swedish not in made
+    assert body == kept
+
+
+def test_the_log_names_what_it_is_about_in_the_readers_language(house, asked, in_english):
+    page = in_english(house.lena).get(reverse("log", args=[asked.incident.number])).content.decode()
+    assert "Request sent: Request 1" in page
 
 
 def test_a_refusal_is_a_sentence_in_english(house, asked, in_english):

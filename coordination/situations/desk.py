@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from coordination.incidents.models import Incident, Participant
 from coordination.situations import outline, reading
 from coordination.situations.models import WORDS, Compilation, Input, Report
+from coordination.situations.naming import named
 from coordination.situations.reading import Body
 from coordination.situations.states import CompilationState, ReportState
 from journal.models import Entry
@@ -122,7 +123,7 @@ def used_sources(report: Report) -> dict[int, int]:
 def strips(report: Report, before: frozenset[int]) -> list[dict[str, Any]]:
     """Every answer as a strip to cite: what it says in words and figures, whether it is new, how often it is used."""
     body, times = body_of(report), used_sources(report)
-    said, counted = _texts(body), _numbers(body)
+    said, counted = _texts(body), _numbers(named(body))
     return [
         {
             "n": answer["source"],
@@ -172,6 +173,7 @@ def machine_parts(body: Body) -> dict[str, Any]:
     """What the machine made, in the shapes that the published page shows them."""
     if not body:
         return {}
+    body = named(body)
     return {
         "functions": [outline.function_row(body, function) for function in body["functions"]],
         "numbers": [outline.number_row(body, number) for number in body["numbers"]],

@@ -62,6 +62,12 @@ def moment(stamp: str | None) -> datetime | None:
     return at.replace(tzinfo=SWEDISH_TIME) if at.tzinfo is None else at.astimezone(SWEDISH_TIME)
 
 
+def marking(body: Body) -> str:
+    """The report keeps the Swedish word of its marking; a page says it in its own language."""
+    stored = str(body["report"]["marking"])
+    return _(stored)
+
+
 def clock(stamp: str | None) -> str:
     at = moment(stamp)
     return at.strftime("%H:%M") if at else ""

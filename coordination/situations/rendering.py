@@ -13,6 +13,7 @@ from coordination.incidents.nudges import nudge
 from coordination.situations import maps, printing
 from coordination.situations.content import canonical
 from coordination.situations.models import Rendering, Report
+from coordination.situations.naming import named
 from coordination.situations.printing import report_html, report_pdf
 
 
@@ -26,12 +27,14 @@ def render(report: Report) -> None:
 
 def page(body: dict[str, Any], language: str) -> str:
     """A body's page with its map, as it is stored when it is published."""
+    body = named(body, language)
     svg, title = _map(body, language)
     return report_html(body, map_svg=svg, language=language, map_title=title)
 
 
 def preview(body: dict[str, Any], language: str) -> str:
     """What is read before it is published, on the page where one publishes."""
+    body = named(body, language)
     svg, title = _map(body, language)
     return printing.preview(body, map_svg=svg, language=language, map_title=title)
 
@@ -41,8 +44,9 @@ def printed(report: Report, language: str) -> Rendering:
     stored = Rendering.objects.filter(report=report, kind="pdf", language=language).first()
     if stored is not None:
         return stored
-    svg, title = _map(report.body, language)
-    return _store(report, "pdf", language, report_pdf(report.body, map_svg=svg, language=language, map_title=title))
+    body = named(report.body, language)
+    svg, title = _map(body, language)
+    return _store(report, "pdf", language, report_pdf(body, map_svg=svg, language=language, map_title=title))
 
 
 def _map(body: dict[str, Any], language: str) -> tuple[str, str]:
