@@ -11,7 +11,7 @@ from actors import access
 from processes.permissions import REVIEW, VIEW
 
 if TYPE_CHECKING:
-    from processes.models import CountyProcess, LegalText, Publication  # noqa: F401  # named in strings below
+    from processes.models import CountyProcess, LegalText, Publication  # named in strings below
 
 
 class CountyProcessQuerySet(models.QuerySet["CountyProcess"]):
@@ -26,9 +26,7 @@ class CountyProcessQuerySet(models.QuerySet["CountyProcess"]):
 
     def as_listed(self) -> "CountyProcessQuerySet":
         """With what a list shows of each, in the Swedish order of the counties: two statements."""
-        return (
-            self.select_related("county__civil_area").prefetch_related("documents").order_by("county__sort_name")
-        )
+        return self.select_related("county__civil_area").prefetch_related("documents").order_by("county__sort_name")
 
 
 class PublicationQuerySet(models.QuerySet["Publication"]):

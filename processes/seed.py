@@ -107,8 +107,7 @@ def title(kind: str, county: str) -> str:
 def publications() -> list[Row]:
     file = read("publications.json")
     return [
-        one
-        | {"price": Decimal(one["price"]) if one["price"] else None, "order": place, "source": file["source"]}
+        one | {"price": Decimal(one["price"]) if one["price"] else None, "order": place, "source": file["source"]}
         for place, one in enumerate(file["publications"], 1)
     ]
 

@@ -81,9 +81,7 @@ class DirectionViewSet(Reading):
     serializer_class = DirectionSerializer
     filterset_class = DirectionFilter
 
-    @extend_schema(
-        summary="Begin a direction", request=DirectionBeginSerializer, responses={201: DirectionSerializer}
-    )
+    @extend_schema(summary="Begin a direction", request=DirectionBeginSerializer, responses={201: DirectionSerializer})
     def create(self, request: Request) -> Response:
         said = self.heard(DirectionBeginSerializer, request)
         draft = draft_direction(by=self.person, incident=self.find_incident(said["incident"]))
@@ -138,7 +136,8 @@ class PositionViewSet(Reading):
     filterset_class = PositionFilter
 
     @extend_schema(
-        summary="Take a position for one's own actor", request=PositionTakenSerializer,
+        summary="Take a position for one's own actor",
+        request=PositionTakenSerializer,
         responses={201: PositionSerializer},
     )
     def create(self, request: Request) -> Response:
@@ -163,7 +162,8 @@ class MeasureViewSet(Reading):
     filterset_class = MeasureFilter
 
     @extend_schema(
-        summary="Suggest a measure, or take one on", request=MeasureSuggestedSerializer,
+        summary="Suggest a measure, or take one on",
+        request=MeasureSuggestedSerializer,
         responses={201: MeasureSerializer},
     )
     def create(self, request: Request) -> Response:

@@ -50,11 +50,17 @@ class DirectionForm(forms.Form):
     # The page that saves by itself gives the next number back in a field of this name.
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     intended = forms.CharField(
-        label=_("Avsedd inriktning"), required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 2}),
+        label=_("Avsedd inriktning"),
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("En mening som alla kan minnas. Den står störst på sidan."),
     )
     purpose = forms.CharField(
-        label=_("Syfte"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2}),
+        label=_("Syfte"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Varför en gemensam inriktning behövs."),
     )
     goals = Lines(
@@ -64,7 +70,10 @@ class DirectionForm(forms.Form):
         label=_("Skyddsvärden"), required=False, choices=ProtectionValue.choices, widget=forms.CheckboxSelectMultiple
     )
     follow_up = forms.CharField(
-        label=_("Så ser vi om det fungerar"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2}),
+        label=_("Så ser vi om det fungerar"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Vad ni räknar eller frågar efter, och när."),
     )
     valid_from = Moment(label=_("Gäller från"), required=False, help_text=_("Tomt: från det att den fastställs."))
@@ -73,7 +82,9 @@ class DirectionForm(forms.Form):
         label=_("Ta ställning senast"), required=False, help_text=_("När ordföranden behöver aktörernas ställning.")
     )
     message = forms.CharField(
-        label=_("Gemensamt budskap till allmänheten"), required=False, max_length=2000,
+        label=_("Gemensamt budskap till allmänheten"),
+        required=False,
+        max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
@@ -110,11 +121,16 @@ class PositionForm(forms.Form):
     actor = forms.TypedChoiceField(label=_("Aktör"), coerce=int)
     stand = forms.ChoiceField(label=_("Var står ni?"), choices=Stand.choices, widget=forms.RadioSelect)
     reason = forms.CharField(
-        label=_("Skäl"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
+        label=_("Skäl"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Behövs vid förbehåll och när ni inte kan. Det trycks som en del av inriktningen."),
     )
     own_body = forms.CharField(
-        label=_("Instans som beslutar hos er"), required=False, max_length=200,
+        label=_("Instans som beslutar hos er"),
+        required=False,
+        max_length=200,
         help_text=_("Bara om frågan beslutas av egen instans."),
     )
     own_body_at = Moment(label=_("Den beslutar senast"), required=False)
@@ -144,7 +160,8 @@ class PositionForm(forms.Form):
 class MeasureForm(forms.Form):
     what = forms.CharField(label=_("Åtgärd"), max_length=300, help_text=_("Vad som blir gjort, och var."))
     owner = forms.TypedChoiceField(
-        label=_("Ägare"), coerce=int,
+        label=_("Ägare"),
+        coerce=int,
         help_text=_("Din egen aktör tar på sig åtgärden direkt. En annan aktör får frågan."),
     )
     due = Moment(label=_("Klart senast"))

@@ -23,8 +23,18 @@ class DirectionSerializer(serializers.ModelSerializer[Direction]):
     class Meta:
         model = Direction
         fields = [
-            "id", "incident", "number", "version", "revision", "state", *TEXT_FIELDS, "proposed_at", "fixed_at",
-            "replaces", "content_hash", "body",
+            "id",
+            "incident",
+            "number",
+            "version",
+            "revision",
+            "state",
+            *TEXT_FIELDS,
+            "proposed_at",
+            "fixed_at",
+            "replaces",
+            "content_hash",
+            "body",
         ]
         read_only_fields = fields
 
@@ -86,7 +96,17 @@ class MeasureSerializer(serializers.ModelSerializer[Measure]):
     class Meta:
         model = Measure
         fields = [
-            "id", "incident", "direction", "owner", "what", "due", "late", "state", "remark", "noted_at", "made_at",
+            "id",
+            "incident",
+            "direction",
+            "owner",
+            "what",
+            "due",
+            "late",
+            "state",
+            "remark",
+            "noted_at",
+            "made_at",
         ]
         read_only_fields = fields
 

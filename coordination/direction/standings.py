@@ -72,14 +72,17 @@ def _standing(actor: Actor, said: Position | None, version: int) -> Standing:
         return Standing(actor.pk, actor.name, SILENT)
     if said.version != version:
         return Standing(actor.pk, actor.name, SILENT, former=str(Stand(said.stand).label))
-    return Standing(
-        actor.pk, actor.name, said.stand, said.reason, said.at, said.own_body, said.own_body_at
-    )
+    return Standing(actor.pk, actor.name, said.stand, said.reason, said.at, said.own_body, said.own_body_at)
 
 
 def _thawed(row: dict[str, Any]) -> Standing:
     return Standing(
-        row["actor"], row["name"], row["stand"], row["reason"], _moment(row["at"]), row["own_body"],
+        row["actor"],
+        row["name"],
+        row["stand"],
+        row["reason"],
+        _moment(row["at"]),
+        row["own_body"],
         _moment(row["own_body_at"]),
     )
 

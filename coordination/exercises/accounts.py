@@ -61,8 +61,12 @@ DEMO_ACCOUNTS: Final = [(account.username, account.name, account.what_for) for a
 
 # A grid company has no row in the reference data, and a real one must not be given made-up answers.
 GRID_COMPANY: Final = {
-    "kind": ActorKind.GRID, "name": "Elnät Gävleborg", "short": "Elnät Gävleborg", "county_id": "21",
-    "fictitious": True, "source": "Påhittat för övningen",
+    "kind": ActorKind.GRID,
+    "name": "Elnät Gävleborg",
+    "short": "Elnät Gävleborg",
+    "county_id": "21",
+    "fictitious": True,
+    "source": "Påhittat för övningen",
 }
 
 

@@ -13,7 +13,12 @@ TOKEN: Final = re.compile(r"^([0-5])(\+\+|\+|-)?(~)?$")
 TRENDS: Final = {None: "same", "+": "worse", "++": "much_worse", "-": "better"}
 # The usual way to each grade, when the file does not say the three levels themselves.
 LEVELS: Final[dict[int, tuple[int | None, int | None, int | None]]] = {
-    0: (None, None, None), 1: (0, 0, 0), 2: (1, 1, 0), 3: (1, 1, 1), 4: (2, 1, 1), 5: (2, 2, 2),
+    0: (None, None, None),
+    1: (0, 0, 0),
+    2: (1, 1, 0),
+    3: (1, 1, 1),
+    4: (2, 1, 1),
+    5: (2, 2, 2),
 }
 NOT_ASKED: Final = "."
 

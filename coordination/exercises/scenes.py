@@ -78,14 +78,15 @@ def phase(story: Story, scene: Scene) -> None:
 
 
 def level(story: Story, scene: Scene) -> None:
-    incidents.change_level(
-        by=story.who(scene), incident=story.incident, level=scene["to"], note=scene.get("note", "")
-    )
+    incidents.change_level(by=story.who(scene), incident=story.incident, level=scene["to"], note=scene.get("note", ""))
 
 
 def log(story: Story, scene: Scene) -> None:
     incidents.write_line(
-        by=story.who(scene), incident=story.incident, actor=story.actor(scene), text=scene["text"],
+        by=story.who(scene),
+        incident=story.incident,
+        actor=story.actor(scene),
+        text=scene["text"],
         happened_at=moment(scene["happened"]) if "happened" in scene else None,
         significant=scene.get("significant", False),
     )
@@ -93,8 +94,13 @@ def log(story: Story, scene: Scene) -> None:
 
 def ask(story: Story, scene: Scene) -> None:
     request = requests.send_request(
-        by=story.who(scene), incident=story.incident, question_set=story.asked, recipients=story.several(scene),
-        purpose=scene["purpose"], legal_ground=scene.get("legal_ground", ""), as_of=moment(scene["as_of"]),
+        by=story.who(scene),
+        incident=story.incident,
+        question_set=story.asked,
+        recipients=story.several(scene),
+        purpose=scene["purpose"],
+        legal_ground=scene.get("legal_ground", ""),
+        as_of=moment(scene["as_of"]),
         deadline=moment(scene["deadline"]),
     )
     story.requests[request.number] = request
@@ -125,9 +131,7 @@ def _key(story: Story) -> str:
 
 def write(story: Story, scene: Scene) -> None:
     draft = inputs.open_draft(by=story.who(scene), request=story.request(scene), actor=story.actor(scene))
-    inputs.save_draft(
-        by=story.who(scene), draft=draft, raw=content_of(scene, story.asked), revision=draft.revision
-    )
+    inputs.save_draft(by=story.who(scene), draft=draft, raw=content_of(scene, story.asked), revision=draft.revision)
 
 
 def remind(story: Story, scene: Scene) -> None:
@@ -152,8 +156,11 @@ def begin_report(story: Story, scene: Scene) -> None:
 def write_report(story: Story, scene: Scene) -> None:
     report = story.open_report
     reports.save_words(
-        by=story.who(scene), report=report, revision=report.revision,
-        words={name: cited(text, report) for name, text in scene["words"].items()}, next_at=moment(scene["next"]),
+        by=story.who(scene),
+        report=report,
+        revision=report.revision,
+        words={name: cited(text, report) for name, text in scene["words"].items()},
+        next_at=moment(scene["next"]),
     )
 
 
@@ -176,7 +183,10 @@ def publish(story: Story, scene: Scene) -> None:
 
 def suggest(story: Story, scene: Scene) -> None:
     story.measures[scene["measure"]] = direction.suggest_measure(
-        by=story.who(scene), incident=story.incident, owner=story.actor(scene), what=scene["what"],
+        by=story.who(scene),
+        incident=story.incident,
+        owner=story.actor(scene),
+        what=scene["what"],
         due=moment(scene["due"]),
     )
 
@@ -203,8 +213,24 @@ def visit(story: Story, scene: Scene) -> None:
 
 MOMENTS: Final = ("valid_from", "valid_to", "answer_by")
 ACTS: Final[dict[str, Callable[[Story, Scene], None]]] = {
-    "invite": invite, "phase": phase, "level": level, "log": log, "ask": ask, "look": look, "answer": answer,
-    "unchanged": unchanged, "write": write, "remind": remind, "read": read, "gather": gather,
-    "begin report": begin_report, "write report": write_report, "review": review, "publish": publish,
-    "suggest": suggest, "progress": progress, "draft direction": draft_direction, "visit": visit,
+    "invite": invite,
+    "phase": phase,
+    "level": level,
+    "log": log,
+    "ask": ask,
+    "look": look,
+    "answer": answer,
+    "unchanged": unchanged,
+    "write": write,
+    "remind": remind,
+    "read": read,
+    "gather": gather,
+    "begin report": begin_report,
+    "write report": write_report,
+    "review": review,
+    "publish": publish,
+    "suggest": suggest,
+    "progress": progress,
+    "draft direction": draft_direction,
+    "visit": visit,
 }

@@ -52,11 +52,16 @@ def load(script: Script) -> str:
 def open_story(script: Script) -> Story:
     wanted, opened = script["incident"], moment(script["incident"]["opened"])
     incident = open_incident(
-        by=Person.objects.get(username=wanted["by"]), type=IncidentType.objects.get(key=wanted["type"]),
-        name=wanted["name"], number=wanted["number"], lead=Actor.objects.get(key=wanted["lead"]),
+        by=Person.objects.get(username=wanted["by"]),
+        type=IncidentType.objects.get(key=wanted["type"]),
+        name=wanted["name"],
+        number=wanted["number"],
+        lead=Actor.objects.get(key=wanted["lead"]),
         counties=County.objects.filter(code__in=wanted["counties"]),
         municipalities=Municipality.objects.filter(code__in=wanted["municipalities"]),
-        is_exercise=True, is_fictitious=True, clock_scene=opened,
+        is_exercise=True,
+        is_fictitious=True,
+        clock_scene=opened,
     )
     clocks.at(incident, opened)
     asked = QuestionSet.objects.filter(key=script["question_set"]).first()

@@ -65,7 +65,11 @@ def incident_page(request: HttpRequest, incident: Incident, tab: str, **context:
         "exercise": incident if incident.is_exercise else None,
         "now": now,
         "header_clock": clock_of(now, incident),
-        "headline": {**incident.headline, "next": upcoming(incident, now), "late_measures": late_measures(incident, now)},
+        "headline": {
+            **incident.headline,
+            "next": upcoming(incident, now),
+            "late_measures": late_measures(incident, now),
+        },
         "may": access.rights(who(request), incident),
         **context,
     }

@@ -24,7 +24,9 @@ DEFS = """<defs>
  stroke-width="1.6"/><text class="d" x="12" y="16.8" style="font-size:14px;fill:#000">3</text></symbol>
 <symbol id="m4" viewBox="0 0 24 24"><path d="M2.2 2.2h19.6v19.6H2.2z" fill="#4d4d4d" stroke="#000" stroke-width="1.6"/>
 <text class="d" x="12" y="17.3" style="font-size:16px;fill:#fff">4</text></symbol>
-<symbol id="m5" viewBox="0 0 24 24"><path d="M7.2.6h9.6l6.6 6.6v9.6l-6.6 6.6H7.2L.6 16.8V7.2z" style="fill:#000;stroke:#fff;stroke-width:1.2"/><text class="d" x="12" y="17.3" style="font-size:16px;fill:#fff">5</text></symbol>
+<symbol id="m5" viewBox="0 0 24 24"><path d="M7.2.6h9.6l6.6 6.6v9.6l-6.6 6.6H7.2L.6 16.8V7.2z"
+ style="fill:#000;stroke:#fff;stroke-width:1.2"/>
+<text class="d" x="12" y="17.3" style="font-size:16px;fill:#fff">5</text></symbol>
 </defs>"""
 STYLE = """<style>
 path { stroke: #000; stroke-width: 1.2; stroke-linejoin: round; }

@@ -21,13 +21,11 @@ ARGUMENTS = ["--disable-gpu", "--disable-background-networking", "--disable-comp
 WAIT = 20_000
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All in one worker, which starts one portal for them. First, since xdist reads the groups in the same hook."""
+    """tests/together.py sends them all to one worker, which starts one portal for them."""
     for item in items:
         if HERE in item.path.parents and "browser" in item.fixturenames:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(scope="package")

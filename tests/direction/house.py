@@ -17,7 +17,10 @@ from tests.conftest import person
 def add_storm(house):
     """The incident, into the house of tests.conftest."""
     house.incident = open_incident(
-        by=house.lena, type=IncidentType.objects.get(key="storm"), name="Stormen", lead=house.board,
+        by=house.lena,
+        type=IncidentType.objects.get(key="storm"),
+        name="Stormen",
+        lead=house.board,
         counties=[house.county],
     )
     invite(by=house.lena, incident=house.incident, actors=[house.ljusdal, house.bollnas])
@@ -44,8 +47,12 @@ def written(house):
     draft = draft_direction(by=house.lena, incident=house.incident)
     now = timezone.now()
     return edit_direction(
-        by=house.lena, direction=draft, revision=draft.revision, answer_by=now + timedelta(hours=1),
-        valid_to=now + timedelta(hours=24), **WORDS,
+        by=house.lena,
+        direction=draft,
+        revision=draft.revision,
+        answer_by=now + timedelta(hours=1),
+        valid_to=now + timedelta(hours=24),
+        **WORDS,
     )
 
 

@@ -72,7 +72,10 @@ def test_charlie_of_another_county_finds_nothing(storm):
     direction, charlie = proposed(storm), call(storm.charlie)
     take_position(by=storm.maria, direction=direction, actor=storm.ljusdal, stand="behind")
     measure = suggest_measure(
-        by=storm.lena, incident=storm.incident, owner=storm.ljusdal, what="Lista",
+        by=storm.lena,
+        incident=storm.incident,
+        owner=storm.ljusdal,
+        what="Lista",
         due=timezone.now() + timedelta(hours=1),
     )
     for name, row in (("directions", direction), ("measures", measure), ("positions", direction.positions.get())):

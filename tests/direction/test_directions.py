@@ -91,7 +91,10 @@ def test_chair_fixes_with_cannot_and_silence_and_both_are_printed(storm):
     direction = proposed(storm)
     take_position(by=storm.bo, direction=direction, actor=storm.bollnas, stand="cannot", reason="Felsökningen styr.")
     suggest_measure(
-        by=storm.maria, incident=storm.incident, owner=storm.ljusdal, what="Lista",
+        by=storm.maria,
+        incident=storm.incident,
+        owner=storm.ljusdal,
+        what="Lista",
         due=timezone.now() + timedelta(hours=1),
     )
     fix_direction(by=storm.carl, direction=direction)
@@ -131,7 +134,10 @@ def test_next_direction_starts_as_a_copy_and_replaces(storm):
     assert (second.answer_by, second.version) == (None, 0)
     now = timezone.now()
     edit_direction(
-        by=storm.lena, direction=second, revision=0, valid_to=now + timedelta(hours=9),
+        by=storm.lena,
+        direction=second,
+        revision=0,
+        valid_to=now + timedelta(hours=9),
         answer_by=now + timedelta(hours=1),
     )
     propose_direction(by=storm.lena, direction=second)

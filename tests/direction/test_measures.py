@@ -16,7 +16,10 @@ from tests.direction.house import close, fresh
 
 def suggest(storm, by=None, owner=None, hours=1.0):
     return suggest_measure(
-        by=by or storm.lena, incident=storm.incident, owner=owner or storm.ljusdal, what="Lista över trygghetslarm",
+        by=by or storm.lena,
+        incident=storm.incident,
+        owner=owner or storm.ljusdal,
+        what="Lista över trygghetslarm",
         due=timezone.now() + timedelta(hours=hours),
     )
 

@@ -41,9 +41,15 @@ def test_draft_is_begun_written_checked_and_proposed(storm):
     assert begun.url == at("direction_edit", storm, 1)
     soon = timezone.localtime() + timedelta(hours=2)
     typed = {
-        "version": 0, "intended": WORDS["intended"], "purpose": WORDS["purpose"], "goals": "Ett mål\n\nEtt till\n",
-        "follow_up": "Vi räknar.", "valid_to": f"{soon + timedelta(hours=9):%Y-%m-%dT%H:%M}",
-        "answer_by": f"{soon:%Y-%m-%dT%H:%M}", "protection_values": ["life"], "check": "1",
+        "version": 0,
+        "intended": WORDS["intended"],
+        "purpose": WORDS["purpose"],
+        "goals": "Ett mål\n\nEtt till\n",
+        "follow_up": "Vi räknar.",
+        "valid_to": f"{soon + timedelta(hours=9):%Y-%m-%dT%H:%M}",
+        "answer_by": f"{soon:%Y-%m-%dT%H:%M}",
+        "protection_values": ["life"],
+        "check": "1",
     }
     assert lena.post(begun.url, typed).url == at("direction_propose", storm, 1)
     assert fresh(Direction.objects.get()).goals == ["Ett mål", "Ett till"]
@@ -86,7 +92,9 @@ def test_typing_is_kept_on_the_server_without_filling_the_log(storm):
 def test_wrong_times_are_told_at_the_field(storm):
     draft = written(storm)
     typed = {
-        "version": draft.revision, "valid_from": "2026-01-02T10:00", "valid_to": "2026-01-01T10:00",
+        "version": draft.revision,
+        "valid_from": "2026-01-02T10:00",
+        "valid_to": "2026-01-01T10:00",
         "purpose": "Ett syfte som inte får försvinna",
     }
     answer = visit(storm.lena).post(at("direction_edit", storm, 1), typed)
@@ -200,7 +208,10 @@ def test_measure_is_suggested_answered_and_told(storm):
 
 def test_only_the_owner_has_a_form(storm):
     measure = suggest_measure(
-        by=storm.lena, incident=storm.incident, owner=storm.ljusdal, what="Lista",
+        by=storm.lena,
+        incident=storm.incident,
+        owner=storm.ljusdal,
+        what="Lista",
         due=timezone.now() + timedelta(hours=1),
     )
     there = at("measure_answer", storm, measure.pk)
@@ -213,7 +224,10 @@ def test_only_the_owner_has_a_form(storm):
 def test_late_measures_stand_out_and_are_filtered(storm):
     for what in ("Sen sak", "Annan sak"):
         suggest_measure(
-            by=storm.maria, incident=storm.incident, owner=storm.ljusdal, what=what,
+            by=storm.maria,
+            incident=storm.incident,
+            owner=storm.ljusdal,
+            what=what,
             due=timezone.now() + timedelta(hours=1),
         )
     Measure.objects.filter(what="Sen sak").update(due=timezone.now() - timedelta(minutes=42, seconds=5))
@@ -226,7 +240,10 @@ def test_late_measures_stand_out_and_are_filtered(storm):
 def test_charlie_of_another_county_finds_nothing(storm):
     direction = proposed(storm)
     measure = suggest_measure(
-        by=storm.lena, incident=storm.incident, owner=storm.ljusdal, what="Lista",
+        by=storm.lena,
+        incident=storm.incident,
+        owner=storm.ljusdal,
+        what="Lista",
         due=timezone.now() + timedelta(hours=1),
     )
     charlie = visit(storm.charlie)

@@ -37,7 +37,8 @@ def test_position_may_be_changed_until_it_is_fixed_and_the_journal_keeps_each(st
     assert Position.objects.get().stand == "behind"
     verbs = Entry.objects.filter(subject=f"position:{Position.objects.get().pk}").order_by("pk")
     assert [(e.verb, e.note, e.by_name) for e in verbs] == [
-        ("position.cannot", "Saknar folk.", "Maria"), ("position.behind", "", "Maria"),
+        ("position.cannot", "Saknar folk.", "Maria"),
+        ("position.behind", "", "Maria"),
     ]
     fix_direction(by=storm.carl, direction=direction)
     with pytest.raises(RuleBroken, match="inget förslag"):

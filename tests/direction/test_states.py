@@ -24,8 +24,14 @@ def a_direction(storm, state):
 def a_measure(storm, state):
     now = timezone.now()
     return Measure.objects.create(
-        incident=storm.incident, owner=storm.ljusdal, what="Lista", due=now, made_at=now, made_by=storm.lena,
-        state=state, remark="skäl",
+        incident=storm.incident,
+        owner=storm.ljusdal,
+        what="Lista",
+        due=now,
+        made_at=now,
+        made_by=storm.lena,
+        state=state,
+        remark="skäl",
     )
 
 

@@ -50,9 +50,17 @@ def test_answers_came_when_the_picture_says(storm):
     rows = rows_of(picture.board(storm))
     came = {short: clock(row.answer.submitted_at) for short, row in rows.items() if row.answer}
     assert came == {
-        "Bollnäs": "07:41", "Gävle": "07:36", "Hudiksvall": "07:58", "Nordanstig": "08:12", "Ockelbo": "08:19",
-        "Ovanåker": "07:50", "Sandviken": "07:44", "Söderhamn": "07:52", "Region Gävleborg": "07:55",
-        "Polisen": "07:30", "Elnät Gävleborg": "08:40",
+        "Bollnäs": "07:41",
+        "Gävle": "07:36",
+        "Hudiksvall": "07:58",
+        "Nordanstig": "08:12",
+        "Ockelbo": "08:19",
+        "Ovanåker": "07:50",
+        "Sandviken": "07:44",
+        "Söderhamn": "07:52",
+        "Region Gävleborg": "07:55",
+        "Polisen": "07:30",
+        "Elnät Gävleborg": "08:40",
     }
     assert rows["Nordanstig"].answer.oral
     assert rows["Ockelbo"].answer.late

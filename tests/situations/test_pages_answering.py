@@ -31,10 +31,18 @@ def address(name, asked, *more) -> str:
 
 def quick(actor, **more):
     return {
-        **LEVELS, "overall.trend": "worse", "overall.confidence": "confirmed", "overall.grade": "",
-        "overall.reason": "", "texts.summary": "Vattenverket går på reservkraft.",
-        "numbers.households_without_power": "1 700", "aktor": actor.pk, "version": "",
-        "idempotency_key": uuid.uuid4().hex, "do": "send", **more,
+        **LEVELS,
+        "overall.trend": "worse",
+        "overall.confidence": "confirmed",
+        "overall.grade": "",
+        "overall.reason": "",
+        "texts.summary": "Vattenverket går på reservkraft.",
+        "numbers.households_without_power": "1 700",
+        "aktor": actor.pk,
+        "version": "",
+        "idempotency_key": uuid.uuid4().hex,
+        "do": "send",
+        **more,
     }
 
 
@@ -91,10 +99,15 @@ def next_request(asked, house):
     def make():
         now = asked.sent_at
         return requests.send_request(
-            by=house.lena, incident=asked.incident, question_set=asked.question_set,
-            recipients=list(house.municipal.values()), purpose="Nästa", as_of=now,
+            by=house.lena,
+            incident=asked.incident,
+            question_set=asked.question_set,
+            recipients=list(house.municipal.values()),
+            purpose="Nästa",
+            as_of=now,
             deadline=asked.deadline,
         )
+
     return make
 
 
@@ -185,12 +198,24 @@ def test_the_full_form_shows_eleven_parts_and_every_function(maria, asked):
 
 
 def test_the_full_form_saves_checks_and_sends(maria, asked, house):
-    form = quick(house.ljusdal, vy="full", do="check", **{
-        "functions.el.works": "2", "functions.el.resources": "2", "functions.el.load": "2",
-        "functions.vagar.works": "1", "functions.vagar.resources": "1", "functions.vagar.load": "1",
-        "functions.vagar.grade": "4", "functions.vagar.reason": "Väg 50 är enda vägen.",
-        "needs.0.what": "Bandvagn", "needs.0.amount": "1", "texts.crisis_board": "active",
-    })
+    form = quick(
+        house.ljusdal,
+        vy="full",
+        do="check",
+        **{
+            "functions.el.works": "2",
+            "functions.el.resources": "2",
+            "functions.el.load": "2",
+            "functions.vagar.works": "1",
+            "functions.vagar.resources": "1",
+            "functions.vagar.load": "1",
+            "functions.vagar.grade": "4",
+            "functions.vagar.reason": "Väg 50 är enda vägen.",
+            "needs.0.what": "Bandvagn",
+            "needs.0.amount": "1",
+            "texts.crisis_board": "active",
+        },
+    )
     saved = maria.post(address("answer", asked), form)
     assert "/granska/" in saved.url
     check = maria.get(saved.url)

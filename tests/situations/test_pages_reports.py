@@ -24,7 +24,12 @@ from tests.situations.answers import answer, content
 pytestmark = pytest.mark.django_db
 DRAFT_PAGES = ("report_write", "report_check")
 POSTS = (
-    "report_write", "report_autosave", "report_compile", "report_take_newer", "report_to_review", "report_check",
+    "report_write",
+    "report_autosave",
+    "report_compile",
+    "report_take_newer",
+    "report_to_review",
+    "report_check",
     "report_return",
 )
 
@@ -79,6 +84,7 @@ def publish_form(report):
 
 # --- who may ---
 
+
 def test_who_does_not_take_part_finds_nothing(house, published):
     incident = published.incident
     charlie = signed_in(house.charlie)
@@ -128,6 +134,7 @@ def test_the_national_level_reads_the_report_and_no_way_leads_on_to_answers(hous
 
 
 # --- writing ---
+
 
 def test_opening_the_page_begins_nothing_and_the_button_does(house, answered):
     anna = signed_in(house.anna)
@@ -270,6 +277,7 @@ def test_a_source_that_is_not_there_is_pointed_out(house, draft):
 
 # --- review ---
 
+
 def test_review_asks_for_a_summary_at_its_field(house, draft):
     anna = signed_in(house.anna)
     page = anna.post(to("report_to_review", draft.incident), typed(draft, assessment="Bedömt"))
@@ -324,9 +332,9 @@ def test_what_was_not_read_is_not_published(house, in_review, asked):
     page = signed_in(house.lena).post(to("report_check", in_review.incident), form)
     assert page.status_code == 409
     assert "har ändrats sedan du granskade" in page.content.decode()
-    assert signed_in(house.lena).post(
-        to("report_check", in_review.incident), publish_form(in_review)
-    ).status_code == 302
+    assert (
+        signed_in(house.lena).post(to("report_check", in_review.incident), publish_form(in_review)).status_code == 302
+    )
 
 
 def test_publishing_twice_publishes_once_and_leads_to_the_report(house, in_review):
@@ -380,6 +388,7 @@ def test_a_closed_incident_begins_and_publishes_nothing(house, in_review):
 
 
 # --- reading ---
+
 
 def statements(client, path, **headers):
     with CaptureQueriesContext(connection) as seen:

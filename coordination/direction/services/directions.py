@@ -49,9 +49,7 @@ def draft_direction(*, by: Person, incident: Incident) -> Direction:
     return direction
 
 
-def edit_direction(
-    *, by: Person, direction: Direction, revision: int, note: bool = True, **changes: Any
-) -> Direction:
+def edit_direction(*, by: Person, direction: Direction, revision: int, note: bool = True, **changes: Any) -> Direction:
     """Write in the draft. `revision` is the one the writer began from: an older one is MovedOn, and nothing is lost.
 
     `note` is False while the page saves by itself: the journal shows saves that somebody meant.
@@ -150,11 +148,21 @@ def fix_direction(*, by: Person, direction: Direction, seen: str | None = None) 
         valid_from = direction.valid_from or now
         body = freeze(direction, rows, _measures(incident), fixed_at=now, valid_from=valid_from)
         move(
-            direction, DirectionState.FIXED, by=by, fixed_at=now, fixed_by=by, valid_from=valid_from, replaces=former,
-            body=body, content_hash=body["direction"]["hash"],
+            direction,
+            DirectionState.FIXED,
+            by=by,
+            fixed_at=now,
+            fixed_by=by,
+            valid_from=valid_from,
+            replaces=former,
+            body=body,
+            content_hash=body["direction"]["hash"],
         )
         notify(
-            incident, participants_of(incident), NoticeKind.FIXED, direction.journal_subject(),
+            incident,
+            participants_of(incident),
+            NoticeKind.FIXED,
+            direction.journal_subject(),
             direction.get_absolute_url(),
         )
 

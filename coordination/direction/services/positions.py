@@ -40,14 +40,25 @@ def take_position(
             direction=held,
             actor=actor,
             defaults={
-                "version": held.version, "stand": stand, "reason": reason, "by": by, "at": now_in(direction.incident),
-                "own_body": own_body if own else "", "own_body_at": own_body_at if own else None,
+                "version": held.version,
+                "stand": stand,
+                "reason": reason,
+                "by": by,
+                "at": now_in(direction.incident),
+                "own_body": own_body if own else "",
+                "own_body_at": own_body_at if own else None,
             },
         )
         position.direction = direction
         record(
-            position, f"position.{stand}", by=by, note=reason, actor=actor.key, version=held.version,
-            own_body=position.own_body, own_body_at=own_body_at.isoformat() if own and own_body_at else "",
+            position,
+            f"position.{stand}",
+            by=by,
+            note=reason,
+            actor=actor.key,
+            version=held.version,
+            own_body=position.own_body,
+            own_body_at=own_body_at.isoformat() if own and own_body_at else "",
         )
     return position
 

@@ -49,7 +49,9 @@ def _page(request: HttpRequest, incident: Incident, direction: Direction) -> Htt
     others = Direction.objects.visible_to(request.user).filter(incident=incident).exclude(pk=direction.pk).defer("body")
     replaced = direction.state == DirectionState.REPLACED
     context = incident_page(
-        request, incident, "directions",
+        request,
+        incident,
+        "directions",
         **_standing_words(direction),
         waiting=_waiting(request, direction),
         measures=[] if replaced else _measures(request, incident),
@@ -138,7 +140,12 @@ def fix(request: HttpRequest, number: str, k: int) -> HttpResponse:
         return done(request, _("Inriktningen är fastställd. Alla deltagare får veta det."), "direction", number, k)
     former = Direction.objects.filter(incident=incident).fixed().defer("body").first()
     context = incident_page(
-        request, incident, "directions", **_standing_words(direction), former=former, answers=answers_of(direction),
+        request,
+        incident,
+        "directions",
+        **_standing_words(direction),
+        former=former,
+        answers=answers_of(direction),
         measures=_measures(request, incident),
     )
     return render(request, "direction/fix.html", context)

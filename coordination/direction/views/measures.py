@@ -35,7 +35,9 @@ def measure_list(request: HttpRequest, number: str) -> HttpResponse:
         {"key": key, "word": word, "current": key == wanted, "count": len(kept.get(key, rows))} for key, word in SHOWN
     ]
     context = incident_page(
-        request, incident, "measures",
+        request,
+        incident,
+        "measures",
         rows=kept.get(wanted, rows),
         to_answer=[r for r in rows if r["mine"] and r["measure"].state == MeasureState.SUGGESTED],
         filters=filters,
@@ -52,7 +54,10 @@ def new(request: HttpRequest, number: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         owner = next(actor for actor in owners if actor.pk == form.cleaned_data["owner"])
         measure = suggest_measure(
-            by=who(request), incident=incident, owner=owner, what=form.cleaned_data["what"],
+            by=who(request),
+            incident=incident,
+            owner=owner,
+            what=form.cleaned_data["what"],
             due=form.cleaned_data["due"],
             direction=Direction.objects.filter(incident=incident).fixed().first(),
         )
@@ -74,9 +79,7 @@ def answer(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     incident = find(request, number)
     measure = find_measure(request, incident, pk)
     mine = any(actor.pk == measure.owner_id for actor in my_actors(request, incident))
-    form = MeasureAnswerForm(
-        request.POST or None, measure=measure, initial=_as_it_stands(measure.state)
-    )
+    form = MeasureAnswerForm(request.POST or None, measure=measure, initial=_as_it_stands(measure.state))
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         update_measure(by=who(request), measure=measure, to=said["state"], note=said["remark"])

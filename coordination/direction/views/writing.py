@@ -112,8 +112,13 @@ def propose(request: HttpRequest, number: str, k: int) -> HttpResponse:
         propose_direction(by=who(request), direction=direction)
         return done(request, _("Förslaget är lagt fram. Varje deltagare får frågan."), "direction", number, k)
     context = incident_page(
-        request, incident, "directions", direction=direction, answers=answers_of(direction, editable=True),
-        missing=missing(direction), asked=participants_of(incident),
+        request,
+        incident,
+        "directions",
+        direction=direction,
+        answers=answers_of(direction, editable=True),
+        missing=missing(direction),
+        asked=participants_of(incident),
     )
     return render(request, "direction/propose.html", context)
 

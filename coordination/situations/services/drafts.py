@@ -27,8 +27,14 @@ def send_spoken_beside(*, by: Person, draft: Input, raw: Content, key: str) -> I
     """Note what was said while the actor's own draft is unsent. Its text is not read, and stays as its next draft."""
     require(by, ASK, draft.incident)
     own = Input(
-        incident=draft.incident, request=draft.request, actor=draft.actor, version=draft.version + 1,
-        content=draft.content, revision=draft.revision, author_id=draft.author_id, saved_at=draft.saved_at,
+        incident=draft.incident,
+        request=draft.request,
+        actor=draft.actor,
+        version=draft.version + 1,
+        content=draft.content,
+        revision=draft.revision,
+        author_id=draft.author_id,
+        saved_at=draft.saved_at,
     )
     with transaction.atomic():
         untouched = Input.objects.filter(pk=draft.pk, state=InputState.DRAFT, revision=draft.revision, oral=False)

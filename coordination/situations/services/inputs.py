@@ -1,5 +1,6 @@
 """Answering: draft, send, confirm unchanged, correct, withdraw, note what was said, ask back."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -22,15 +23,20 @@ from journal.record import record
 from journal.refusals import MovedOn, RuleBroken
 
 
-def open_draft(*, by: Person, request: Request, actor: Actor, oral: bool = False) -> Input:
+@dataclass(frozen=True)
+class Seen:
+    """What the page read a moment ago and need not be read again: the latest version, and what to begin with."""
+
+    latest: Input | None
+    content: contents.Content
+
+
+def open_draft(*, by: Person, request: Request, actor: Actor, oral: bool = False, seen: Seen | None = None) -> Input:
     """The actor's draft to the request: the one that is there, or a new one that starts from the last answer."""
     _may_answer(by, request, actor, oral=oral)
-    there = _draft(request, actor)
-    if there is not None:
-        return there
-    former = Input.objects.filter(request=request, actor=actor).order_by("-version").first()
-    standing = Standing.objects.filter(incident=request.incident, actor=actor).select_related("input").first()
-    start = former or (standing.input if standing else None)
+    latest = seen.latest if seen else _latest(request, actor)
+    if latest is not None and latest.state == InputState.DRAFT:
+        return latest
     now = now_in(request.incident)
     draft = Input(
         incident=request.incident,
@@ -39,25 +45,36 @@ def open_draft(*, by: Person, request: Request, actor: Actor, oral: bool = False
         author=by,
         saved_at=now,
         oral=oral,
-        version=former.version + 1 if former else 1,
-        content=start.content if start else contents.empty(),
+        version=latest.version + 1 if latest else 1,
+        content=seen.content if seen else _beginning(request, actor, latest),
     )
     try:
         with transaction.atomic():
             draft.save(force_insert=True)
             Recipient.objects.filter(request=request, actor=actor, began_at__isnull=True).update(began_at=now)
     except IntegrityError:
-        # A colleague opened it in the same moment: hers is the draft.
-        return Input.objects.get(request=request, actor=actor, state=InputState.DRAFT)
+        # A colleague was there in the same moment: hers is the draft, if she has not already sent it.
+        theirs = _latest(request, actor)
+        if theirs is None or theirs.state != InputState.DRAFT:
+            raise MovedOn(_("En kollega hann skicka ett svar. Läs om sidan och se vad som gäller nu.")) from None
+        return theirs
     return draft
 
 
-def _draft(request: Request, actor: Actor) -> Input | None:
+def _latest(request: Request, actor: Actor) -> Input | None:
     return (
-        Input.objects.filter(request=request, actor=actor, state=InputState.DRAFT)
+        Input.objects.filter(request=request, actor=actor)
         .select_related("incident", "request__question_set", "actor")
+        .order_by("-version")
         .first()
     )
+
+
+def _beginning(request: Request, actor: Actor, latest: Input | None) -> contents.Content:
+    if latest is not None:
+        return dict(latest.content)
+    standing = Standing.objects.filter(incident=request.incident, actor=actor).select_related("input").first()
+    return dict(standing.input.content) if standing else contents.empty()
 
 
 def save_draft(*, by: Person, draft: Input, raw: Any, revision: int) -> Input:
@@ -110,7 +127,9 @@ def _already(draft: Input, key: str) -> Input | None:
 def _send(by: Person, draft: Input, key: str, cleaned: contents.Content) -> None:
     incident, now = draft.incident, now_in(draft.incident)
     number = _receipt(incident)
-    former = Input.objects.standing().filter(request_id=draft.request_id, actor_id=draft.actor_id).first()
+    former = None
+    if draft.version > 1:
+        former = Input.objects.standing().filter(request_id=draft.request_id, actor_id=draft.actor_id).first()
     if former is not None:
         former.incident, former.actor = incident, draft.actor
         _replace(former, by)
@@ -234,7 +253,12 @@ def _may_answer(by: Person, request: Request, actor: Actor, *, oral: bool) -> No
     refuse_closed(incident)
     if request.state != RequestState.SENT:
         raise RuleBroken(_("Begäran är avslutad och tar inte emot fler svar."))
+    # Opening and sending are one act: what was asked of this very row a moment ago is not asked twice.
+    found = request.__dict__.setdefault("_answered_for", set())
+    if (by.pk, actor.pk, oral) in found:
+        return
     if not oral:
         refuse_foreign(by, actor)
     if not request.recipients.filter(actor=actor).exists():
         raise RuleBroken(_("%(actor)s har inte fått begäran.") % {"actor": actor.name})
+    found.add((by.pk, actor.pk, oral))

@@ -103,19 +103,31 @@ def answer_form(
 ) -> AnswerForm:
     asked = place.asked.question_set
     return AnswerForm(
-        asked, content, former=place.former.content if place.former else None, errors=errors,
-        municipal=place.actor.is_municipality, opened=str(request.GET.get("oppna", "")), rows=_extra_rows(request),
+        asked,
+        content,
+        former=place.former.content if place.former else None,
+        errors=errors,
+        municipal=place.actor.is_municipality,
+        opened=str(request.GET.get("oppna", "")),
+        rows=_extra_rows(request),
         functions=list(Function.objects.filter(key__in=asked.functions)) if with_functions else [],
     )
 
 
 def _shared(request: HttpRequest, place: Seat) -> dict[str, Any]:
     return pages.incident_page(
-        request, place.incident, TAB, place=place, asked=place.asked, actor=place.actor, former=place.former,
+        request,
+        place.incident,
+        TAB,
+        place=place,
+        asked=place.asked,
+        actor=place.actor,
+        former=place.former,
         correcting=place.former is not None and place.former.request_id == place.asked.pk,
         action=answer_url(place, view_of(request)).split("?")[0],
         autosave_url=reverse("answer_autosave", args=[place.incident.number, place.asked.number]),
-        quick_url=answer_url(place, QUICK), full_url=answer_url(place, FULL),
+        quick_url=answer_url(place, QUICK),
+        full_url=answer_url(place, FULL),
         words="|".join(str(GRADES[g or None]) for g in range(6)),
         words_in_full="|".join(str(GRADES_IN_FULL[g or None]) for g in range(6)),
         idempotency_key=request.POST.get("idempotency_key") or uuid4().hex,
@@ -142,14 +154,13 @@ def check(request: HttpRequest, place: Seat, *, status: int = 200) -> HttpRespon
     except ValidationError as wrong:
         errors = dict(wrong.message_dict)
     context = _shared(request, place) | {
-        "form": answer_form(request, place, content, errors), "check_url": check_url(place),
+        "form": answer_form(request, place, content, errors),
+        "check_url": check_url(place),
     }
     return render(request, "situations/answer_check.html", context, status=422 if errors and status == 200 else status)
 
 
-def merge(
-    request: HttpRequest, place: Seat, typed: Content, draft_of: Callable[[Seat], Input]
-) -> HttpResponse:
+def merge(request: HttpRequest, place: Seat, typed: Content, draft_of: Callable[[Seat], Input]) -> HttpResponse:
     """Different fields go together by themselves. The same field is shown with both texts, and asked about."""
     asked, saved = place.asked.question_set, place.start
     together, apart = forms_merge.merge(typed, saved, _was(request), asked)

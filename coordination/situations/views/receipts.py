@@ -67,11 +67,16 @@ def _page(request: HttpRequest, sent: Input) -> dict[str, Any]:
     in_force = sent.state == InputState.SUBMITTED
     is_open = sent.request.state == RequestState.SENT and not sent.incident.is_closed
     return pages.incident_page(
-        request, sent.incident, "requests", sent=sent, asked=sent.request,
+        request,
+        sent.incident,
+        "requests",
+        sent=sent,
+        asked=sent.request,
         margin=length(abs(left)) if left is not None else "",
         short_hash=sent.content_hash[:SHORT_HASH],
         used_in=Report.objects.published().filter(compilation__sources__input=sent).order_by("-number").first(),
-        in_force=in_force, may_correct=in_force and is_open,
+        in_force=in_force,
+        may_correct=in_force and is_open,
         correct_url=_correct_url(sent),
         next_report_at=_coming(sent),
     )

@@ -49,11 +49,15 @@ def _publish(request: HttpRequest, incident: Incident, report: Report | None) ->
         return _check_page(request, now, ReturnForm(), sentence=refusal.sentence, status=409)
     told = int(getattr(report, "recipients", 0))
     words = {"number": report.number, "count": told}
-    messages.success(request, ngettext(
-        "Lägesrapport nr %(number)d är publicerad. %(count)d aktör får veta det.",
-        "Lägesrapport nr %(number)d är publicerad. %(count)d aktörer får veta det.",
-        told,
-    ) % words)
+    messages.success(
+        request,
+        ngettext(
+            "Lägesrapport nr %(number)d är publicerad. %(count)d aktör får veta det.",
+            "Lägesrapport nr %(number)d är publicerad. %(count)d aktörer får veta det.",
+            told,
+        )
+        % words,
+    )
     return redirect("report", incident.number, report.number)
 
 
@@ -98,8 +102,15 @@ def _check_page(
     since = desk.since_compiled(incident, body)
     shown = reports.preview(report, who(request)) if body else None
     context = incident_page(
-        request, incident, "reports", report=report, form=form, sentence=sentence, machine=state,
-        number=desk.next_number(report), silent=[actor["short"] for actor in body.get("silent", [])],
+        request,
+        incident,
+        "reports",
+        report=report,
+        form=form,
+        sentence=sentence,
+        machine=state,
+        number=desk.next_number(report),
+        silent=[actor["short"] for actor in body.get("silent", [])],
         # Drawn by our own template from the body, as it will be stored.
         preview=mark_safe(rendering.preview(shown, get_language() or "sv")) if shown else "",  # noqa: S308
         recipients=list(incident.participations.values_list("actor__name", flat=True).order_by("actor__sort_name")),

@@ -84,7 +84,9 @@ def _save(request: HttpRequest, report: Report) -> HttpResponse | None:
 def _save_form(request: HttpRequest, report: Report, form: ReportForm) -> None:
     told = form.cleaned_data
     reports.save_words(
-        by=who(request), report=report, revision=told.get("version", -1),
+        by=who(request),
+        report=report,
+        revision=told.get("version", -1),
         words={name: told[name] for name in WORDS if name in told},
         next_at=told.get("next_at") if "next_at" not in form.errors else report.next_at,
         marking=told.get("marking"),
@@ -172,7 +174,12 @@ def send_to_review(request: HttpRequest, number: str) -> HttpResponse:
 def _start_page(request: HttpRequest, incident: Incident) -> HttpResponse:
     newest = reports.newest(incident)
     context = incident_page(
-        request, incident, "reports", newest=newest, machine=desk.machine(incident, None), closed=incident.is_closed,
+        request,
+        incident,
+        "reports",
+        newest=newest,
+        machine=desk.machine(incident, None),
+        closed=incident.is_closed,
     )
     return render(request, "situations/report_start.html", context)
 
@@ -186,10 +193,18 @@ def _write_page(request: HttpRequest, report: Report, form: ReportForm, status: 
     rows = desk.strips(report, before)
     labels = {name: field.label for name, field in form.fields.items()}
     context = incident_page(
-        request, incident, "reports",
-        form=form, report=report, body=body, page=desk.machine_parts(body), machine=state,
-        number=desk.next_number(report), parts=desk.parts(report, labels),
-        strips=desk.chosen(rows, choice), choice=choice,
+        request,
+        incident,
+        "reports",
+        form=form,
+        report=report,
+        body=body,
+        page=desk.machine_parts(body),
+        machine=state,
+        number=desk.next_number(report),
+        parts=desk.parts(report, labels),
+        strips=desk.chosen(rows, choice),
+        choice=choice,
         choices=[{"key": key, "count": len(desk.chosen(rows, key))} for key in SOURCES],
         proposal="" if report.summary else proposal.summary(body),
         other_writer=report.edited_by if report.edited_by_id not in (None, request.user.pk) else None,
@@ -210,7 +225,15 @@ def _both_texts(
         for name in WORDS
     ]
     context = incident_page(
-        request, incident, "reports", report=report, sentence=sentence, pairs=pairs, mine=form, stands=stands,
-        editable=report.state == ReportState.DRAFT, other_writer=report.edited_by,
+        request,
+        incident,
+        "reports",
+        report=report,
+        sentence=sentence,
+        pairs=pairs,
+        mine=form,
+        stands=stands,
+        editable=report.state == ReportState.DRAFT,
+        other_writer=report.edited_by,
     )
     return render(request, "situations/report_conflict.html", context, status=409)

@@ -47,7 +47,9 @@ def report_list(request: HttpRequest, number: str) -> HttpResponse:
     reports = list(rows)
     published = [report for report in reports if report.number]
     context = incident_page(
-        request, incident, "reports",
+        request,
+        incident,
+        "reports",
         open_report=next((report for report in reports if not report.number), None),
         reports=[{"row": r, "hash": reading.grouped_hash(r.content_hash[: reading.SHORT_HASH])} for r in published],
         next_number=(published[0].number or 0) + 1 if published else 1,
@@ -88,8 +90,15 @@ def _page_tag(request: HttpRequest, incident: Incident, row: Mapping[str, object
     # The forms in the frame carry the visitor's token: a page from before signing in anew must not be used again.
     get_token(request)
     return conditional.etag_of(
-        row["etag"], row["report__state"], row["replaced"], get_language(), theme_of(request), person, head,
-        request.META.get("CSRF_COOKIE"), conditional.frame_version(),
+        row["etag"],
+        row["report__state"],
+        row["replaced"],
+        get_language(),
+        theme_of(request),
+        person,
+        head,
+        request.META.get("CSRF_COOKIE"),
+        conditional.frame_version(),
     )
 
 
@@ -109,9 +118,7 @@ def _stored_page(pk: int, *, reads_answers: bool) -> str:
 def report_pdf(request: HttpRequest, number: str, k: int) -> HttpResponseBase:
     report = _published(request, number, k)
     made = rendering.printed(report, get_language() or "sv")
-    return conditional.file(
-        request, bytes(made.data), made.etag, kind="application/pdf", name=file_name(report.body)
-    )
+    return conditional.file(request, bytes(made.data), made.etag, kind="application/pdf", name=file_name(report.body))
 
 
 @login_required
