@@ -1,6 +1,6 @@
 """Tests that share something costly, or would stand in each other's way, go to one worker in one piece.
 
-xdist has marks for it, but writes them where pytest 9.2 no longer looks:
+xdist has marks for it but writes them where pytest 9.2 no longer looks: `--dist loadgroup` of xdist 3.8 groups nothing.
 `--dist loadgroup` of xdist 3.8 groups nothing.
 """
 
