@@ -40,7 +40,8 @@ def test_the_national_level_reads_reports_and_no_answers(storm):
         assert Report.objects.visible_to(person).filter(state="published").count() == 1
 
 
-def test_signing_in_with_the_known_password(storm, client):
+def test_signing_in_with_the_known_password(storm, client, settings):
+    settings.DEMO = True
     there = client.post(reverse("account_login"), {"login": "ljusdal", "password": DEMO_PASSWORD})
     assert there.status_code == 302
     assert client.session["_auth_user_id"] == str(Person.objects.get(username="ljusdal").pk)

@@ -9,7 +9,7 @@ from django.utils import translation
 from coordination.overview import glossary
 
 SWEDISH = {"accept-language": "sv"}
-ENGLISH = {"accept-language": "en"}
+ENGLISH = {"cookie": "django_language=en"}
 
 
 def page(client, headers, **query):
