@@ -25,15 +25,17 @@ from journal.refusals import MovedOn, RuleBroken
 
 @dataclass(frozen=True)
 class Seen:
-    """What the page read a moment ago and need not be read again: the latest version, and what to begin with."""
+    """What the page read a moment ago, and need not be read again."""
 
+    recipient: Recipient
     latest: Input | None
     content: contents.Content
 
 
 def open_draft(*, by: Person, request: Request, actor: Actor, oral: bool = False, seen: Seen | None = None) -> Input:
     """The actor's draft to the request: the one that is there, or a new one that starts from the last answer."""
-    _may_answer(by, request, actor, oral=oral)
+    was_asked = seen is not None and seen.recipient.actor_id == actor.pk and seen.recipient.request_id == request.pk
+    _may_answer(by, request, actor, oral=oral, was_asked=was_asked)
     latest = seen.latest if seen else _latest(request, actor)
     if latest is not None and latest.state == InputState.DRAFT:
         return latest
@@ -246,7 +248,7 @@ def ask_back(*, by: Person, sent: Input, question: str) -> None:
         record(sent, "input.question", by=by, note=question.strip())
 
 
-def _may_answer(by: Person, request: Request, actor: Actor, *, oral: bool) -> None:
+def _may_answer(by: Person, request: Request, actor: Actor, *, oral: bool, was_asked: bool = False) -> None:
     """An actor's own people answer for it. What was said on the telephone the duty officer notes in her own name."""
     incident = request.incident
     require(by, ASK if oral else CONTRIBUTE, incident)
@@ -259,6 +261,6 @@ def _may_answer(by: Person, request: Request, actor: Actor, *, oral: bool) -> No
         return
     if not oral:
         refuse_foreign(by, actor)
-    if not request.recipients.filter(actor=actor).exists():
+    if not was_asked and not request.recipients.filter(actor=actor).exists():
         raise RuleBroken(_("%(actor)s har inte fått begäran.") % {"actor": actor.name})
     found.add((by.pk, actor.pk, oral))
