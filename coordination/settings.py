@@ -129,7 +129,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 AUTH_USER_MODEL = "actors.Person"
 AUTHENTICATION_BACKENDS = [
-    "coordination.sign_in.FrontDoor",
+    "coordination.signing_in.doors.FrontDoor",
     "actors.access.ObjectRights",
 ]
 AUTH_PASSWORD_VALIDATORS = [
@@ -144,7 +144,7 @@ GUARDIAN_RAISE_403 = False
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "start"
 LOGOUT_REDIRECT_URL = "start"
-ACCOUNT_ADAPTER = "coordination.sign_in.ClosedHouse"
+ACCOUNT_ADAPTER = "coordination.signing_in.doors.ClosedHouse"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -210,7 +210,7 @@ CELERY_BEAT_SCHEDULE = {
 REST_FRAMEWORK = {
     # The token first: its challenge makes a call without sign-in a 401, not a 403.
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "coordination.sign_in.SideDoor",
+        "coordination.signing_in.doors.SideDoor",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],

@@ -4,7 +4,8 @@ from importlib.util import find_spec
 
 from django.urls import include, path
 
-from coordination import appearance, health, sign_in
+from coordination import appearance, health
+from coordination.signing_in import doors
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
@@ -15,9 +16,9 @@ urlpatterns = [
     path("", include("coordination.overview.urls")),
     path("api/v1/", include("coordination.api_urls")),
     # The administrator keeps people's addresses; allauth has pages for doing it oneself.
-    path("konto/email/", sign_in.nowhere),
-    path("konto/confirm-email/", sign_in.nowhere),
-    path("konto/confirm-email/<path:key>", sign_in.nowhere),
+    path("konto/email/", doors.nowhere),
+    path("konto/confirm-email/", doors.nowhere),
+    path("konto/confirm-email/<path:key>", doors.nowhere),
     path("konto/", include("allauth.account.urls")),
     path("sprak/", include("django.conf.urls.i18n")),
     path("utseende/", appearance.set_theme, name="set_theme"),

@@ -1,0 +1,1 @@
+"""Who comes in, by which door, and how surely it is them."""
