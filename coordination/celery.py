@@ -6,6 +6,8 @@ from typing import Any
 from celery import Celery, signals
 
 from coordination import checks, heartbeats
+from coordination.running.roles import WORKER
+from coordination.walls.check import refuse_wrong_role
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coordination.settings")
 
@@ -19,3 +21,4 @@ app.steps["worker"].add(heartbeats.WorkerHeartbeat)
 @signals.beat_init.connect
 def refuse_wrong_settings(**_: Any) -> None:
     checks.refuse_wrong_settings()
+    refuse_wrong_role(WORKER)

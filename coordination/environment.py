@@ -56,7 +56,8 @@ def database(name: str) -> dict[str, Any]:
         "OPTIONS": {**query, "connect_timeout": 5},
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        "ATOMIC_REQUESTS": False,
+        # A view that fails leaves nothing behind; the wall around it holds who asks (coordination/walls).
+        "ATOMIC_REQUESTS": True,
     }
 
 

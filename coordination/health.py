@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Any
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest, JsonResponse
@@ -16,12 +16,14 @@ from coordination import heartbeats
 Part = dict[str, Any]
 
 
+@transaction.non_atomic_requests
 @never_cache
 @require_safe
 def healthz(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"alive": True})
 
 
+@transaction.non_atomic_requests
 @never_cache
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:

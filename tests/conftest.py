@@ -2,9 +2,13 @@
 Bo for Bollnäs, and Charlie is duty officer of another county and must see nothing."""
 
 import datetime
+from contextlib import contextmanager
+from functools import partial
 from types import SimpleNamespace
 
 import pytest
+from django.conf import settings
+from django.db import connection
 
 from actors import reference as actor_reference
 from actors.models import Actor, County, Membership, Municipality, Person
@@ -16,8 +20,29 @@ from coordination.incidents.models import Incident, IncidentType
 from coordination.situations import reference as situation_reference
 from coordination.situations.models import QuestionSet, Request
 from coordination.situations.services import requests
+from tests import wall
+from tests.counting import Statements
 
 GAVLEBORG, DALARNA = "21", "20"
+wall.install(settings.MIDDLEWARE)
+
+
+@pytest.fixture
+def django_assert_max_num_queries():
+    """As pytest-django's, counting what the portal asks."""
+    return partial(_at_most, lambda found, most: found <= most)
+
+
+@pytest.fixture
+def django_assert_num_queries():
+    return partial(_at_most, lambda found, wanted: found == wanted)
+
+
+@contextmanager
+def _at_most(holds, number):
+    with Statements(connection) as asked:
+        yield asked
+    assert holds(len(asked), number), "\n".join(query["sql"][:160] for query in asked.captured_queries)
 
 
 @pytest.fixture(scope="session")

@@ -4,16 +4,19 @@ Loaded by `-p tests.services`. One pair of servers serves all of xdist's workers
 from pytest-django and a Valkey database of its own from here. DATABASE_URL and REDIS_URL replace the embedded servers.
 """
 
+import json
 import os
+import secrets
 import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
-from coordination.running import services
+from coordination.running import roles, services
 
 FOR_TESTS = {
     "SECRET_KEY": "a key that only tests use, long enough for every check of it: 4f9c1b7e2d",
@@ -30,7 +33,27 @@ def start(folder: Path) -> services.Services:
     os.environ.setdefault("STATIC_ROOT", str(static))
     started = services.start(folder, given=os.environ, careless=True)
     os.environ.update(started.environment)
+    # The tests make databases and look behind the wall; what they ask over HTTP comes as the portal's own role.
+    if started.database is not None:
+        os.environ["DATABASE_URL"] = started.database.url
+        os.environ["TESTS_ROLES"] = json.dumps(roles.kept_passwords(folder / "postgres.roles"))
+    else:
+        make_roles(os.environ["DATABASE_URL"])
     return started
+
+
+def make_roles(admin: str) -> None:
+    """On a server of one's own: the administrator makes the portal's roles there, with passwords for this run."""
+    passwords = {role: secrets.token_urlsafe(16) for role in roles.VARIABLES}
+    roles.make(admin, passwords)
+    os.environ["TESTS_ROLES"] = json.dumps(passwords)
+
+
+def addresses_in(database: str) -> dict[str, str]:
+    """What a program of the portal is told, for a database of the tests' server."""
+    passwords = json.loads(os.environ["TESTS_ROLES"])
+    admin = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{database}").geturl()
+    return roles.addresses(admin, passwords)
 
 
 @contextmanager

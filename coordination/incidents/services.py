@@ -79,9 +79,10 @@ def open_incident(
         }
         incident.full_clean()
         incident.save()
+        # Rights first: the database lets nobody write about an incident that is not hers.
+        _take_in(incident, [lead], by=by, lead=True)
         incident.counties.set(areas)
         incident.municipalities.set(parts)
-        _take_in(incident, [lead], by=by, lead=True)
         _open_to_nation(incident)
         record(incident, "incident.opened", by=by, to_state=phase, level=level)
     return incident
@@ -116,14 +117,14 @@ def invite(*, by: Person, incident: Incident, actors: Iterable[Actor]) -> list[A
 
 
 def _take_in(incident: Incident, actors: list[Actor], *, by: Person, lead: bool) -> None:
+    table = LEAD if lead else PARTICIPANT
+    for actor in actors:
+        access.grant(incident, IncidentGroupRight, actor, {role.value: names for role, names in table.items()})
     now = now_in(incident)
     Participant.objects.bulk_create(
         [Participant(incident=incident, actor=a, is_lead=lead, invited_at=now, invited_by=by) for a in actors],
         ignore_conflicts=True,
     )
-    table = LEAD if lead else PARTICIPANT
-    for actor in actors:
-        access.grant(incident, IncidentGroupRight, actor, {role.value: names for role, names in table.items()})
 
 
 def change_phase(*, by: Person, incident: Incident, to: str, note: str = "") -> None:

@@ -7,12 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from coordination.running import roles
 from coordination.running.children import Child, start_child, stop_child
 from coordination.running.place import Place
 
 # Each web process has this many threads, and each thread a database connection: 2 x 4 on two cores, 64 on sixteen.
 THREADS = 4
 MOST_PROCESSES = 8
+WORKER = roles.VARIABLES[roles.WORKER]
 
 
 @dataclass(frozen=True)
@@ -24,10 +26,20 @@ class Program:
     log: Path
     on_parent_death: int
     stop_seconds: float = 20
+    # The variable with the address of the role that the program has in the database.
+    address: str = "DATABASE_URL"
 
     def start(self, environment: Mapping[str, str]) -> Child:
         keep_former(self.log)
-        return start_child(self.command, log=self.log, environment=environment, on_parent_death=self.on_parent_death)
+        told = {**environment, **self.own_address({**os.environ, **environment})}
+        return start_child(self.command, log=self.log, environment=told, on_parent_death=self.on_parent_death)
+
+    def own_address(self, known: Mapping[str, str]) -> dict[str, str]:
+        """Its role's address under the name that every program reads, and no other role's."""
+        others = {name: "" for name in roles.VARIABLES.values() if name != "DATABASE_URL"}
+        file = known.get(f"{self.address}_FILE")
+        own = {"DATABASE_URL_FILE": file} if file else {"DATABASE_URL": known.get(self.address, "")}
+        return {**others, **(own if any(own.values()) else {})}
 
     def stop(self, child: Child) -> bool:
         return stop_child(child, number=signal.SIGTERM, seconds=self.stop_seconds)
@@ -69,12 +81,14 @@ def web_command(*, host: str, port: int) -> tuple[str, ...]:
 def worker(place: Place) -> Program:
     """When the parent is gone so is the broker: the worker ends at once, and the sweep takes its rows up again."""
     options = [f"--concurrency={processes()}", "--loglevel=INFO", "--without-gossip", "--without-mingle"]
-    return Program("worker", celery("worker", options), place.log("worker"), signal.SIGQUIT)
+    return Program("worker", celery("worker", options), place.log("worker"), signal.SIGQUIT, address=WORKER)
 
 
 def beat(place: Place) -> Program:
     # No file for its process number: the lock of the folder already sees to there being one.
-    return Program("beat", celery("beat", ["--loglevel=WARNING", "--pidfile="]), place.log("beat"), signal.SIGTERM, 5)
+    return Program(
+        "beat", celery("beat", ["--loglevel=WARNING", "--pidfile="]), place.log("beat"), signal.SIGTERM, 5, WORKER
+    )
 
 
 def celery(what: str, options: list[str]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from coordination.running import postgres, valkey
+from coordination.running import postgres, roles, valkey
 from coordination.running.children import Child
 
 POSTGRES, VALKEY = "PostgreSQL", "Valkey"
@@ -65,7 +65,9 @@ def named(given: Mapping[str, str], name: str) -> bool:
 def start_postgres(services: Services, folder: Path, *, careless: bool) -> None:
     server = postgres.start(folder / "postgres", services.sockets, log=log_in(folder, "postgres"), careless=careless)
     services.database = server
-    services.environment["DATABASE_URL"] = server.url
+    passwords = roles.kept_passwords(folder / "postgres.roles")
+    roles.make(server.url, passwords)
+    services.environment.update(roles.addresses(server.url, passwords))
 
 
 def start_valkey(services: Services, folder: Path, *, careless: bool) -> None:

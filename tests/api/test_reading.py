@@ -5,7 +5,6 @@ import json
 
 import pytest
 from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from actors.models import Actor
@@ -16,6 +15,7 @@ from coordination.situations.models import Input, QuestionSet, Rendering, Report
 from coordination.situations.services import inputs, reports, requests
 from tests.api.calling import call
 from tests.conftest import fresh, person
+from tests.counting import Statements
 
 pytestmark = pytest.mark.django_db
 
@@ -194,7 +194,7 @@ def ask_and_answer(house, incident):
 
 
 def statements(caller, path):
-    with CaptureQueriesContext(
+    with Statements(
         connection,
     ) as seen:
         rows = results(caller.get(path))

@@ -20,6 +20,7 @@ import psycopg
 
 from coordination.running import programs, services
 from coordination.running.children import Child, start_child, stop_child, wait_until
+from coordination.running.roles import VARIABLES, WORKER
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 BARE = "bare"
@@ -34,6 +35,11 @@ class Stage:
     portal_url: str
     bare_url: str
 
+    @property
+    def as_admin(self) -> dict[str, str]:
+        """Filling the tables is the administrator's; what is measured comes as the portal's own roles."""
+        return {**self.environment, "DATABASE_URL": self.portal_url}
+
     def manage(self, *words: str, settings: str = "coordination.settings") -> float:
         """Runs a management command to its end; returns how many seconds it took."""
         began = time.monotonic()
@@ -41,7 +47,7 @@ class Stage:
         return time.monotonic() - began
 
     def python(self, *words: str, settings: str) -> str:
-        environment = {**os.environ, **self.environment, "DJANGO_SETTINGS_MODULE": settings}
+        environment = {**os.environ, **self.as_admin, "DJANGO_SETTINGS_MODULE": settings}
         command = [sys.executable, *words]
         done = subprocess.run(command, env=environment, cwd=PROJECT, capture_output=True, text=True, check=False)
         if done.returncode:
@@ -50,7 +56,8 @@ class Stage:
 
     def talk(self, module: str, settings: str) -> "subprocess.Popen[str]":
         """A warm process that answers line by line."""
-        environment = {**os.environ, **self.environment, "DJANGO_SETTINGS_MODULE": settings}
+        worker = {"DATABASE_URL": self.environment[VARIABLES[WORKER]]}
+        environment = {**os.environ, **self.environment, **worker, "DJANGO_SETTINGS_MODULE": settings}
         command = [sys.executable, "-m", module]
         return subprocess.Popen(
             command, env=environment, cwd=PROJECT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
@@ -63,7 +70,7 @@ def set_up() -> Iterator[Stage]:
     started = None
     try:
         started = with_counter(folder)
-        url = started.environment["DATABASE_URL"]
+        url = admin(started)
         make_database(url, BARE)
         bare = in_database(url, BARE)
         yield Stage(folder, environment(folder, started.environment, bare), url, bare)
@@ -77,7 +84,7 @@ def with_counter(folder: Path) -> services.Services:
     """As `manage.py up` starts them; PostgreSQL a second time, with its own counter of statements loaded."""
     started = services.start(folder, given={})
     try:
-        url = started.environment["DATABASE_URL"]
+        url = admin(started)
         with psycopg.connect(url, autocommit=True) as connection:
             known = connection.execute("SELECT 1 FROM pg_available_extensions WHERE name = %s", [COUNTER]).fetchone()
             if known:
@@ -89,9 +96,15 @@ def with_counter(folder: Path) -> services.Services:
             f"This PostgreSQL lacks {COUNTER}, so statements cannot be counted: install its contrib package."
         )
     started = services.start(folder, given={})
-    with psycopg.connect(started.environment["DATABASE_URL"], autocommit=True) as connection:
+    with psycopg.connect(admin(started), autocommit=True) as connection:
         connection.execute(f"CREATE EXTENSION IF NOT EXISTS {COUNTER}")
     return started
+
+
+def admin(started: services.Services) -> str:
+    if started.database is None:
+        raise SystemExit("The bench brings its own database.")
+    return started.database.url
 
 
 def make_database(url: str, name: str) -> None:

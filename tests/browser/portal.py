@@ -1,5 +1,6 @@
 """A portal of its own for the walks: `manage.py up` with a database and a queue of its own on the tests' servers."""
 
+import json
 import os
 import re
 import signal
@@ -16,13 +17,15 @@ from urllib.parse import urlsplit
 import psycopg
 
 from coordination.running.children import Child, die_with_parent, stop_child
+from coordination.running.roles import VARIABLES, make
+from tests.services import addresses_in
 
 DATABASE = "portal_walk"
 # Valkey has sixteen; the tests' workers take theirs from the beginning.
 QUEUE = 15
 START_SECONDS, STOP_SECONDS = 300, 60
 # What the tests set for themselves would hide what a real start does.
-TESTS_OWN = {"STATIC_MANIFEST", "STATIC_ROOT", "LOG_LEVEL", "DJANGO_SETTINGS_MODULE", "DATABASE_URL", "REDIS_URL"}
+TESTS_OWN = {"STATIC_MANIFEST", "STATIC_ROOT", "LOG_LEVEL", "DJANGO_SETTINGS_MODULE", "REDIS_URL", *VARIABLES.values()}
 PROJECT = Path(__file__).resolve().parents[2]
 
 
@@ -51,7 +54,7 @@ def running(folder: Path) -> Iterator[str]:
 def environment(folder: Path, port: int) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name not in TESTS_OWN}
     return kept | {
-        "DATABASE_URL": urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{DATABASE}").geturl(),
+        **addresses_in(DATABASE),
         "REDIS_URL": own_queue(os.environ["REDIS_URL"]),
         "PORTAL_FOLDER": str(folder),
         "PORT": str(port),
@@ -66,11 +69,17 @@ def own_queue(url: str) -> str:
     return urlsplit(url)._replace(path=f"/{QUEUE}").geturl()
 
 
+def admin(database: str) -> str:
+    """The tests' own door to the server: its administrator's."""
+    return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{database}").geturl()
+
+
 def make_database() -> None:
-    door = urlsplit(os.environ["DATABASE_URL"])._replace(path="/postgres").geturl()
+    door = admin("postgres")
     with psycopg.connect(door, autocommit=True) as connection:
         connection.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
         connection.execute(f"CREATE DATABASE {DATABASE}")
+    make(admin(DATABASE), json.loads(os.environ["TESTS_ROLES"]))
 
 
 def free_port() -> int:

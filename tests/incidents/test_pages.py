@@ -2,12 +2,12 @@
 
 import pytest
 from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from actors.models import Actor
 from coordination.incidents import services
 from coordination.incidents.models import Incident, LogLine
 from coordination.situations.models import Request
+from tests.counting import Statements
 from tests.situations.answers import answer, content
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +27,7 @@ PAGES = [
 
 
 def statements(client, address):
-    with CaptureQueriesContext(connection) as caught:
+    with Statements(connection) as caught:
         response = client.get(address)
     assert response.status_code == 200, address
     return len(caught.captured_queries), response

@@ -13,9 +13,19 @@ from pathlib import Path
 
 import pytest
 
+from coordination.running.roles import VARIABLES
+
 PROJECT = Path(__file__).resolve().parent.parent.parent
 # What the tests' own services and the machine may have set must not reach a portal that starts its own.
-OURS = {"DATABASE_URL", "REDIS_URL", "SECRET_KEY", "STATIC_MANIFEST", "DJANGO_SETTINGS_MODULE", "LOG_LEVEL", "DEMO"}
+OURS = {
+    *VARIABLES.values(),
+    "REDIS_URL",
+    "SECRET_KEY",
+    "STATIC_MANIFEST",
+    "DJANGO_SETTINGS_MODULE",
+    "LOG_LEVEL",
+    "DEMO",
+}
 START_SECONDS, STOP_SECONDS = 180, 60
 
 

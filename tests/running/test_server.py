@@ -11,6 +11,8 @@ PROJECT = Path(__file__).resolve().parent.parent.parent
 COMPOSE = yaml.safe_load((PROJECT / "docker-compose.yml").read_text())
 SERVICES = COMPOSE["services"]
 PORTAL = ("migrate", "web", "worker", "beat")
+ONCE = ("roles", "migrate")
+ADDRESSES = {"DATABASE_URL", "DATABASE_OWNER_URL"}
 # What reads the environment: the settings and those of the running programs that a container starts.
 READERS = ("text", "words", "flag", "secret", "database", "redis_url")
 # Left at their defaults on a server, or set by the image: nobody need write them into a compose file.
@@ -36,15 +38,38 @@ def read_by_settings() -> set[str]:
 
 def test_every_variable_that_compose_sets_is_read_by_the_settings():
     for name in PORTAL:
-        assert set(SERVICES[name]["environment"]) - read_by_settings() == set()
+        assert set(SERVICES[name]["environment"]) - read_by_settings() - ADDRESSES == set()
 
 
 def test_every_variable_of_the_settings_is_set_or_has_a_default_that_suits_a_server():
     assert read_by_settings() - set(SERVICES["web"]["environment"]) == OWN_DEFAULTS
 
 
-def test_all_programs_are_told_the_same():
-    assert all(SERVICES[name]["environment"] == SERVICES["web"]["environment"] for name in PORTAL)
+def test_all_programs_are_told_the_same_but_for_who_they_are_in_the_database():
+    def shared(name: str) -> dict[str, str]:
+        return {key: value for key, value in SERVICES[name]["environment"].items() if key not in ADDRESSES}
+
+    assert all(shared(name) == shared("web") for name in PORTAL)
+
+
+@pytest.mark.parametrize(
+    ("name", "variable", "role"),
+    [
+        ("web", "DATABASE_URL", "samlad_web"),
+        ("worker", "DATABASE_URL", "samlad_worker"),
+        ("beat", "DATABASE_URL", "samlad_worker"),
+        ("migrate", "DATABASE_OWNER_URL", "samlad_owner"),
+    ],
+)
+def test_each_program_comes_to_the_database_as_its_own_role_and_no_other(name, variable, role):
+    told = SERVICES[name]["environment"]
+    assert told[variable].startswith(f"postgresql://{role}:${{")
+    assert "POSTGRES_PASSWORD" not in str(told)
+    assert [key for key in ADDRESSES if told.get(key)] == [variable]
+
+
+def test_only_the_one_that_makes_the_roles_knows_the_administrator():
+    assert [name for name in SERVICES if "POSTGRES_PASSWORD" in str(SERVICES[name])] == ["db", "roles"]
 
 
 def test_demonstration_and_debug_are_off():
@@ -55,7 +80,7 @@ def test_demonstration_and_debug_are_off():
 @pytest.mark.parametrize("name", ["SECRET_KEY", "SITE_URL", "ALLOWED_HOSTS"])
 def test_what_only_the_operator_knows_is_asked_for_and_never_made_up(name):
     assert SERVICES["web"]["environment"][name].startswith("${" + name + ":?")
-    assert "${POSTGRES_PASSWORD:?" in SERVICES["web"]["environment"]["DATABASE_URL"]
+    assert "${WEB_PASSWORD:?" in SERVICES["web"]["environment"]["DATABASE_URL"]
 
 
 @pytest.mark.parametrize("name", SERVICES)
@@ -74,7 +99,7 @@ def test_each_service_has_the_shape_of_the_compose_specification(name):
 @pytest.mark.parametrize("name", SERVICES)
 def test_all_that_goes_on_running_is_asked_whether_it_lives(name):
     health = SERVICES[name]["healthcheck"]
-    if name == "migrate":
+    if name in ONCE:
         assert health == {"disable": True}
         assert SERVICES[name]["restart"] == "no"
     else:

@@ -6,12 +6,12 @@ import uuid
 import pytest
 from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from coordination.incidents.states import Phase
 from coordination.situations.models import Input, Request
 from coordination.situations.services import inputs, requests
+from tests.counting import Statements
 from tests.situations.answers import answer, content
 
 pytestmark = pytest.mark.django_db
@@ -441,7 +441,7 @@ def test_a_session_that_ended_while_writing_leads_back(maria, asked, house):
 
 
 def statements(client, verb, *args) -> list[str]:
-    with CaptureQueriesContext(connection) as captured:
+    with Statements(connection) as captured:
         getattr(client, verb)(*args)
     return [q["sql"] for q in captured.captured_queries if "SAVEPOINT" not in q["sql"]]
 

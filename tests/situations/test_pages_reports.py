@@ -7,7 +7,6 @@ import threading
 import pytest
 from django.db import connection, connections
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from actors.models import Actor, ActorKind
@@ -19,6 +18,7 @@ from coordination.situations.models import WORDS, Compilation, Report
 from coordination.situations.services import reports
 from journal.models import Entry
 from tests.conftest import fresh, person
+from tests.counting import Statements
 from tests.situations.answers import answer, content
 
 pytestmark = pytest.mark.django_db
@@ -391,7 +391,7 @@ def test_a_closed_incident_begins_and_publishes_nothing(house, in_review):
 
 
 def statements(client, path, **headers):
-    with CaptureQueriesContext(connection) as seen:
+    with Statements(connection) as seen:
         page = client.get(path, headers=headers)
     return page, len(seen)
 

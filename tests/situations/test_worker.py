@@ -7,16 +7,17 @@ import sys
 import time
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 import pytest
 from django.db import connection
 
 from coordination.incidents.nudges import nudge
+from coordination.running.roles import VARIABLES, WORKER
 from coordination.situations.models import Compilation, CompilationSource
 from coordination.situations.services import reports
 from coordination.situations.states import CompilationState
+from tests.services import addresses_in
 from tests.situations.answers import answer
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -25,9 +26,9 @@ PATIENCE = 60
 
 
 def environment() -> dict[str, str]:
-    """The worker's: this test's own database."""
-    url = urlsplit(os.environ["DATABASE_URL"])
-    return {**os.environ, "DATABASE_URL": urlunsplit(url._replace(path="/" + connection.settings_dict["NAME"]))}
+    """The worker's: its own role in this test's own database."""
+    told = addresses_in(connection.settings_dict["NAME"])
+    return {**os.environ, **told, "DATABASE_URL": told[VARIABLES[WORKER]]}
 
 
 @contextmanager

@@ -1,0 +1,74 @@
+"""Which rows of which table the person that the transaction names may see, write and change: the whole second wall.
+
+Where the code above errs, this still holds. Tables that are not here hold no incident's content: reference data, public
+pages, people, roles, sessions.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+NEVER: Final = "false"
+
+
+@dataclass(frozen=True)
+class Wall:
+    """SQL conditions on a row. `add` and `change` are `see` where nothing else is said; removing must be said."""
+
+    see: str
+    add: str = ""
+    change: str = ""
+    remove: str = NEVER
+
+
+def incidents(*rights: str) -> str:
+    """The keys of the incidents on which the person has one of the rights: found once for each statement."""
+    named = ", ".join(f"'{right}'" for right in rights)
+    return f"ANY ((SELECT samlad_incidents({named}))::bigint[])"
+
+
+def inside(table: str, key: str) -> str:
+    """The row belongs to another that is walled itself, by its own rule."""
+    return f"EXISTS (SELECT 1 FROM {table} above WHERE above.id = {key})"  # noqa: S608  # names from this file
+
+
+VIEW: Final = f"incident_id = {incidents('view_incident')}"
+READ: Final = f"incident_id = {incidents('view_incident', 'read_reports')}"
+WRITE: Final = f"incident_id = {incidents('write_report', 'approve_report')}"
+ASK: Final = f"incident_id = {incidents('ask')}"
+PROPOSE: Final = f"incident_id = {incidents('propose_direction')}"
+MINE: Final = "ANY ((SELECT samlad_actors())::bigint[])"
+LEADING: Final = "lead_id = ANY ((SELECT samlad_leads())::bigint[])"
+OWN: Final = "person_id = (SELECT samlad_person())"
+
+WALLS: Final[dict[str, Wall]] = {
+    "incidents_incident": Wall(
+        see=f"id = {incidents('view_incident', 'read_reports')} OR {LEADING}",
+        add=LEADING,
+        change=f"id = {incidents('view_incident')} OR {LEADING}",
+    ),
+    "incidents_incident_counties": Wall(see=READ, add=VIEW),
+    "incidents_incident_municipalities": Wall(see=READ, add=VIEW),
+    "incidents_participant": Wall(see=VIEW),
+    "incidents_logline": Wall(see=VIEW, change=NEVER),
+    "incidents_visit": Wall(see=VIEW, add=OWN, change=OWN),
+    "incidents_notice": Wall(see=VIEW),
+    "situations_request": Wall(see=VIEW),
+    "situations_recipient": Wall(see=inside("situations_request", "request_id")),
+    # Who asks writes down spoken answers too, and sets an unsent draft aside for it: so drafts are hers to move.
+    "situations_input": Wall(see=f"{VIEW} AND (state <> 'draft' OR actor_id = {MINE} OR {ASK})"),
+    "situations_impact": Wall(see=inside("situations_input", "input_id"), change=NEVER),
+    "situations_standing": Wall(see=VIEW, remove=VIEW),
+    # An answer that is sent queues a compilation, whoever sends it.
+    "situations_compilation": Wall(see=VIEW),
+    "situations_compilationsource": Wall(see=inside("situations_compilation", "compilation_id"), change=NEVER),
+    "situations_report": Wall(
+        see=f"({READ} AND state NOT IN ('draft', 'in_review')) OR {WRITE}", add=WRITE, change=WRITE
+    ),
+    "situations_rendering": Wall(see=inside("situations_report", "report_id"), change=NEVER),
+    "direction_direction": Wall(see=f"{VIEW} AND (state NOT IN ('draft', 'withdrawn') OR version > 0 OR {PROPOSE})"),
+    "direction_position": Wall(see=inside("direction_direction", "direction_id")),
+    "direction_measure": Wall(see=VIEW),
+    "journal_entry": Wall(
+        see="stream = ANY ((SELECT samlad_streams())::text[]) OR stream LIKE 'countyprocess:%'", change=NEVER
+    ),
+}
