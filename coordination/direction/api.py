@@ -36,6 +36,7 @@ from coordination.direction.services import (
     withdraw_direction,
 )
 from coordination.direction.states import DirectionState, MeasureState
+from coordination.incidents.holding import hold
 from coordination.incidents.models import Incident
 
 
@@ -84,12 +85,15 @@ class DirectionViewSet(Reading):
     @extend_schema(summary="Begin a direction", request=DirectionBeginSerializer, responses={201: DirectionSerializer})
     def create(self, request: Request) -> Response:
         said = self.heard(DirectionBeginSerializer, request)
-        draft = draft_direction(by=self.person, incident=self.find_incident(said["incident"]))
+        incident = self.find_incident(said["incident"])
+        hold(incident.pk)
+        draft = draft_direction(by=self.person, incident=incident)
         return self.told(draft, status.HTTP_201_CREATED)
 
     @extend_schema(summary="Write in the draft", request=DirectionTextSerializer, responses=DirectionSerializer)
     def partial_update(self, request: Request, pk: str) -> Response:
         direction = self.get_object()
+        hold(direction.incident_id)
         edit_direction(by=self.person, direction=direction, **self.heard(DirectionTextSerializer, request))
         return self.told(direction)
 
@@ -97,6 +101,7 @@ class DirectionViewSet(Reading):
     @action(detail=True, methods=["post"])
     def propose(self, request: Request, pk: str) -> Response:
         direction = self.get_object()
+        hold(direction.incident_id)
         propose_direction(by=self.person, direction=direction)
         return self.told(direction)
 
@@ -104,6 +109,7 @@ class DirectionViewSet(Reading):
     @action(detail=True, methods=["post"], url_path="take-back")
     def take_back(self, request: Request, pk: str) -> Response:
         direction = self.get_object()
+        hold(direction.incident_id)
         take_back_direction(by=self.person, direction=direction, **self.heard(NoteSerializer, request))
         return self.told(direction)
 
@@ -111,6 +117,7 @@ class DirectionViewSet(Reading):
     @action(detail=True, methods=["post"])
     def withdraw(self, request: Request, pk: str) -> Response:
         direction = self.get_object()
+        hold(direction.incident_id)
         withdraw_direction(by=self.person, direction=direction, **self.heard(NoteSerializer, request))
         return self.told(direction)
 
@@ -118,6 +125,7 @@ class DirectionViewSet(Reading):
     @action(detail=True, methods=["post"])
     def fix(self, request: Request, pk: str) -> Response:
         direction = self.get_object()
+        hold(direction.incident_id)
         fix_direction(by=self.person, direction=direction)
         return self.told(direction)
 
@@ -144,6 +152,7 @@ class PositionViewSet(Reading):
         said = self.heard(PositionTakenSerializer, request)
         seen = Direction.objects.visible_to(request.user).select_related("incident")
         direction = get_object_or_404(seen, pk=said.pop("direction"))
+        hold(direction.incident_id)
         actor = get_object_or_404(Actor, key=said.pop("actor"))
         position = take_position(by=self.person, direction=direction, actor=actor, **said)
         return self.told(position, status.HTTP_201_CREATED)
@@ -169,6 +178,7 @@ class MeasureViewSet(Reading):
     def create(self, request: Request) -> Response:
         said = self.heard(MeasureSuggestedSerializer, request)
         incident = self.find_incident(said.pop("incident"))
+        hold(incident.pk)
         owner = get_object_or_404(Actor, key=said.pop("owner"))
         wanted = said.pop("direction")
         seen = Direction.objects.visible_to(request.user)
@@ -180,6 +190,7 @@ class MeasureViewSet(Reading):
     def partial_update(self, request: Request, pk: str) -> Response:
         measure = self.get_object()
         said = self.heard(MeasureAnsweredSerializer, request)
+        hold(measure.incident_id)
         update_measure(by=self.person, measure=measure, to=said.get("state"), note=said["remark"])
         return self.told(measure)
 

@@ -15,6 +15,7 @@ from actors import access
 from actors.models import Actor, Person
 from actors.roles import Role
 from coordination.incidents.clock import now_in
+from coordination.incidents.holding import held
 from coordination.incidents.models import Incident, IncidentGroupRight
 from coordination.incidents.querysets import IncidentQuerySet
 
@@ -31,7 +32,7 @@ def find_for_reading(request: HttpRequest, number: str) -> Incident:
 
 def _find(request: HttpRequest, number: str, seen: IncidentQuerySet) -> Incident:
     rows = access.with_rights(seen.select_related("lead", "type"), who(request), IncidentGroupRight)
-    incident: Incident = get_object_or_404(rows, number=number)
+    incident: Incident = get_object_or_404(held(rows, request), number=number)
     access.remember(who(request), incident)
     return incident
 

@@ -17,6 +17,7 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request as Call
 from rest_framework.response import Response
 
+from coordination.incidents.holding import hold
 from coordination.situations import rendering
 from coordination.situations.models import Input, Rendering, Report, Request
 from coordination.situations.printing import file_name
@@ -150,6 +151,7 @@ class InputViewSet(viewsets.ReadOnlyModelViewSet[Input]):
         sent = self.get_object()
         heard = WithdrawSerializer(data=request.data)
         heard.is_valid(raise_exception=True)
+        hold(sent.incident_id)
         inputs.withdraw_input(by=request.user, sent=sent, reason=heard.validated_data["reason"])  # type: ignore[arg-type]
         return Response(self.get_serializer(sent).data)
 

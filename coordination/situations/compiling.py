@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from actors.models import Actor
 from coordination.incidents.clock import now_in
+from coordination.incidents.holding import hold
 from coordination.incidents.models import Incident
 from coordination.incidents.nudges import nudge
 from coordination.situations import headline
@@ -57,13 +58,15 @@ def claim(incident_pk: int) -> Compilation | None:
         return None
     request = Request.objects.filter(incident_id=incident_pk).order_by("-number").first()
     try:
-        move(
-            row,
-            CompilationState.COMPILING,
-            lease_until=timezone.now() + LEASE,
-            attempts=row.attempts + 1,
-            request=request,
-        )
+        with transaction.atomic():
+            hold(incident_pk)
+            move(
+                row,
+                CompilationState.COMPILING,
+                lease_until=timezone.now() + LEASE,
+                attempts=row.attempts + 1,
+                request=request,
+            )
     except MovedOn:
         return None
     return row
@@ -92,6 +95,7 @@ def gather(compilation: Compilation) -> tuple[Body, list[int]]:
 def store(compilation: Compilation, body: Body, inputs: list[int]) -> None:
     """COMPILING -> READY with body and sources, at once. If the lease was lost meanwhile, nothing is written."""
     with transaction.atomic():
+        hold(compilation.incident_id)
         try:
             move(compilation, CompilationState.READY, body=body, ready_at=timezone.now(), lease_until=None)
         except MovedOn:
@@ -123,7 +127,9 @@ def sweep() -> None:
         nudge("situations.compile_incident", incident_pk)
 
 
+@transaction.atomic
 def _give_back(lost: Compilation, now: datetime) -> None:
+    hold(lost.incident_id)
     newer = Compilation.objects.filter(incident=lost.incident, state=CompilationState.QUEUED).exists()
     try:
         if lost.attempts >= TRIES:

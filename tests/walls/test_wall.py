@@ -74,11 +74,11 @@ def test_a_role_that_ended_sees_nothing_from_the_next_statement(storm, house):
 
 def test_nobody_writes_into_an_incident_of_another_county(storm, house):
     line = "INSERT INTO incidents_logline (incident_id, happened_at, written_at, by_id, actor_id, text, significant)"
-    with as_role(WEB, house.charlie), pytest.raises(ProgrammingError, match="row-level security"):
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(
-                f"{line} VALUES (%s, now(), now(), %s, %s, 'x', false)", [storm.pk, house.charlie.pk, house.other.pk]
-            )
+    refused = pytest.raises(ProgrammingError, match="row-level security")
+    with as_role(WEB, house.charlie), refused, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            f"{line} VALUES (%s, now(), now(), %s, %s, 'x', false)", [storm.pk, house.charlie.pk, house.other.pk]
+        )
 
 
 def test_an_update_past_the_filters_touches_no_row(storm, house):
@@ -89,9 +89,9 @@ def test_an_update_past_the_filters_touches_no_row(storm, house):
 
 def test_the_web_server_cannot_take_away_what_was_written(storm, house):
     for model in (Incident, Input, LogLine, Report):
-        with as_role(WEB, house.lena), pytest.raises(ProgrammingError, match="permission denied"):
-            with transaction.atomic(), connection.cursor() as cursor:
-                cursor.execute(f"DELETE FROM {model._meta.db_table}")
+        refused = pytest.raises(ProgrammingError, match="permission denied")
+        with as_role(WEB, house.lena), refused, transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"DELETE FROM {model._meta.db_table}")
 
 
 def test_every_table_of_an_incident_stands_behind_the_wall():

@@ -12,6 +12,7 @@ from actors import access
 from actors.models import Actor, Person
 from actors.roles import Role
 from coordination.incidents import pages
+from coordination.incidents.holding import held
 from coordination.incidents.models import Incident
 from coordination.incidents.permissions import ASK
 from coordination.situations.content import Content, empty
@@ -116,9 +117,11 @@ def spoken(request: HttpRequest, number: str, k: int, actor: int) -> Seat:
 def _asked(request: HttpRequest, number: str, k: int) -> "QuerySet[Recipient]":
     seen = Incident.objects.visible_to(request.user).filter(number=number)
     rows = Recipient.objects.filter(request__incident__in=seen, request__number=k)
-    return rows.select_related(
-        "actor", "request__question_set", "request__incident__lead", "request__incident__type"
-    ).order_by("actor__sort_name")
+    return (
+        held(rows, request, of="request__incident")
+        .select_related("actor", "request__question_set", "request__incident__lead", "request__incident__type")
+        .order_by("actor__sort_name")
+    )
 
 
 def _seat(request: HttpRequest, row: Recipient) -> Seat:
