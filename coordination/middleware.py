@@ -72,9 +72,9 @@ class RefusalMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, RuleBroken):
-            return render(request, "409.html", {"sentence": exception.sentence, "typed": _typed(request)}, status=409)
+            return _refusal(request, exception.sentence, 409)
         if isinstance(exception, Refused):
-            return render(request, "403.html", {"sentence": exception.sentence, "typed": _typed(request)}, status=403)
+            return _refusal(request, exception.sentence, 403)
         return None
 
 
@@ -95,11 +95,21 @@ def _asks_to_sign_in(response: HttpResponse) -> bool:
     return target.path == reverse(settings.LOGIN_URL) and f"{REDIRECT_FIELD_NAME}=" in target.query
 
 
+def _refusal(request: HttpRequest, sentence: str, status: int) -> HttpResponse:
+    context = {"sentence": sentence, "typed": _typed(request), "back": _written_on(request)}
+    return render(request, f"{status}.html", context, status=status)
+
+
+def _written_on(request: HttpRequest) -> str:
+    """The page of the portal whose form was sent: what the form was sent to may be no page. Empty where unknown."""
+    page = request.headers.get("Referer", "")
+    known = request.method == "POST" and url_has_allowed_host_and_scheme(page, {request.get_host()})
+    return urlsplit(page).path if known else ""
+
+
 def _signed_out(request: HttpRequest) -> HttpResponse:
-    """After signing in one comes back to the page with the form: what the form was sent to may be no page."""
-    written_on = request.headers.get("Referer", "")
-    known = url_has_allowed_host_and_scheme(written_on, {request.get_host()})
-    back = urlsplit(written_on).path if known else request.path
+    """After signing in one comes back to the page with the form."""
+    back = _written_on(request) or request.path
     sign_in = f"{reverse(settings.LOGIN_URL)}?{urlencode({REDIRECT_FIELD_NAME: back})}"
     return render(request, "401.html", {"sign_in": sign_in, "typed": _typed(request)}, status=401)
 

@@ -79,6 +79,7 @@ def two_windows_write_the_same_answer(walk: Walk) -> None:
     write_answer(second, MINE)
     second.get_by_role("button", name="Skicka", exact=True).click()
     heading(second, "Två har skrivit samtidigt")
+    expect(second.get_by_role("main")).to_contain_text("Du har sparat i ett annat fönster")
     for words in (MINE, THEIRS):
         expect(second.get_by_role("main")).to_contain_text(words)
     walk.look(second, "answer-merge")
@@ -200,6 +201,8 @@ def a_request_is_closed_twice(walk: Walk) -> None:
         page.get_by_role("button", name="Avsluta begäran").click()
         page.wait_for_load_state()
     heading(second, "Det gick inte")
+    expect(second.get_by_role("main")).to_contain_text("Begäran 2 är redan avslutad.")
+    expect(second.get_by_role("link", name="Visa det som gäller nu")).to_have_attribute("href", f"{walk.at}/begaran/2/")
     walk.look(second, "closed-twice", exercise=False)
 
 
@@ -211,7 +214,7 @@ def a_form_is_sent_to_where_its_writer_has_no_right(walk: Walk) -> None:
         "(form, address) => { form.action = address; }", f"{walk.at}/begaran/ny/"
     )
     page.get_by_role("button", name="Skriv i loggen").click()
-    heading(page, "Du kan inte läsa den här sidan")
+    heading(page, "Det gick inte")
     expect(page.locator(f"textarea:text-is('{WRITTEN}')")).to_have_count(1)
     walk.look(page, "refused", exercise=False)
 
