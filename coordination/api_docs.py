@@ -3,8 +3,10 @@
 from functools import cache
 from typing import Any, Final
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language, override
 from django.views.decorators.http import require_safe
 from drf_spectacular.generators import SchemaGenerator
 
@@ -30,24 +32,31 @@ def problem(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 @cache
-def schema() -> dict[str, Any]:
-    made: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
+def schema(language: str) -> dict[str, Any]:
+    """Made once for each language: its descriptions and the words beside its values are plain text by then."""
+    with override(language):
+        made: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
     return made
 
 
-@cache
 def groups() -> list[dict[str, Any]]:
-    """The operations by the first word of their path, in the order of the schema."""
+    """The operations by the first word of their path, in the order of the schema, in the reader's language."""
+    return _groups(get_language() or settings.LANGUAGE_CODE)
+
+
+@cache
+def _groups(language: str) -> list[dict[str, Any]]:
     found: dict[str, list[dict[str, Any]]] = {}
-    for path, operations in schema()["paths"].items():
+    whole = schema(language)
+    for path, operations in whole["paths"].items():
         for method in METHODS:
             if method in operations:
                 word = path.removeprefix(PREFIX).split("/")[0]
-                found.setdefault(word, []).append(_operation(path, method, operations[method]))
+                found.setdefault(word, []).append(_operation(path, method, operations[method], whole))
     return [{"name": name, "operations": rows} for name, rows in found.items() if name != "schema"]
 
 
-def _operation(path: str, method: str, operation: dict[str, Any]) -> dict[str, Any]:
+def _operation(path: str, method: str, operation: dict[str, Any], whole: dict[str, Any]) -> dict[str, Any]:
     return {
         "id": operation["operationId"],
         "method": method.upper(),
@@ -55,14 +64,14 @@ def _operation(path: str, method: str, operation: dict[str, Any]) -> dict[str, A
         "summary": operation.get("summary") or operation["operationId"].replace("_", " "),
         "description": operation.get("description", ""),
         "public": {} in operation.get("security", []),
-        "parameters": [_parameter(one) for one in operation.get("parameters", [])],
-        "body": _example(operation.get("requestBody", {})),
-        "answers": [_answer(code, one) for code, one in operation["responses"].items() if code != "4XX"],
+        "parameters": [_parameter(one, whole) for one in operation.get("parameters", [])],
+        "body": _example(operation.get("requestBody", {}), whole),
+        "answers": [_answer(code, one, whole) for code, one in operation["responses"].items() if code != "4XX"],
     }
 
 
-def _parameter(one: dict[str, Any]) -> dict[str, Any]:
-    shape = resolve(one["schema"], schema())
+def _parameter(one: dict[str, Any], whole: dict[str, Any]) -> dict[str, Any]:
+    shape = resolve(one["schema"], whole)
     return {
         "name": one["name"],
         "where": one["in"],
@@ -73,13 +82,13 @@ def _parameter(one: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _answer(code: str, one: dict[str, Any]) -> dict[str, Any]:
-    return {"code": code, "description": one.get("description", ""), "example": _example(one)}
+def _answer(code: str, one: dict[str, Any], whole: dict[str, Any]) -> dict[str, Any]:
+    return {"code": code, "description": one.get("description", ""), "example": _example(one, whole)}
 
 
-def _example(one: dict[str, Any]) -> str:
+def _example(one: dict[str, Any], whole: dict[str, Any]) -> str:
     """A body as JSON text; the name of the type for what is not JSON."""
     for kind in BODIES:
         if kind in one.get("content", {}):
-            return example(one["content"][kind]["schema"], schema()) if kind == BODIES[0] else kind
+            return example(one["content"][kind]["schema"], whole) if kind == BODIES[0] else kind
     return ""

@@ -39,6 +39,8 @@ def move(obj: Movable, to: str, *, by: Any = None, note: str = "", **changes: An
     """
     before = str(obj.state)
     right = obj.MOVES.get((before, to))
+    if right is None and before == to:
+        raise RuleBroken(_("%(name)s är redan %(to)s.") % {"name": obj, "to": _label(obj, to)})
     if right is None:
         raise RuleBroken(
             _("Det steget finns inte: %(name)s kan inte gå från %(before)s till %(to)s.")

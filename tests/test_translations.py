@@ -24,6 +24,7 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
 SWEDISH = re.compile(
     r"\b(?:\w*[åäöÅÄÖ]\w*|och|inte|svar|ditt|ert|era|till|eller|som|den|det|med|har|kan|nr|kl|dygn|kommun(?!-\d)|begaran)\b"
 )
+OPEN = ["account_login", "glossary", "regional_level", "api_docs", "publications", "method_concept", "about"]
 WITHOUT_END = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 
 
@@ -105,6 +106,11 @@ def left_in_swedish(page: str, *names: str) -> list[str]:
     return found
 
 
+def every_word(page: str) -> list[str]:
+    """As if the page were not marked as Swedish."""
+    return Words(page.replace(' lang="sv"', "")).said
+
+
 @pytest.fixture
 def proper_names(db):
     names = {n for actor in Actor.objects.all() for n in (actor.name, actor.short)}
@@ -134,13 +140,31 @@ def test_the_test_itself_sees_swedish():
     assert left_in_swedish("<p>Sent, nr 3</p><p lang='sv'>Svar och fråga</p>") == ["Sent, nr 3"]
 
 
-@pytest.mark.parametrize(
-    "name", ["account_login", "glossary", "regional_level", "api_docs", "publications", "method_concept", "about"]
-)
+@pytest.mark.parametrize("name", OPEN)
 def test_open_pages_in_english(name, house, in_english, proper_names, explained):
     page = in_english().get(reverse(name)).content.decode()
     assert '<html lang="en"' in page
     assert left_in_swedish(page, *proper_names, *explained) == []
+
+
+@pytest.mark.parametrize("name", OPEN)
+def test_what_one_reader_was_told_is_told_to_nobody_in_another_language(
+    name, house, in_english, proper_names, explained
+):
+    """What the portal keeps from one page to the next, it keeps for each language by itself."""
+    readers = Client(), in_english(), Client()
+    first, english, last = (reader.get(reverse(name)).content.decode() for reader in readers)
+    assert left_in_swedish(english, *proper_names, *explained) == []
+    assert SWEDISH.search(" ".join(every_word(first)))
+    assert every_word(last) == every_word(first)
+
+
+def test_the_api_names_its_states_in_the_readers_language(house, in_english):
+    readers = {"Utkast": Client, "Draft": in_english}
+    for word in ("Utkast", "Draft", "Utkast"):
+        page = readers[word]().get(reverse("api_docs")).content.decode()
+        assert f"`draft` - {word}" in page
+        assert page.count("`draft` - ") == page.count(f"`draft` - {word}")
 
 
 @pytest.mark.parametrize("name", ["start", "incidents", "incident_new", "review"])

@@ -156,7 +156,7 @@ def _positions(desk: Desk) -> list[Waiting]:
             d.answer_by,
             _("Ta ställning till inriktning %(n)d") % {"n": d.number},
             _("%(actor)s har inte svarat. ”%(text)s”") % {"actor": desk.actors[actor].name, "text": d.intended},
-            reverse("direction", args=[desk.incidents[d.incident_id].number, d.number]),
+            reverse("direction_position", args=[desk.incidents[d.incident_id].number, d.number]) + f"?aktor={actor}",
             _("Ta ställning"),
             "position",
             desk.actors[actor],

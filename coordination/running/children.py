@@ -99,13 +99,19 @@ def unprivileged(data: Path, *, on_parent_death: str) -> list[str]:
     if os.geteuid() != 0:
         return []
     again = [find("setpriv"), "--pdeathsig", on_parent_death]
+    alive = while_parent_lives(os.getpid())
     owner = data.stat().st_uid if data.exists() else 0
     nobody = pwd.getpwnam("nobody")
     if owner == 0 and namespaces_open(nobody.pw_uid, nobody.pw_gid):
-        return [find("unshare"), "-U", f"--map-user={nobody.pw_uid}", f"--map-group={nobody.pw_gid}", *again]
+        return [find("unshare"), "-U", f"--map-user={nobody.pw_uid}", f"--map-group={nobody.pw_gid}", *again, *alive]
     user = owner or nobody.pw_uid
     group = data.stat().st_gid if owner else nobody.pw_gid
-    return [*again, f"--reuid={user}", f"--regid={group}", "--clear-groups"]
+    return [*again, f"--reuid={user}", f"--regid={group}", "--clear-groups", *alive]
+
+
+def while_parent_lives(parent: int) -> list[str]:
+    """The words before a command that must not begin when its parent went before the signal was asked for again."""
+    return ["/bin/sh", "-c", 'test "$PPID" = "$0" && exec "$@"', str(parent)]
 
 
 @cache

@@ -79,9 +79,11 @@ def web_command(*, host: str, port: int) -> tuple[str, ...]:
 
 
 def worker(place: Place) -> Program:
-    """When the parent is gone so is the broker: the worker ends at once, and the sweep takes its rows up again."""
+    """When the parent is gone so is the broker, and a worker that closes itself may wait for a broker for ever: it is
+    ended from outside, Celery sees to its forks, and the sweep takes its rows up again.
+    """
     options = [f"--concurrency={processes()}", "--loglevel=INFO", "--without-gossip", "--without-mingle"]
-    return Program("worker", celery("worker", options), place.log("worker"), signal.SIGQUIT, address=WORKER)
+    return Program("worker", celery("worker", options), place.log("worker"), signal.SIGKILL, address=WORKER)
 
 
 def beat(place: Place) -> Program:

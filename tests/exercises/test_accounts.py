@@ -61,3 +61,20 @@ def test_the_password_passes_the_validators(storm):
 def test_the_table_tells_who_and_what_for():
     assert len(DEMO_ACCOUNTS) == len(ACCOUNTS) == 20
     assert all(len(row) == 3 and all(row) for row in DEMO_ACCOUNTS)
+
+
+def test_the_sign_in_page_of_a_demonstration_names_its_accounts_and_their_password(client, settings, db):
+    settings.DEMO = True
+    page = client.get(reverse("account_login")).content.decode()
+    assert DEMO_PASSWORD in page
+    for username in ("tib.gavleborg", "ljusdal", "analys.gavleborg", "ordforande.gavleborg", "granskare.nationell"):
+        assert f"<code>{username}</code>" in page
+    assert "fastställer den gemensamma inriktningen" in page
+
+
+def test_no_other_sign_in_page_names_any(client, settings, db):
+    settings.DEMO = False
+    page = client.get(reverse("account_login")).content.decode()
+    assert DEMO_PASSWORD not in page
+    assert not any(account.username in page for account in ACCOUNTS if "." in account.username)
+    assert "Konton att prova med" not in page

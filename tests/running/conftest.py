@@ -26,7 +26,7 @@ OURS = {
     "LOG_LEVEL",
     "DEMO",
 }
-START_SECONDS, STOP_SECONDS = 180, 60
+START_SECONDS, STOP_SECONDS, GONE_SECONDS = 180, 60, 60
 
 
 class Started:
@@ -72,6 +72,10 @@ class Started:
         self.process.kill()
         self.process.wait(timeout=10)
 
+    def until_gone(self) -> None:
+        """Nobody who descends from this start lives on; who does is named."""
+        until(lambda: not self.family(), GONE_SECONDS, lambda: f"still there: {self.family()}\n{self.words()}")
+
     def ready(self) -> dict:
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/readyz", timeout=10) as reply:
@@ -106,10 +110,10 @@ def environment_of(number: int) -> str:
         return ""
 
 
-def until(true, seconds: float) -> None:
+def until(true, seconds: float, why=lambda: "waited in vain") -> None:
     end = time.monotonic() + seconds
     while not true():
-        assert time.monotonic() < end, "waited in vain"
+        assert time.monotonic() < end, why()
         time.sleep(0.1)
 
 
@@ -133,4 +137,4 @@ def start(tmp_path, port):
         if one.process.poll() is None:
             one.kill()
     for one in started:
-        until(lambda one=one: not one.family(), 30)
+        one.until_gone()

@@ -2,6 +2,7 @@
 
 import datetime
 import uuid
+from urllib.parse import quote
 
 import pytest
 from django.db import connection
@@ -430,14 +431,25 @@ def test_a_closed_incident_keeps_what_was_typed_in_sight(maria, asked, house):
     assert form["texts.summary"] in page(refused)
 
 
-def test_a_session_that_ended_while_writing_leads_back(maria, asked, house):
+def test_a_session_that_ended_while_writing_shows_the_words_and_leads_back(maria, asked, house):
     maria.post(address("answer_autosave", asked), quick(house.ljusdal))
     maria.logout()
-    sent = maria.post(address("answer", asked), quick(house.ljusdal, version="1.1"))
-    assert sent.status_code == 302
-    assert "next=" in sent.url
+    sent = maria.post(address("answer", asked), quick(house.ljusdal, version="1.1", **{"texts.summary": "Bron är av."}))
+    assert sent.status_code == 401
+    assert "Bron är av." in page(sent)
+    assert f"next={quote(address('answer', asked), safe='')}" in page(sent)
     back = signed_in(house.maria).get(address("answer", asked))
     assert "Vattenverket går på reservkraft." in page(back)
+
+
+def test_a_button_pressed_after_the_session_ended_leads_back_to_the_page_it_stands_on(maria, asked, house):
+    stands_on, button = address("request", asked), address("request_remind", asked)
+    maria.logout()
+    pressed = maria.post(button, {}, headers={"Referer": f"http://testserver{stands_on}"})
+    assert pressed.status_code == 401
+    assert f"next={quote(stands_on, safe='')}" in page(pressed)
+    from_elsewhere = maria.post(button, {}, headers={"Referer": "https://example.com/elsewhere/"})
+    assert "elsewhere" not in page(from_elsewhere)
 
 
 def statements(client, verb, *args) -> list[str]:

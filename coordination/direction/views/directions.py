@@ -107,7 +107,7 @@ def position(request: HttpRequest, number: str, k: int) -> HttpResponse:
     direction = find_direction(request, incident, k)
     require(who(request), CONTRIBUTE, incident)
     mine = my_actors(request, incident)
-    form = PositionForm(request.POST or None, mine=mine, initial=_said(direction, mine))
+    form = PositionForm(request.POST or None, mine=mine, initial=_said(direction, _asked(request, mine)))
     if request.method == "POST" and form.is_valid():
         actor = next(a for a in mine if a.pk == form.cleaned_data.pop("actor"))
         take_position(by=who(request), direction=direction, actor=actor, **form.cleaned_data)
@@ -117,11 +117,16 @@ def position(request: HttpRequest, number: str, k: int) -> HttpResponse:
     return render(request, "direction/position.html", context, status=422 if form.errors else 200)
 
 
+def _asked(request: HttpRequest, mine: list[Actor]) -> list[Actor]:
+    """The one of the person's actors that the address asks for; all of them where it asks for none of them."""
+    return [actor for actor in mine if str(actor.pk) == request.GET.get("aktor")] or mine
+
+
 def _said(direction: Direction, mine: list[Actor]) -> dict[str, Any]:
     """What the actor said last, so that a change starts from it."""
     said = direction.positions.filter(actor__in=mine).order_by("actor_id").first()
     if said is None:
-        return {}
+        return {"actor": mine[0].pk} if len(mine) == 1 else {}
     return {name: getattr(said, name) for name in ("stand", "reason", "own_body", "own_body_at")} | {
         "actor": said.actor_id
     }
