@@ -4,7 +4,8 @@ import datetime
 import logging
 from typing import Any, Final
 
-from django.utils import timezone
+from django.conf import settings
+from django.utils import timezone, translation
 
 from coordination.signing_in.assurance import NotLetIn
 from coordination.signing_in.organisation_settings import Service
@@ -40,4 +41,6 @@ def refused(service: Service, no: NotLetIn, person: Any = None) -> None:
     minute = timezone.now() - datetime.timedelta(minutes=1)
     recent = Entry.objects.of(doorway.journal_stream()).filter(happened_at__gte=minute, verb="organisation.refused")
     if recent.count() < MOST_REFUSALS:
-        record(doorway, "organisation.refused", by=person, note=no.sentence, reason=no.reason, detail=no.detail)
+        with translation.override(settings.LANGUAGE_CODE):  # the journal is in Swedish, whatever the reader's page is
+            sentence = no.sentence
+        record(doorway, "organisation.refused", by=person, note=sentence, reason=no.reason, detail=no.detail)

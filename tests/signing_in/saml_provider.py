@@ -27,15 +27,16 @@ ASSERTION = """<saml:Assertion {SPACES} ID="{assertion_id}" Version="2.0" IssueI
 <saml:Issuer>{issuer}</saml:Issuer>
 <saml:Subject><saml:NameID Format="{format}">{subject}</saml:NameID>
 <saml:SubjectConfirmation Method="urn:oasis:names:tc:SAML:2.0:cm:bearer">
-<saml:SubjectConfirmationData Recipient="{recipient}" NotOnOrAfter="{until}"{in_response_to}/></saml:SubjectConfirmation>
+<saml:SubjectConfirmationData Recipient="{recipient}" NotOnOrAfter="{until}"{in_response_to}/>
+</saml:SubjectConfirmation>
 </saml:Subject>
 <saml:Conditions NotBefore="{before}" NotOnOrAfter="{until}">{audience}</saml:Conditions>
 <saml:AuthnStatement AuthnInstant="{instant}"><saml:AuthnContext>
 <saml:AuthnContextClassRef>{level}</saml:AuthnContextClassRef></saml:AuthnContext></saml:AuthnStatement>
 <saml:AttributeStatement>{fields}</saml:AttributeStatement></saml:Assertion>"""
 
-RESPONSE = """<samlp:Response {SPACES} ID="{response_id}" Version="2.0" IssueInstant="{now}" Destination="{destination}"\
-{in_response_to}><saml:Issuer>{issuer}</saml:Issuer>
+RESPONSE = """<samlp:Response {SPACES} ID="{response_id}" Version="2.0" IssueInstant="{now}"
+ Destination="{destination}"{in_response_to}><saml:Issuer>{issuer}</saml:Issuer>
 <samlp:Status><samlp:StatusCode Value="urn:oasis:names:tc:SAML:2.0:status:Success"/></samlp:Status>
 {assertion}</samlp:Response>"""
 

@@ -153,5 +153,5 @@ def test_a_removed_link_can_be_made_anew(browser, provider, people):
 
 @pytest.mark.parametrize(("username", "service"), [("nobody", "lst-21"), ("lena", "lst-20")])
 def test_the_command_says_whom_or_what_it_does_not_know(provider, username, service):
-    with pytest.raises(CommandError, match="nobody|lst-20"):
+    with pytest.raises(CommandError, match=r"nobody|lst-20"):
         call_command("organisation_link", username=username, service=service)

@@ -109,7 +109,7 @@ def test_wrong_settings_stop_the_start_with_what_to_write(configured, keys, good
     problems = configured(keys, **{**good, **{f"LST_21_{name}": value for name, value in changes.items()}})
     assert (number, True) in [(problem.number, words in problem.sentence) for problem in problems], problems
     assert f"samlad.E{number:03}" in [error.id for error in checks.organisations()]
-    with pytest.raises(ImproperlyConfigured, match="LST_21|ORGANISATION_SIGN_IN|lst-21|not there|not encrypted"):
+    with pytest.raises(ImproperlyConfigured, match=r"LST_21|ORGANISATION_SIGN_IN|lst-21|not there|not encrypted"):
         checks.refuse_wrong_settings()
 
 
@@ -119,7 +119,7 @@ def test_an_organisation_with_a_fault_opens_no_door(configured, settings):
 
 
 def test_variables_of_an_organisation_that_is_not_listed_are_told_of(configured):
-    (problem,) = configured("", **{"LST_21_NAME": "Länsstyrelsen"})
+    (problem,) = configured("", LST_21_NAME="Länsstyrelsen")
     assert problem.sentence == "ORGANISATION_LST_21_NAME is not a setting."
 
 

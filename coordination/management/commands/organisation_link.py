@@ -36,7 +36,7 @@ class Command(BaseCommand):
         if remove:
             self.stdout.write(f"{_unlinked(person)} link(s) removed.")
             return
-        print(_address(_service(service or ""), person), file=self.stdout)
+        self.stdout.write(_address(_service(service or ""), person))
 
 
 def _service(key: str) -> Service:
@@ -56,5 +56,5 @@ def _unlinked(person: Person) -> int:
     links = SocialAccount.objects.filter(user=person)
     for service in services():
         if links.filter(provider=service.key).exists():
-            note(service, "unlinked", None, person=person.pk)
-    return links.delete()[0]
+            note(service, "unlinked", None, account=person.pk)
+    return int(links.delete()[0])
