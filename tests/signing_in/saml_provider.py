@@ -147,6 +147,7 @@ class SamlProvider:
                 provider.ask(urlsplit(self.path).query)
                 to, field = provider.asked.get("AssertionConsumerServiceURL"), provider.answer()
                 self.send_response(200)
+                self.send_header("Content-Type", "text/html; charset=utf-8")
                 self.end_headers()
                 form = f'<form method="post" action="{to}"><input name="SAMLResponse" value="{field}"></form>'
                 self.wfile.write(form.encode())
