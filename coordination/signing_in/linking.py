@@ -10,7 +10,7 @@ from allauth.socialaccount.models import SocialAccount
 from django.core import signing
 from django.db import transaction
 
-from actors.models import Membership, Person
+from actors.models import Actor, Membership, Person
 from coordination.signing_in.assurance import Answer, NotLetIn
 from coordination.signing_in.doors import may_enter
 from coordination.signing_in.noted import note
@@ -65,7 +65,8 @@ def _check_person(service: Service, person: Person) -> None:
     if person.is_demo or not may_enter(person):
         raise NotLetIn("shut")
     if not Membership.objects.now().filter(person=person, actor__key=service.actor).exists():
-        raise NotLetIn("other_actor")
+        known = Actor.objects.filter(key=service.actor).exists()
+        raise NotLetIn("other_actor", "" if known else f"no actor has the key {service.actor}")
 
 
 def _first_link(service: Service, answer: Answer, guest: int | None) -> Any:

@@ -19,7 +19,7 @@ from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.urls import reverse
 from requests import RequestException
 
@@ -45,7 +45,8 @@ class Provider(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]  # allauth car
 
     @property
     def own(self) -> OpenId:
-        assert self.service.openid is not None  # noqa: S101  # read so by organisation_settings
+        if self.service.openid is None:
+            raise Http404
         return self.service.openid
 
     @property

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import xmlsec
 from allauth.socialaccount.internal import statekit
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.urls import reverse
 from lxml import etree
 from onelogin.saml2.auth import OneLogin_Saml2_Auth
@@ -48,7 +48,8 @@ class Confirmed(NamedTuple):
 
 
 def own(service: Service) -> Saml:
-    assert service.saml is not None  # noqa: S101  # read so by organisation_settings
+    if service.saml is None:
+        raise Http404
     return service.saml
 
 

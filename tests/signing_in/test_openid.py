@@ -6,6 +6,7 @@ import time
 import pytest
 from allauth.socialaccount.models import SocialAccount
 from django.test import Client
+from django.utils.html import escape
 
 from actors.models import Person
 from actors.roles import Role
@@ -38,6 +39,18 @@ def test_the_countys_officer_comes_in_by_her_organisation(browser, provider, peo
     assert (answer.status_code, answer["Location"]) == (302, "/h/")
     assert browser.who == people.lena
     assert browser.client.get("/h/").status_code == 200
+
+
+def test_the_way_to_the_organisation_is_a_link_too(browser, provider):
+    """For browsers that do not go on by themselves. A form that led there would be stopped by the page's own policy."""
+    page = browser.client.post("/konto/organisation/lst-21/")
+    address = page["Refresh"].removeprefix("0; url=")
+    assert address.startswith(f"{provider.url}/authorize?")
+    assert f'href="{escape(address)}"' in page.content.decode()
+
+
+def test_another_site_cannot_begin_a_sign_in(provider):
+    assert Client(enforce_csrf_checks=True).post("/konto/organisation/lst-21/").status_code == 403
 
 
 def test_the_session_is_strong(browser, provider, people):
@@ -117,6 +130,12 @@ def test_the_state_of_one_organisation_is_no_good_at_another(browser, provider, 
     configured("lst-21 kommun-2161", **openid_variables("KOMMUN_2161", other, "Ljusdal"))
     address = browser.callback().replace("lst-21", "kommun-2161")
     assert_refused(browser, browser.client.get(address), "state")
+
+
+def test_an_answer_that_took_too_long_is_refused(browser, provider, people, monkeypatch):
+    address, then = browser.callback(), time.time
+    monkeypatch.setattr(time, "time", lambda: then() + 601)
+    assert_refused(browser, browser.client.get(address), "state", "tog den för lång tid")
 
 
 def test_a_wrong_nonce_is_refused(browser, provider, people):
@@ -241,6 +260,14 @@ def test_a_person_of_another_actor_is_refused_with_the_same_words(browser, provi
     assert not SocialAccount.objects.exists()
 
 
+def test_a_service_for_an_actor_that_is_not_there_lets_nobody_in_and_says_why_to_the_administrator(
+    browser, provider, people, configured
+):
+    configured("lst-21", LST_21_ACTOR="lst-212")
+    assert_refused(browser, browser.sign_in(), "other_actor", NO_ACCOUNT)
+    assert Entry.objects.get(verb="organisation.refused").data["detail"] == "no actor has the key lst-212"
+
+
 def test_who_has_left_the_organisation_is_refused_though_linked(browser, provider, people, house):
     browser.sign_in()
     browser.client.logout()
@@ -326,6 +353,12 @@ def test_nobody_is_sent_on_to_another_site(browser, provider, people, elsewhere)
 def test_an_organisation_that_is_not_configured_has_no_page(client, db):
     assert client.get("/konto/organisation/lst-20/").status_code == 404
     assert client.get("/konto/organisation/lst-20/openid/").status_code == 404
+
+
+def test_an_openid_organisation_takes_no_saml(client, provider):
+    assert client.post("/konto/organisation/lst-21/saml/", {"SAMLResponse": "x"}).status_code == 404
+    assert client.get("/konto/organisation/lst-21/saml/klar/?ticket=x").status_code == 404
+    assert client.get("/konto/organisation/lst-21/metadata/").status_code == 404
 
 
 def test_false_answers_do_not_fill_the_journal(browser, provider, people, monkeypatch):

@@ -12,7 +12,7 @@ from onelogin.saml2.constants import OneLogin_Saml2_Constants as Names
 from coordination.models import SeenAssertion
 from coordination.signing_in import strength
 from tests.conftest import person
-from tests.signing_in.conftest import Browser, assert_refused
+from tests.signing_in.conftest import Browser, assert_refused, refusals
 from tests.signing_in.keys import certificate, pem
 from tests.signing_in.openid_provider import LOA2, NUMBER
 from tests.signing_in.saml_provider import SamlProvider, encrypted, moment, signed_by
@@ -125,6 +125,25 @@ def test_the_portals_metadata_names_its_address_and_wants_signed_assertions(clie
     assert found.get("entityID") == f"http://localhost:8000/konto/organisation/{KEY}/metadata/"
     assert found[0].get("WantAssertionsSigned") == "true"
     assert f'Location="http://localhost:8000{ANSWER}"' in answer.content.decode()
+
+
+def test_confirming_who_one_is_takes_a_sign_in_from_after_the_question(browser, provider, people):
+    browser.sign_in()
+    again = "/konto/organisation/bekrafta/"
+    provider.says = {"instant": moment(-300)}
+    refused = browser.sign_in(address=again)
+    assert (refused.status_code, refusals()[-1]) == (403, "recency")
+    assert browser.who == people.maria
+    provider.says = {"instant": moment(0)}
+    assert browser.sign_in(address=again, next="/h/")["Location"] == "/h/"
+    assert browser.client.session["account_authentication_methods"][-1]["reauthenticated"] is True
+
+
+def test_another_person_does_not_confirm_for_her(browser, provider, people):
+    browser.sign_in()
+    provider.says = {"subject": "subject-2"}
+    assert browser.sign_in(address="/konto/organisation/bekrafta/").status_code == 403
+    assert (refusals()[-1], browser.who) == ("other_person", people.maria)
 
 
 # -- forged -----------------------------------------------------------------------------------------------------------
@@ -265,6 +284,14 @@ def test_an_assertion_is_remembered_for_as_long_as_it_would_be_believed(browser,
     seen = SeenAssertion.objects.get()
     assert seen.expires.strftime("%Y-%m-%dT%H:%M:%SZ") > moment(240 + 300)
     assert seen.carried is None
+
+
+def test_what_nobody_would_believe_any_more_is_forgotten(browser, provider, people):
+    browser.sign_in()
+    SeenAssertion.objects.update(expires="2020-01-01T00:00:00Z")
+    browser.client.logout()
+    browser.sign_in()
+    assert SeenAssertion.objects.count() == 1
 
 
 def test_the_ticket_of_an_answer_is_good_once(browser, provider, people):
