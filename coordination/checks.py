@@ -14,7 +14,7 @@ SECRET_LENGTH, SECRET_SIGNS = 32, 10
 
 @register("start", deploy=True)
 def check_settings(**_: Any) -> list[CheckMessage]:
-    return [*secret_key(), *demonstration(), *addresses(), *encryption()]
+    return [*secret_key(), *demonstration(), *addresses(), *encryption(), *organisations()]
 
 
 def refuse_wrong_settings() -> None:
@@ -94,3 +94,9 @@ def encryption() -> Iterator[Error]:
                 f"CSRF_TRUSTED_ORIGINS trusts {origin} without encryption.",
                 f"Write {origin.replace('http:', 'https:')}.",
             )
+
+
+def organisations() -> Iterator[Error]:
+    """A sign-in that is half described would be a door without its lock."""
+    for problem in settings.ORGANISATION_SIGN_IN.problems:
+        yield error(problem.number, problem.sentence, problem.hint)

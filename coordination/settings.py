@@ -4,6 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from coordination.environment import database, flag, queue_url, redis_url, secret, text, words
+from coordination.signing_in import organisation_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -26,6 +27,7 @@ INSTALLED_APPS = [
     "guardian",
     "allauth",
     "allauth.account",
+    "allauth.socialaccount",
     "rest_framework",
     "rest_framework.authtoken",
     "django_filters",
@@ -152,6 +154,8 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
+# What is wrong in them is told when the portal starts: coordination.checks.
+ORGANISATION_SIGN_IN = organisation_settings.read()
 
 LANGUAGE_CODE = "sv"
 LANGUAGES = [("sv", "Svenska"), ("en", "English")]

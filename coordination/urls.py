@@ -19,6 +19,7 @@ urlpatterns = [
     path("konto/email/", doors.nowhere),
     path("konto/confirm-email/", doors.nowhere),
     path("konto/confirm-email/<path:key>", doors.nowhere),
+    path("konto/organisation/", include("coordination.signing_in.organisation_urls")),
     path("konto/", include("allauth.account.urls")),
     path("sprak/", include("django.conf.urls.i18n")),
     path("utseende/", appearance.set_theme, name="set_theme"),

@@ -94,6 +94,7 @@ WALKED: Final = {"report_check", "direction_position", "direction_fix"}
 FILE, ALIVE = "a file", "for machines that ask whether the portal lives"
 SHUT = "answers 404: the administrator keeps addresses"
 ELSEWHERE = "sends on to another page: there is a password, and no code to confirm"
+ORGANISATION = "there once an organisation's sign-in is configured; looked at by tests/signing_in"
 NO_PAGE: Final = {
     "healthz": ALIVE,
     "readyz": ALIVE,
@@ -107,6 +108,11 @@ NO_PAGE: Final = {
     "account_confirm_email": SHUT,
     "account_set_password": ELSEWHERE,
     "account_confirm_login_code": ELSEWHERE,
+    "organisation_login": ORGANISATION,
+    "organisation_again": ORGANISATION,
+    "organisation_openid": ORGANISATION,
+    "organisation_saml_finish": ORGANISATION,
+    "organisation_metadata": FILE,
 }
 # Addresses that only take what a form sends.
 POSTS: Final = {
@@ -128,4 +134,5 @@ POSTS: Final = {
     "direction_withdraw",
     "set_language",
     "set_theme",
+    "organisation_saml",
 }
