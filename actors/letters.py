@@ -42,6 +42,10 @@ def _send_one(pk: int) -> int:
         if letter is None:
             return 0
         letter.attempts += 1
+        if not letter.person.is_active:
+            letter.attempts = TRIES  # she left before it was sent: nobody writes to her any more
+            letter.save(update_fields=["attempts"])
+            return 0
         try:
             _message(letter).send()
             letter.sent_at = timezone.now()

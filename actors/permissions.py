@@ -33,5 +33,9 @@ ROLES_OF_KIND: Final[dict[str, tuple[Role, ...]]] = {
 # Somebody who comes in during an incident answers for her actor, and no more.
 ROLES_OF_TEMPORARY: Final = (Role.READER, Role.REPORTER)
 
+# A machine reads and answers. It publishes nothing and agrees to nothing: that is people's. Its user name says so.
+ROLES_OF_SYSTEM: Final = (Role.READER, Role.REPORTER, Role.NATIONAL_READER)
+SYSTEM: Final = "api."
+
 # Who is alarmed when a break-glass account is used, in the county board and in the national agency.
 ALARMED: Final = (Role.ACTOR_ADMIN, Role.SECURITY_OFFICER)

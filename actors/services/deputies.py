@@ -25,6 +25,7 @@ def appoint_deputy(
     if not may_appoint_deputy(by, membership):
         raise Refused(_("Ersättare utses av den som har rollen, eller av administratören."))
     rules.refuse_herself(by, person)
+    rules.refuse_system(person, membership.role)
     _refuse_deputy(membership, person)
     rules.refuse_dates(actor, starts, ends)
     _refuse_period(membership, starts, ends)

@@ -62,6 +62,7 @@ def appoint(
     rules.refuse_role(by, actor, role)
     rules.refuse_herself(by, person)
     rules.refuse_outsider(person, actor)
+    rules.refuse_system(person, role)
     rules.refuse_closed(person)
     rules.refuse_dates(actor, starts, ends)
     with transaction.atomic():

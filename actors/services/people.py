@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from actors import letters
 from actors.models import Actor, LetterKind, Membership, Person
+from actors.permissions import SYSTEM
 from actors.roles import Role
 from actors.services import rules
 from actors.services.memberships import end, give_role, hold, refuse_last
@@ -20,7 +21,7 @@ from journal.refusals import Refused, RuleBroken
 
 USERNAME: Final = re.compile(r"[a-z0-9]+([._-][a-z0-9]+)*", re.IGNORECASE)
 # Names that the portal itself makes: integrations and sealed accounts.
-RESERVED: Final = ("api.", "nod1.", "nod2.")
+RESERVED: Final = (SYSTEM, "nod1.", "nod2.")
 BETWEEN_LETTERS: Final = timedelta(minutes=10)
 
 
@@ -131,8 +132,7 @@ def close_person(*, by: Person, person: Person, actor: Actor) -> None:
             membership.refresh_from_db()
             if not membership.is_over:
                 end(membership, by=by)
-        if not Membership.objects.not_over().filter(person=person).exists():
-            _shut(person)
+        shut_if_idle(person)
         record(PersonOf(person, actor), "person.closed", by=by)
 
 
@@ -149,6 +149,7 @@ def reopen_person(
     rules.refuse_role(by, actor, role)
     rules.refuse_herself(by, person)
     rules.refuse_outsider(person, actor)
+    rules.refuse_system(person, role)
     rules.refuse_dates(actor, starts, ends)
     if person.is_active:
         raise RuleBroken(_("%(person)s är inte stängd.") % {"person": person.name})
@@ -160,8 +161,13 @@ def reopen_person(
         return give_role(by=by, person=person, actor=actor, role=role, starts=starts, ends=ends)
 
 
-def _shut(person: Person) -> None:
-    """No way in. The password goes too, so that no session of before comes to life when the person comes back."""
+def shut_if_idle(person: Person) -> None:
+    """Without a role anywhere there is no way in.
+
+    The password goes too, so that no session of before comes to life when the person comes back.
+    """
+    if Membership.objects.not_over().filter(person=person).exists():
+        return
     person.is_active = False
     if not person.is_demo:
         person.set_unusable_password()

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from actors.charge import has_charge, people_of, roles_of, roles_to_give
 from actors.models import Actor, Membership, Person
+from actors.permissions import ROLES_OF_SYSTEM, SYSTEM
 from actors.roles import Role
 from journal.refusals import Refused, RuleBroken
 
@@ -39,6 +40,12 @@ def refuse_outsider(person: Person, actor: Actor) -> None:
     """Somebody who never had a role here is nobody that this actor knows. Sealed accounts are no page's matter."""
     if not people_of(actor).filter(pk=person.pk).exists():
         raise Refused(_("Personen hör inte till %(actor)s.") % {"actor": actor.name})
+
+
+def refuse_system(person: Person, role: str) -> None:
+    """An integration is not made an officer by a click on its page."""
+    if person.username.startswith(SYSTEM) and role not in ROLES_OF_SYSTEM:
+        raise RuleBroken(_("Ett system kan läsa och svara, inte besluta. Välj en annan roll."))
 
 
 def refuse_closed(person: Person) -> None:

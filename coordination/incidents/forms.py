@@ -97,11 +97,13 @@ class InviteForm(forms.Form):
         super().__init__(data)
         groups: Any = self.fields["groups"]
         groups.queryset = ActorGroup.objects.filter(owner=incident.lead_id)
+        groups.choices = [(group.pk, group.name) for group in groups.queryset]
         there = incident.participations.filter(left_at__isnull=True)
         outside = invitable(incident).exclude(pk__in=there.values("actor_id"))
         found = outside.filter(name__icontains=words) if words else outside.filter(county_id=incident.lead.county_id)
         field: Any = self.fields["actors"]
-        field.queryset = outside if data else found[:60]
+        field.queryset = outside
+        field.choices = [(actor.pk, actor.name) for actor in found[:60]]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

@@ -4,6 +4,7 @@ from django.db.models import Exists, OuterRef
 
 from actors.models import Actor, Membership, Person
 from actors.services.memberships import end
+from actors.services.people import shut_if_idle
 from coordination.incidents import rights
 from coordination.incidents.clock import now_in
 from coordination.incidents.models import Incident, Participant
@@ -32,3 +33,4 @@ def end_roles(actors: list[Actor], *, by: Person) -> None:
     held = Membership.objects.not_over().filter(actor__in=actors, actor__temporary=True).filter(~Exists(elsewhere))
     for membership in held.select_related("actor", "person"):
         end(membership, by=by)
+        shut_if_idle(membership.person)

@@ -46,7 +46,7 @@ def _page(request: HttpRequest, incident: Incident, invited: InviteForm | None =
         form=form,
         words=words,
         invites=invites,
-        leaves=set() if incident.is_closed else _mine(request, incident),
+        leaves=set() if invites or incident.is_closed else _mine(request, incident),
     )
     return render(request, "incidents/participants.html", context, status=422 if form and form.errors else 200)
 
