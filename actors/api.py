@@ -52,7 +52,7 @@ class ActorFilter(filters.FilterSet):  # type: ignore[misc]
 class ActorViewSet(viewsets.ReadOnlyModelViewSet[Actor]):
     """Organisations: county boards, municipalities, regions, agencies, grid companies and others."""
 
-    queryset = Actor.objects.all()
+    queryset = Actor.objects.listed()
     serializer_class = ActorSerializer
     filterset_class = ActorFilter
     lookup_field = "key"

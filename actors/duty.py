@@ -1,17 +1,17 @@
 """What the machine does about memberships: groups follow the dates."""
 
-from django.utils import timezone
-
 from actors.access import group_of
 from actors.models import Membership, Person
 
 
 def apply_membership(membership: Membership) -> None:
-    """Put the person into the role's group while the membership holds, and out of it when it does not."""
-    today = timezone.localdate()
+    """Put the person into the role's group while she holds the role, and out of it when she does not.
+
+    She may hold it by more than one membership: one that ends takes nothing from another that goes on.
+    """
     group = group_of(membership.actor, membership.role)
-    holds = membership.starts <= today and (membership.ends is None or membership.ends >= today)
-    if holds:
+    same = Membership.objects.now().filter(person_id=membership.person_id, actor_id=membership.actor_id)
+    if same.filter(role=membership.role).exists():
         membership.person.groups.add(group)
     else:
         membership.person.groups.remove(group)

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from rest_framework.authtoken.models import Token
 
 from actors.models import Actor, Person
+from actors.permissions import ROLES_OF_SYSTEM, SYSTEM
 from actors.roles import Role
 from actors.services import give_role
 from journal.refusals import RuleBroken
 
-# A machine reads and answers. It publishes nothing and agrees to nothing: that is people's.
-ROLES: Final = (Role.READER, Role.REPORTER, Role.NATIONAL_READER)
+ROLES: Final = ROLES_OF_SYSTEM
 
 
 def make_integration(
@@ -43,4 +43,4 @@ def renew_token(*, actor: Actor, name: str) -> Token:
 
 
 def username_of(actor: Actor, name: str) -> str:
-    return f"api.{actor.key}.{slugify(name)}"[:80]
+    return f"{SYSTEM}{actor.key}.{slugify(name)}"[:80]

@@ -5,12 +5,14 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Group, PermissionsMixin
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from actors.permissions import ALARMED
 from actors.roles import Role
 from actors.sorting import swedish_sort_field
+from journal.record import JournaledModel
 
 
 class CivilArea(models.Model):
@@ -75,7 +77,13 @@ class ActorKind(models.TextChoices):
     OTHER = "other", _("annan aktör")
 
 
-class Actor(models.Model):
+class ActorQuerySet(models.QuerySet["Actor"]):
+    def listed(self) -> "ActorQuerySet":
+        """The register. Who was brought in during an incident is known to those who take part in it, and no wider."""
+        return self.filter(temporary=False)
+
+
+class Actor(JournaledModel, models.Model):
     """An organisation, public or not, or a network that matters for the handling."""
 
     key = models.SlugField(max_length=60, unique=True, help_text="stable name in data files: kommun-2161, lst-21")
@@ -85,8 +93,11 @@ class Actor(models.Model):
     county = models.ForeignKey(County, models.PROTECT, null=True, blank=True, related_name="actors")
     municipality = models.ForeignKey(Municipality, models.PROTECT, null=True, blank=True, related_name="actors")
     fictitious = models.BooleanField(default=False)
+    temporary = models.BooleanField(default=False, help_text="brought in during an incident, and out with it")
     source = models.CharField(max_length=200, blank=True)
     sort_name = swedish_sort_field()
+
+    objects = ActorQuerySet.as_manager()
 
     class Meta:
         ordering = ["sort_name"]
@@ -138,7 +149,7 @@ class Sector(models.Model):
         return self.name
 
 
-class ContactPoint(models.Model):
+class ContactPoint(JournaledModel, models.Model):
     """Where a function of an actor is reached. Functions, never people."""
 
     actor = models.ForeignKey(Actor, models.CASCADE, related_name="contact_points")
@@ -155,6 +166,27 @@ class ContactPoint(models.Model):
     def __str__(self) -> str:
         return f"{self.function} {self.phone}".strip()
 
+    def journal_stream(self) -> str:
+        return self.actor.journal_stream()
+
+
+class ActorGroup(JournaledModel, models.Model):
+    """Actors that a county board invites together: all its municipalities, the region with police and rescue."""
+
+    owner = models.ForeignKey(Actor, models.CASCADE, related_name="groups_kept")
+    name = models.CharField(_("namn"), max_length=80)
+    members = models.ManyToManyField(Actor, related_name="+", verbose_name=_("aktörer"))
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["owner", "name"], name="actor_group_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def journal_stream(self) -> str:
+        return self.owner.journal_stream()
+
 
 class PersonManager(BaseUserManager["Person"]):
     def create_user(self, username: str, password: str | None = None, **fields: Any) -> "Person":
@@ -168,7 +200,7 @@ class PersonManager(BaseUserManager["Person"]):
         return self.create_user(username, password, is_superuser=True, is_staff=True, **fields)
 
 
-class Person(AbstractBaseUser, PermissionsMixin):
+class Person(JournaledModel, AbstractBaseUser, PermissionsMixin):
     """Somebody who signs in. Rights come from memberships, never from the person."""
 
     username = models.CharField(_("användarnamn"), max_length=80, unique=True)
@@ -177,6 +209,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     is_demo = models.BooleanField(default=False, help_text="exists only in demonstration mode")
+    is_break_glass = models.BooleanField(default=False, help_text="sealed account of a county board: its use alarms")
     date_joined = models.DateTimeField(default=timezone.now)
 
     objects = PersonManager()
@@ -195,33 +228,60 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def on(self, day: datetime.date) -> "MembershipQuerySet":
-        return self.filter(starts__lte=day).filter(Q(ends__isnull=True) | Q(ends__gte=day))
+        """Those whose dates hold that day, and that nobody has ended before their last day."""
+        holds = self.filter(ended_at__isnull=True, starts__lte=day)
+        return holds.filter(Q(ends__isnull=True) | Q(ends__gte=day))
 
     def now(self) -> "MembershipQuerySet":
         return self.on(timezone.localdate())
 
+    def not_over(self) -> "MembershipQuerySet":
+        """Those that hold today or will."""
+        return self.filter(ended_at__isnull=True).filter(Q(ends__isnull=True) | Q(ends__gte=timezone.localdate()))
 
-class Membership(models.Model):
-    """A person holds a role in an actor between two dates."""
+
+class Membership(JournaledModel, models.Model):
+    """A person holds a role in an actor between two dates, both included.
+
+    Dates turn at midnight. Somebody who is to be out at once is: `ended_at` says when.
+    """
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="memberships")
     actor = models.ForeignKey(Actor, models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=20, choices=Role)
     starts = models.DateField(default=timezone.localdate)
     ends = models.DateField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    deputy_for = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="deputies")
 
     objects = MembershipQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["person", "actor", "role", "starts"], name="membership_once"),
+            models.UniqueConstraint(
+                fields=["person", "actor", "role", "starts"],
+                name="membership_once",
+                condition=Q(ended_at__isnull=True),
+            ),
             models.CheckConstraint(
                 condition=Q(ends__isnull=True) | Q(ends__gte=F("starts")), name="membership_in_order"
             ),
         ]
+        indexes = [models.Index(fields=["actor", "role"], name="membership_actor_role")]
 
     def __str__(self) -> str:
         return f"{self.person}, {self.get_role_display()}, {self.actor}"
+
+    def journal_stream(self) -> str:
+        return self.actor.journal_stream()
+
+    @property
+    def holds(self) -> bool:
+        return self.starts <= timezone.localdate() and not self.is_over
+
+    @property
+    def is_over(self) -> bool:
+        return self.ended_at is not None or (self.ends is not None and self.ends < timezone.localdate())
 
 
 class RoleGroup(models.Model):
@@ -236,3 +296,86 @@ class RoleGroup(models.Model):
 
     def __str__(self) -> str:
         return f"{self.actor}: {self.role}"
+
+
+class AlarmQuerySet(models.QuerySet["Alarm"]):
+    def visible_to(self, person: Any) -> "AlarmQuerySet":
+        """Alarms of the boards that the person administers or guards; the national agency's see every county's."""
+        held = Membership.objects.now().filter(person_id=person.pk, role__in=ALARMED)
+        national = held.filter(actor__kind=ActorKind.NATIONAL_AGENCY)
+        return self.filter(Q(actor__in=held.values("actor_id")) | Q(Exists(national)))
+
+    def open_for(self, person: Any) -> "AlarmQuerySet":
+        """Those she has not acknowledged."""
+        read = Acknowledgement.objects.filter(alarm=OuterRef("pk"), by_id=person.pk)
+        return self.visible_to(person).filter(~Exists(read))
+
+
+class Alarm(JournaledModel, models.Model):
+    """A county board's break-glass account was used. Every administrator reads it until she has acknowledged it.
+
+    One at each sign-in, and one for each further day that a session of it is used.
+    """
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="alarms")
+    actor = models.ForeignKey(Actor, models.PROTECT, related_name="alarms")
+    at = models.DateTimeField(default=timezone.now)
+    day = models.DateField()
+    signed_in = models.BooleanField(help_text="a sign-in; else the use of a session on a further day")
+
+    objects = AlarmQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "day"], name="alarm_of_use_once_a_day", condition=Q(signed_in=False)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.actor}"
+
+    def journal_stream(self) -> str:
+        return self.actor.journal_stream()
+
+
+class Acknowledgement(models.Model):
+    """One administrator has read one alarm."""
+
+    alarm = models.ForeignKey(Alarm, models.PROTECT, related_name="acknowledgements")
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["alarm", "by"], name="acknowledged_once")]
+
+    def __str__(self) -> str:
+        return f"{self.alarm}: {self.by}"
+
+
+class LetterKind(models.TextChoices):
+    INVITED = "invited", _("Konto i Samlad")
+    ALARM = "alarm", _("Nödkonto har använts i Samlad")
+
+
+class Letter(models.Model):
+    """A mail to one person. The row is the truth: what did not leave is tried again.
+
+    What leaves the portal says what kind of thing it is and where to go, never more.
+    """
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="letters")
+    kind = models.CharField(max_length=12, choices=LetterKind)
+    alarm = models.ForeignKey(Alarm, models.PROTECT, null=True, blank=True, related_name="letters")
+    made_at = models.DateTimeField(default=timezone.now)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["sent_at", "attempts"], name="letter_unsent", condition=Q(sent_at__isnull=True))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.person}"

@@ -14,6 +14,7 @@ class Role(models.TextChoices):
     ANALYST = "analyst", _("analytiker")
     CHAIR = "chair", _("ordförande")
     ACTOR_ADMIN = "actor_admin", _("aktörsadministratör")
+    SECURITY_OFFICER = "security_officer", _("säkerhetsansvarig")
     REVIEWER = "reviewer", _("granskare")
     NATIONAL_READER = "national_reader", _("nationell läsare")
 
@@ -26,6 +27,7 @@ BUILDS_ON: Final[dict[Role, Role | None]] = {
     Role.DUTY_OFFICER: Role.EDITOR,
     Role.CHAIR: Role.REPORTER,
     Role.ACTOR_ADMIN: Role.READER,
+    Role.SECURITY_OFFICER: Role.READER,
     Role.NATIONAL_READER: Role.READER,
     Role.REVIEWER: Role.NATIONAL_READER,
 }

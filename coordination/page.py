@@ -14,6 +14,9 @@ from actors.models import Membership
 from actors.roles import Role, contains
 from coordination.incidents.pages import clock_of, who
 
+# Who finds the actor's own page in the menu: those who administer it, guard it, or appoint their deputy there.
+KEEP_THEIR_OWN = (Role.ACTOR_ADMIN, Role.SECURITY_OFFICER, Role.DUTY_OFFICER)
+
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Context for the frame. One statement for a signed-in person: what she is and where."""
@@ -24,6 +27,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "menu": _menu(request, memberships),
         "person": request.user if signed_in else None,
         "acting_actor": first.actor if first else None,
+        "own_actor": next((m.actor for m in memberships if m.role in KEEP_THEIR_OWN), None),
         "acting_role": _role_word(first.role) if first else "",
         "header_clock": SimpleLazyObject(partial(clock_of, timezone.now())) if signed_in else None,
         "demonstration": settings.DEMO,

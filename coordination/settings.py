@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "coordination.walls.middleware.SecondWallMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "actors.middleware.BreakGlassMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "coordination.middleware.NoStoreMiddleware",
@@ -209,6 +210,7 @@ CELERY_BEAT_SCHEDULER = "coordination.heartbeats:BeatWithHeartbeat"
 CELERY_BEAT_SCHEDULE = {
     "compilations left behind are taken up again": {"task": "situations.sweep", "schedule": 10.0},
     "notices that did not leave are sent": {"task": "incidents.send_notices", "schedule": 30.0},
+    "letters to people that did not leave are sent": {"task": "actors.send_letters", "schedule": 30.0},
     "memberships begin and end on their days": {"task": "actors.apply_memberships", "schedule": 600.0},
 }
 

@@ -10,6 +10,7 @@ from coordination.signing_in import doors
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("", include("actors.urls")),
     path("", include("coordination.incidents.urls")),
     path("", include("coordination.situations.urls")),
     # Last: an incident's own address takes any number, "ny" among them.

@@ -1,14 +1,21 @@
 """Shape of what is typed about an incident. Rules live in the services."""
 
-from typing import Any
+import datetime
+from typing import Any, Final
 
 from django import forms
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from actors import access
-from actors.models import Actor, ActorKind, County, Municipality
+from actors.models import Actor, ActorGroup, ActorKind, County, Municipality
 from actors.roles import Role
-from coordination.incidents.models import Incident, IncidentType, Level, Marking
+from coordination.incidents.models import Incident, IncidentType, Level, Marking, Participant
+from coordination.incidents.participation import NEVER_TEMPORARY
+
+# How long somebody who is brought in usually stays.
+USUAL: Final = datetime.timedelta(days=30)
 
 
 class OpenForm(forms.Form):
@@ -52,8 +59,10 @@ class OpenForm(forms.Form):
         own = Municipality.objects.filter(county_id=lead.county_id)
         self._choose("counties", County.objects.all(), [lead.county_id])
         self._choose("municipalities", Municipality.objects.all() if data else own, [m.pk for m in own])
-        near = Actor.objects.filter(county_id=lead.county_id).exclude(
-            kind__in=[ActorKind.MUNICIPALITY, ActorKind.COUNTY_BOARD]
+        near = (
+            Actor.objects.listed()
+            .filter(county_id=lead.county_id)
+            .exclude(kind__in=[ActorKind.MUNICIPALITY, ActorKind.COUNTY_BOARD])
         )
         self._choose("also", near, [a.pk for a in near if a.kind == ActorKind.REGION])
 
@@ -71,19 +80,86 @@ class OpenForm(forms.Form):
 
 
 class InviteForm(forms.Form):
-    actors = forms.ModelMultipleChoiceField(
-        Actor.objects.none(),
-        label=_("Aktörer"),
+    """Actors one by one, and ready-made groups of the county board."""
+
+    groups = forms.ModelMultipleChoiceField(
+        ActorGroup.objects.none(),
+        label=_("Grupper"),
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Välj minst en aktör.")},
+        required=False,
+        help_text=_("De i gruppen som redan deltar lämnas som de är."),
+    )
+    actors = forms.ModelMultipleChoiceField(
+        Actor.objects.none(), label=_("Aktörer"), widget=forms.CheckboxSelectMultiple, required=False
     )
 
     def __init__(self, data: Any = None, *, incident: Incident, words: str = "") -> None:
         super().__init__(data)
-        outside = Actor.objects.exclude(participations__incident=incident)
+        groups: Any = self.fields["groups"]
+        groups.queryset = ActorGroup.objects.filter(owner=incident.lead_id)
+        groups.choices = [(group.pk, group.name) for group in groups.queryset]
+        there = incident.participations.filter(left_at__isnull=True)
+        outside = invitable(incident).exclude(pk__in=there.values("actor_id"))
         found = outside.filter(name__icontains=words) if words else outside.filter(county_id=incident.lead.county_id)
         field: Any = self.fields["actors"]
-        field.queryset = outside if data else found[:60]
+        field.queryset = outside
+        field.choices = [(actor.pk, actor.name) for actor in found[:60]]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if not cleaned.get("actors") and not cleaned.get("groups"):
+            raise forms.ValidationError(_("Välj minst en aktör."))
+        return cleaned
+
+    def chosen(self) -> list[Actor]:
+        """Everybody who is to be invited, each once."""
+        members = Actor.objects.filter(pk__in=self.cleaned_data["groups"].values("members"))
+        return list({actor.pk: actor for actor in [*self.cleaned_data["actors"], *members]}.values())
+
+
+def invitable(incident: Incident) -> Any:
+    """The register, and those who were brought in by this county board itself: no other county's newcomers."""
+    own = Participant.objects.filter(incident__lead=incident.lead_id).values("actor_id")
+    return Actor.objects.filter(Q(temporary=False) | Q(pk__in=own))
+
+
+class NewcomerForm(forms.Form):
+    """An actor that is not in the register, and the first person who answers for it."""
+
+    name = forms.CharField(
+        label=_("Aktörens namn"), max_length=80, help_text=_("Företaget, föreningen, samfälligheten.")
+    )
+    kind = forms.ChoiceField(label=_("Slag"))
+    function = forms.CharField(
+        label=_("Funktion som nås"), max_length=60, initial=_("Kontakt"), help_text=_("En funktion, aldrig ett namn.")
+    )
+    phone = forms.CharField(
+        label=_("Telefon"), max_length=40, required=False, widget=forms.TextInput(attrs={"type": "tel"})
+    )
+    email = forms.EmailField(label=_("Funktionens e-post"), required=False)
+    person_name = forms.CharField(label=_("Personens namn"), max_length=120)
+    username = forms.CharField(label=_("Användarnamn"), max_length=80)
+    person_email = forms.EmailField(
+        label=_("Personens e-post"), help_text=_("Dit skickas länken där man väljer lösenord.")
+    )
+    ends = forms.DateField(
+        label=_("Deltar till och med"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d"],
+        error_messages={"invalid": _("Skriv dagen så här: 2026-03-31.")},
+        help_text=_("Rätten att läsa och svara slutar den dagen, eller när händelsen avslutas."),
+    )
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        field: Any = self.fields["kind"]
+        field.choices = [choice for choice in ActorKind.choices if choice[0] not in NEVER_TEMPORARY]
+        field.initial = ActorKind.OTHER
+        self.fields["ends"].initial = timezone.localdate() + USUAL
+
+
+class LeaveForm(forms.Form):
+    reason = forms.CharField(label=_("Varför?"), max_length=300, error_messages={"required": _("Skriv varför.")})
 
 
 class LineForm(forms.Form):

@@ -18,6 +18,8 @@ SIZE = 50
 WORDS = {
     "incident.opened": gettext_lazy("Händelsen öppnades"),
     "incident.invited": gettext_lazy("Bjöds in"),
+    "incident.brought_in": gettext_lazy("Togs in tillfälligt"),
+    "incident.left": gettext_lazy("Deltar inte längre"),
     "incident.level": gettext_lazy("Nivån ändrades"),
     "incident.watch": gettext_lazy("Fas: bevakning"),
     "incident.assess": gettext_lazy("Fas: bedömning"),

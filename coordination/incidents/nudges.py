@@ -1,17 +1,5 @@
-"""Nudging the worker. The row is the truth: a nudge that is lost slows the portal and loses nothing."""
+"""The nudge that every slice gives the worker. It lies with the actors, whose letters need it too."""
 
-import logging
-from typing import Any
+from actors.nudges import nudge
 
-from celery import current_app
-from kombu.exceptions import OperationalError
-
-log = logging.getLogger(__name__)
-
-
-def nudge(task: str, *args: Any, countdown: float = 0) -> None:
-    """Ask a worker to do `task`. When the broker is away the sweep finds the row instead."""
-    try:
-        current_app.send_task(task, args=list(args), countdown=countdown, retry=False)
-    except (OperationalError, OSError) as away:
-        log.warning("Kön svarar inte (%s): %s tas av svepet.", type(away).__name__, task)
+__all__ = ["nudge"]

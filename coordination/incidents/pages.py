@@ -50,7 +50,9 @@ def my_actors(request: HttpRequest, incident: Incident) -> list[Actor]:
     known: list[Actor] | None = incident.__dict__.get("_my_actors")
     if known is None:
         known = list(
-            access.actors_of(who(request), Role.REPORTER).filter(participations__incident=incident).order_by("pk")
+            access.actors_of(who(request), Role.REPORTER)
+            .filter(participations__incident=incident, participations__left_at__isnull=True)
+            .order_by("pk")
         )
         incident.__dict__["_my_actors"] = known
     return known

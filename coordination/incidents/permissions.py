@@ -38,6 +38,7 @@ PARTICIPANT: Final[dict[Role, tuple[str, ...]]] = {
     Role.ANALYST: (VIEW, READ_REPORTS, CONTRIBUTE),
     Role.DUTY_OFFICER: (VIEW, READ_REPORTS, CONTRIBUTE),
     Role.CHAIR: (VIEW, READ_REPORTS, CONTRIBUTE),
+    Role.SECURITY_OFFICER: (VIEW,),
 }
 
 # The county board that holds the incident together: it compiles and convenes, and commands nobody.
@@ -49,6 +50,7 @@ LEAD: Final[dict[Role, tuple[str, ...]]] = {
     Role.ANALYST: _EDITOR,
     Role.DUTY_OFFICER: (*_EDITOR, APPROVE, QUARANTINE, MANAGE, INVITE),
     Role.CHAIR: (VIEW, READ_REPORTS, CONTRIBUTE, PROPOSE, FIX),
+    Role.SECURITY_OFFICER: (VIEW, QUARANTINE),
 }
 
 # The national level reads published reports, not the answers behind them.

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from actors import access
 from actors.models import Actor, ActorKind, County, Municipality, Person
 from actors.roles import Role
+from coordination.incidents import rights, temporary
 from coordination.incidents.clock import now_in
 from coordination.incidents.models import (
     Incident,
-    IncidentGroupRight,
     IncidentType,
     Level,
     LogLine,
@@ -80,7 +80,7 @@ def open_incident(
         incident.full_clean()
         incident.save()
         # Rights first: the database lets nobody write about an incident that is not hers.
-        _take_in(incident, [lead], by=by, lead=True)
+        take_in(incident, [lead], by=by, lead=True)
         incident.counties.set(areas)
         incident.municipalities.set(parts)
         _open_to_nation(incident)
@@ -98,29 +98,42 @@ def _next_number(at: datetime) -> str:
 
 def _open_to_nation(incident: Incident) -> None:
     for agency in Actor.objects.filter(kind=ActorKind.NATIONAL_AGENCY):
-        access.grant(incident, IncidentGroupRight, agency, {r.value: names for r, names in NATIONAL.items()})
+        rights.grant(incident, agency, NATIONAL)
 
 
 def invite(*, by: Person, incident: Incident, actors: Iterable[Actor]) -> list[Actor]:
-    """Bring actors in and tell them. Those who already take part are left as they are. Returns the new ones."""
+    """Bring actors in and tell them. Those who already take part are left as they are. Returns the new ones.
+
+    Who has left comes back, and is told anew.
+    """
     require(by, INVITE, incident)
     refuse_closed(incident)
-    there = set(incident.participations.values_list("actor_id", flat=True))
-    new = [actor for actor in actors if actor.pk not in there]
+    before = dict(incident.participations.values_list("actor_id", "left_at"))
+    new = [actor for actor in actors if actor.pk not in before or before[actor.pk]]
     if not new:
         return []
+    back = [actor for actor in new if actor.pk in before]
     with transaction.atomic():
-        _take_in(incident, new, by=by, lead=False)
-        notify(incident, new, NoticeKind.INVITED, incident.journal_subject(), incident.get_absolute_url())
+        take_in(incident, new, by=by, lead=False)
+        _tell(incident, [actor for actor in new if actor not in back])
+        _tell(incident, back, f":{timezone.now():%Y%m%d%H%M%S}")
         record(incident, "incident.invited", by=by, note=", ".join(actor.short for actor in new))
     return new
 
 
-def _take_in(incident: Incident, actors: list[Actor], *, by: Person, lead: bool) -> None:
-    table = LEAD if lead else PARTICIPANT
+def _tell(incident: Incident, actors: list[Actor], which: str = "") -> None:
+    if actors:
+        subject = incident.journal_subject() + which
+        notify(incident, actors, NoticeKind.INVITED, subject, incident.get_absolute_url())
+
+
+def take_in(incident: Incident, actors: list[Actor], *, by: Person, lead: bool) -> None:
+    """Let actors take part, with the rights of their roles. Whether they may is asked before."""
     for actor in actors:
-        access.grant(incident, IncidentGroupRight, actor, {role.value: names for role, names in table.items()})
+        rights.grant(incident, actor, LEAD if lead else PARTICIPANT)
     now = now_in(incident)
+    gone = incident.participations.filter(actor__in=actors, left_at__isnull=False)
+    gone.update(left_at=None, invited_at=now, invited_by=by)
     Participant.objects.bulk_create(
         [Participant(incident=incident, actor=a, is_lead=lead, invited_at=now, invited_by=by) for a in actors],
         ignore_conflicts=True,
@@ -130,11 +143,17 @@ def _take_in(incident: Incident, actors: list[Actor], *, by: Person, lead: bool)
 def change_phase(*, by: Person, incident: Incident, to: str, note: str = "") -> None:
     """Take the incident to another phase. Closing notes the time; opening again takes it back."""
     changes: dict[str, Any] = {}
+    opens = incident.is_closed and to != Phase.CLOSED
     if to == Phase.CLOSED:
         changes["closed_at"] = now_in(incident)
     elif incident.is_closed:
         changes["closed_at"] = None
-    move(incident, to, by=by, note=note, **changes)
+    with transaction.atomic():
+        move(incident, to, by=by, note=note, **changes)
+        if to == Phase.CLOSED:
+            temporary.end_with(incident, by=by)
+        elif opens:
+            rights.bring_up_to_date([incident])
 
 
 def change_level(*, by: Person, incident: Incident, level: str, note: str = "") -> None:

@@ -1,4 +1,4 @@
-"""Pages of incidents: find one, open one, who takes part, the logbook, phase and level."""
+"""Pages of incidents: find one, open one, the logbook, phase and level."""
 
 from datetime import datetime
 from typing import Any
@@ -10,12 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
 
-from actors import access
 from actors.models import Actor, Municipality, Person
 from coordination.incidents import logbook, services
-from coordination.incidents.forms import InviteForm, LineForm, OpenForm, leads_of
+from coordination.incidents.forms import LineForm, OpenForm, leads_of
 from coordination.incidents.models import Incident, Level, LogLine
 from coordination.incidents.pages import area_words, find, incident_page, my_actors, who
 from coordination.incidents.permissions import INVITE, MANAGE
@@ -82,35 +80,6 @@ def _municipal_actors(municipalities: list[Municipality]) -> list[Actor]:
 def _similar(lead: Actor) -> list[Incident]:
     """Open incidents of the county: perhaps the storm has its incident already."""
     return list(Incident.objects.open().filter(lead=lead).order_by("-opened_at")[:5])
-
-
-@login_required
-def participants(request: HttpRequest, number: str) -> HttpResponse:
-    incident = find(request, number)
-    rows = (
-        incident.participations.select_related("actor")
-        .prefetch_related("actor__contact_points")
-        .order_by("-is_lead", "actor__kind", "actor__sort_name")
-    )
-    words = request.GET.get("sok", "").strip()[:60]
-    form = InviteForm(incident=incident, words=words) if INVITE in access.rights(who(request), incident) else None
-    context = incident_page(request, incident, "participants", rows=rows, form=form, words=words)
-    return render(request, "incidents/participants.html", context)
-
-
-@login_required
-@require_POST
-def invite(request: HttpRequest, number: str) -> HttpResponse:
-    incident = find(request, number)
-    require(who(request), INVITE, incident)
-    form = InviteForm(request.POST, incident=incident)
-    if not form.is_valid():
-        messages.error(request, _("Välj minst en aktör."))
-        return redirect("participants", number)
-    new = services.invite(by=who(request), incident=incident, actors=form.cleaned_data["actors"])
-    names = ", ".join(actor.short for actor in new)
-    messages.success(request, _("Inbjudna: %(names)s.") % {"names": names} if names else _("Alla deltar redan."))
-    return redirect("participants", number)
 
 
 @login_required

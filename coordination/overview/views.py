@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from actors import access
-from actors.models import ContactPoint
+from actors.models import Alarm, ContactPoint
 from actors.roles import Role
 from coordination.direction.models import Direction, Measure
 from coordination.direction.states import DirectionState, MeasureState
@@ -33,6 +33,7 @@ def start(request: HttpRequest) -> HttpResponse:
     rows = [_incident_row(one) for one in desk.incidents.values()]
     context = {
         "waiting": waiting,
+        "alarms": Alarm.objects.open_for(who(request)).select_related("person")[:100],
         "ask": _first_question(desk, waiting),
         "many": len(desk.incidents) > 1,
         "rows": rows,

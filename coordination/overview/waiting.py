@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.urls import reverse
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
@@ -195,8 +195,12 @@ def _silent(desk: Desk) -> list[Waiting]:
     rows = Recipient.objects.filter(
         request__incident__in=desk.with_right(ASK), request__state=RequestState.SENT, answered_at__isnull=True
     ).select_related("request", "actor")
+    # Nobody rings an actor that has left.
+    gone = Participant.objects.filter(
+        incident=OuterRef("request__incident"), actor=OuterRef("actor"), left_at__isnull=False
+    )
     by_incident: dict[int, list[Recipient]] = {}
-    for row in rows.order_by("request__number", "actor__sort_name"):
+    for row in rows.filter(~Exists(gone)).order_by("request__number", "actor__sort_name"):
         by_incident.setdefault(row.request.incident_id, []).append(row)
     return [w for pk, found in by_incident.items() if (w := _silence(desk.incidents[pk], found)) is not None]
 

@@ -24,7 +24,8 @@ NEW, USED, ALL = "nya", "anvanda", "alla"
 
 def open_report(incident: Incident) -> Report | None:
     """The open report with its compilation, how many it goes to, what the reviewer last asked for: one statement."""
-    told = Participant.objects.filter(incident=OuterRef("incident_id")).order_by().values("incident")
+    there = Participant.objects.filter(incident=OuterRef("incident_id"), left_at__isnull=True)
+    told = there.order_by().values("incident")
     returned = Entry.objects.filter(
         subject=Concat(Value("report:"), Cast(OuterRef("pk"), CharField())), verb="report.draft"
     ).order_by("-pk")

@@ -46,6 +46,7 @@ def test_somebody_who_is_there_is_given_one_more_role(secret):
     [
         ({"actor": "lst-99"}, "no actor with the key lst-99"),
         ({"name": ""}, "tib.x is new"),
+        ({"role": "reviewer"}, "no reviewer in lst-22"),
         ({"starts": datetime.date(2026, 2, 1), "ends": datetime.date(2026, 1, 1)}, "before it starts"),
     ],
 )

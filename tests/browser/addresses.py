@@ -10,6 +10,7 @@ OK = 200
 STORM, FIRE = "/h/2025-041", "/h/2025-029"
 TIB, ANALYST, CHAIR = "tib.gavleborg", "analys.gavleborg", "ordforande.gavleborg"
 REVIEWER, NOBODY = "granskare.nationell", ""
+ADMIN, BOARD = "admin.gavleborg", "/aktor/lst-21/"
 
 
 class Place(NamedTuple):
@@ -60,6 +61,8 @@ PLACES: Final = (
     Place("measure_new", f"{STORM}/atgarder/ny/", "ljusdal"),
     Place("measure_answer", f"{STORM}/atgarder/", "ljusdal", link="main table a"),
     Place("participants", f"{STORM}/aktorer/", TIB),
+    Place("participants_newcomer", f"{STORM}/aktorer/ny/", TIB),
+    Place("participants_leave", f"{STORM}/aktorer/kommun-2161/lamna/", TIB),
     Place("log", f"{STORM}/logg/", TIB),
     Place("incident_phase", f"{STORM}/fas/", TIB),
     Place("incident", f"{FIRE}/", "mora"),
@@ -84,6 +87,21 @@ PLACES: Final = (
     Place("account_reset_password_done", "/konto/password/reset/done/", NOBODY),
     Place("account_reset_password_from_key", "/konto/password/reset/key/1-a/", NOBODY),
     Place("account_reset_password_from_key_done", "/konto/password/reset/key/done/", NOBODY),
+    Place("start", "/", ADMIN),
+    Place("actor", BOARD, ADMIN),
+    Place("actor", BOARD, TIB),
+    Place("actor", "/aktor/kommun-2161/", "admin.ljusdal"),
+    Place("actor_changes", f"{BOARD}andringar/", ADMIN),
+    Place("actor_care", f"{BOARD}utan-administrator/", ADMIN),
+    Place("person_new", f"{BOARD}person/ny/", ADMIN),
+    Place("person", BOARD, ADMIN, link="main tbody a[href*='/person/']"),
+    Place("deputy_new", BOARD, ADMIN, link="main a[href*='/ersattare/']"),
+    Place("contact_new", f"{BOARD}kontakt/ny/", ADMIN),
+    Place("contact_edit", BOARD, ADMIN, link="main tbody a[href*='/kontakt/']"),
+    Place("actor_groups", f"{BOARD}grupper/", TIB),
+    Place("group_new", f"{BOARD}grupper/ny/", TIB),
+    Place("group_edit", f"{BOARD}grupper/", TIB, link="main h2 a[href*='/grupper/']"),
+    Place("alarms", "/larm/", "sakerhet.gavleborg"),
     # Refusals are pages too.
     Place("report", f"{STORM}/rapporter/99/", TIB, 404),
     Place("incident", f"{STORM}/", "tib.dalarna", 404),
@@ -128,6 +146,14 @@ POSTS: Final = {
     "report_to_review",
     "report_return",
     "participants_invite",
+    "role_give",
+    "role_end",
+    "person_change",
+    "person_invite",
+    "person_close",
+    "contact_remove",
+    "group_remove",
+    "alarm_acknowledge",
     "direction_new",
     "direction_autosave",
     "direction_take_back",

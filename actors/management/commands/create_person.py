@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
+from actors.charge import roles_of
 from actors.models import Actor, Person
 from actors.roles import Role
 from actors.services import give_role
@@ -33,6 +34,8 @@ class Command(BaseCommand):
         actor = Actor.objects.filter(key=options["actor"]).first()
         if actor is None:
             raise CommandError(f"There is no actor with the key {options['actor']}.")
+        if options["role"] not in roles_of(actor):
+            raise CommandError(f"There is no {options['role']} in {actor.key}: see docs/permissions.md.")
         starts: datetime.date = options["starts"] or timezone.localdate()
         if options["ends"] and options["ends"] < starts:
             raise CommandError(f"The role would end {options['ends']}, before it starts {starts}.")

@@ -11,6 +11,8 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db.models import TextChoices
 from django.utils.translation import override
 
+from actors.models import ActorKind
+from actors.permissions import ROLES_OF_KIND, ROLES_OF_TEMPORARY
 from actors.roles import BUILDS_ON, Role
 from coordination.direction.states import DIRECTION_MOVES, MEASURE_MOVES, DirectionState, MeasureState
 from coordination.incidents.permissions import LEAD, NATIONAL, PARTICIPANT, RIGHTS, VIEW
@@ -76,6 +78,20 @@ def rights() -> Iterator[str]:
     yield from rows(
         ["Role", "In the code", "Builds on"], [[role.label, f"`{role.value}`", base(role)] for role in Role]
     )
+    yield from ("", "## Which roles an actor can have", "")
+    yield "Given by the actor's own administrator, with dates. Where there is none, the county board's administrator"
+    yield "gives them, and the national agency's appoints a county board's first."
+    yield ""
+    yield from rows(
+        ["Actor", *(str(role.label) for role in Role)],
+        [[ActorKind(kind).label, *held_by(roles)] for kind, roles in ROLES_OF_KIND.items()],
+    )
+    yield ""
+    yield f"Somebody brought in during an incident is {' or '.join(str(r.label) for r in ROLES_OF_TEMPORARY)}."
+
+
+def held_by(roles: tuple[Role, ...]) -> list[str]:
+    return ["yes" if role in roles else "" for role in Role]
 
 
 def rights_in(table: Mapping[Role, tuple[str, ...]], roles: list[Role]) -> Iterator[list[str]]:

@@ -8,10 +8,11 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, connection
 
 from coordination import checks
+from coordination.exercises.accounts import make_accounts
 from coordination.incidents.models import Incident
 from coordination.running.console import step
 
-REFERENCE = ("load_reference", "load_questions", "load_processes")
+REFERENCE = ("load_reference", "load_groups", "load_questions", "load_processes")
 
 
 class Command(BaseCommand):
@@ -30,9 +31,11 @@ class Command(BaseCommand):
             run(name, "Loading " + name.removeprefix("load_"))
         if settings.DEMO:
             play()
+        run("align_rights", "Bringing rights up to the roles")
 
 
 def play() -> None:
+    make_accounts()  # an exercise loaded by an earlier version lacks the accounts that have come since
     if not Incident.objects.filter(is_exercise=True).exists():
         run("load_exercise", "Loading the exercise")
     run("resume_exercises", "Setting the exercise's clock")

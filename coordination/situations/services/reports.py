@@ -177,7 +177,7 @@ def publish_report(*, by: Person, report: Report, revision: int, compilation: in
             replaces=former,
         )
         rendering.render(report)
-        told = [p.actor for p in incident.participations.select_related("actor")]
+        told = [p.actor for p in incident.participations.filter(left_at__isnull=True).select_related("actor")]
         notify(incident, told, NoticeKind.REPORT, report.journal_subject(), report.get_absolute_url())
         headline.note(incident, report=number, report_at=_iso(report.published_at), next_report_at=_iso(report.next_at))
         queue_compilation(incident)

@@ -114,7 +114,11 @@ def _check_page(
         silent=[actor["short"] for actor in body.get("silent", [])],
         # Drawn by our own template from the body, as it will be stored.
         preview=mark_safe(rendering.preview(shown, get_language() or "sv")) if shown else "",  # noqa: S308
-        recipients=list(incident.participations.values_list("actor__name", flat=True).order_by("actor__sort_name")),
+        recipients=list(
+            incident.participations.filter(left_at__isnull=True)
+            .values_list("actor__name", flat=True)
+            .order_by("actor__sort_name")
+        ),
     )
     replaces = shown["report"]["replaces"] if shown else None
     found = desk.checks(report, since, state, replaces or 0, context["now"])

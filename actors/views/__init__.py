@@ -1,0 +1,1 @@
+"""Pages about people, and about the actor they work for."""

@@ -1,0 +1,45 @@
+"""The rights of those who take part, brought up to the tables in permissions.py.
+
+Rights are granted when an actor is invited. A role that the tables learn later, or a right that they lose, reaches the
+incidents that are going on through here.
+"""
+
+from collections.abc import Iterable
+
+from actors import access
+from actors.models import Actor, ActorKind
+from actors.roles import Role
+from coordination.incidents.models import Incident, IncidentGroupRight, Participant
+from coordination.incidents.permissions import LEAD, NATIONAL, PARTICIPANT
+
+Table = dict[Role, tuple[str, ...]]
+
+
+def grant(incident: Incident, actor: Actor, table: Table) -> None:
+    access.grant(incident, IncidentGroupRight, actor, {role.value: names for role, names in table.items()})
+
+
+def withdraw(incident: Incident, actor: Actor) -> None:
+    """The actor takes part no longer. The national agency reads published reports as before."""
+    access.withdraw(incident, IncidentGroupRight, actor)
+    if actor.kind == ActorKind.NATIONAL_AGENCY:
+        grant(incident, actor, NATIONAL)
+
+
+def bring_up_to_date(incidents: Iterable[Incident] | None = None) -> int:
+    """Make the rights of open incidents, or of those given, what the tables say. Returns how many rows changed."""
+    chosen = list(Incident.objects.open()) if incidents is None else list(incidents)
+    wanted: dict[int, dict[int, dict[str, set[str]]]] = {one.pk: {} for one in chosen}
+    for agency in Actor.objects.filter(kind=ActorKind.NATIONAL_AGENCY):
+        for rights in wanted.values():
+            _add(rights, agency.pk, NATIONAL)
+    for row in Participant.objects.filter(incident__in=chosen):
+        table: Table = {} if row.left_at else LEAD if row.is_lead else PARTICIPANT
+        _add(wanted[row.incident_id], row.actor_id, table)
+    return access.align(IncidentGroupRight, wanted)
+
+
+def _add(rights: dict[int, dict[str, set[str]]], actor: int, table: Table) -> None:
+    held = rights.setdefault(actor, {})
+    for role, names in table.items():
+        held.setdefault(role.value, set()).update(names)

@@ -1,0 +1,3 @@
+from tests.actors.house import staffed
+
+__all__ = ["staffed"]
