@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actors.roles import Role
 from actors.sorting import swedish_sort_field
+from journal.record import JournaledModel
 
 
 class CivilArea(models.Model):
@@ -168,7 +169,7 @@ class PersonManager(BaseUserManager["Person"]):
         return self.create_user(username, password, is_superuser=True, is_staff=True, **fields)
 
 
-class Person(AbstractBaseUser, PermissionsMixin):
+class Person(JournaledModel, AbstractBaseUser, PermissionsMixin):
     """Somebody who signs in. Rights come from memberships, never from the person."""
 
     username = models.CharField(_("användarnamn"), max_length=80, unique=True)

@@ -20,6 +20,7 @@ from coordination.incidents.models import Incident, Level, LogLine
 from coordination.incidents.pages import area_words, find, incident_page, my_actors, who
 from coordination.incidents.permissions import INVITE, MANAGE
 from coordination.incidents.states import PHASE_MOVES, Phase
+from coordination.signing_in.fresh import fresh, fresh_to_send
 from journal.permissions import require
 from journal.refusals import Refused, RuleBroken
 
@@ -43,6 +44,7 @@ def _row(incident: Incident, taking_part: set[int]) -> dict[str, Any]:
 
 
 @login_required
+@fresh
 def new_incident(request: HttpRequest) -> HttpResponse:
     """Open an incident in one step, and invite at once."""
     leads = leads_of(request.user)
@@ -99,6 +101,7 @@ def participants(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @login_required
+@fresh_to_send
 @require_POST
 def invite(request: HttpRequest, number: str) -> HttpResponse:
     incident = find(request, number)

@@ -1,6 +1,7 @@
 """Reviewing and publishing: everything is read as it will be published, by another eye than the writer's."""
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.safestring import mark_safe
@@ -11,16 +12,18 @@ from django.views.decorators.http import require_http_methods, require_POST
 from coordination.incidents.models import Incident
 from coordination.incidents.pages import incident_page
 from coordination.incidents.permissions import APPROVE
+from coordination.signing_in.fresh import fresh
 from coordination.situations import desk, rendering
 from coordination.situations.forms_report import ReturnForm
 from coordination.situations.models import Report
 from coordination.situations.services import reports
-from coordination.situations.views.report_shared import found, gone, keeps_words, who
+from coordination.situations.views.report_shared import found, gone, who
 from journal.permissions import require
 from journal.refusals import RuleBroken
 
 
-@keeps_words
+@login_required
+@fresh
 @require_http_methods(["GET", "POST"])
 def check(request: HttpRequest, number: str) -> HttpResponse:
     incident = found(request, number)
@@ -76,7 +79,7 @@ def _already(request: HttpRequest, incident: Incident, pk: int) -> HttpResponse:
     return redirect("report", incident.number, published.number)
 
 
-@keeps_words
+@login_required
 @require_POST
 def give_back(request: HttpRequest, number: str) -> HttpResponse:
     incident = found(request, number)

@@ -1,10 +1,7 @@
 """What the writing and the reviewing of a report share."""
 
-from collections.abc import Callable
-from functools import wraps
 from typing import cast
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -15,20 +12,6 @@ from coordination.incidents.permissions import WRITE
 from coordination.situations.models import WORDS
 from coordination.situations.services import reports
 from journal.permissions import require
-
-View = Callable[..., HttpResponse]
-
-
-def keeps_words(view: View) -> View:
-    """Signing in first; but who was signed out while writing sees her text and where to sign in, not an empty form."""
-
-    @wraps(view)
-    def answer(request: HttpRequest, number: str) -> HttpResponse:
-        if request.method == "POST" and not request.user.is_authenticated:
-            return render(request, "situations/report_signed_out.html", {"typed": typed(request)}, status=401)
-        return login_required(view)(request, number)
-
-    return answer
 
 
 def typed(request: HttpRequest) -> list[tuple[str, str]]:

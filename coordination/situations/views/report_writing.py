@@ -1,6 +1,7 @@
 """Writing the county's report. What somebody typed is never lost on the way."""
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.defaultfilters import date as as_clock
@@ -15,14 +16,14 @@ from coordination.situations.forms_report import ReportForm
 from coordination.situations.models import WORDS, Compilation, Report
 from coordination.situations.services import reports
 from coordination.situations.states import ReportState
-from coordination.situations.views.report_shared import found, gone, keeps_words, who
+from coordination.situations.views.report_shared import found, gone, who
 from journal.refusals import MovedOn, RuleBroken
 
 SOURCES = (desk.NEW, desk.USED, desk.ALL)
 CHOSEN = "kallor"
 
 
-@keeps_words
+@login_required
 @require_http_methods(["GET", "POST"])
 def write(request: HttpRequest, number: str) -> HttpResponse:
     incident = found(request, number)
@@ -113,7 +114,7 @@ def autosave(request: HttpRequest, number: str) -> HttpResponse:
     return JsonResponse({"saved_at": saved, "version": report.revision})
 
 
-@keeps_words
+@login_required
 @require_POST
 def take_newer(request: HttpRequest, number: str) -> HttpResponse:
     incident = found(request, number)
@@ -127,7 +128,7 @@ def take_newer(request: HttpRequest, number: str) -> HttpResponse:
     return answer or _after(request, incident)
 
 
-@keeps_words
+@login_required
 @require_POST
 def compile_now(request: HttpRequest, number: str) -> HttpResponse:
     """Do not wait for more answers; or, with `retry`, let the machine try again what it gave up."""
@@ -150,7 +151,7 @@ def _after(request: HttpRequest, incident: Incident) -> HttpResponse:
     return redirect("report_check", incident.number) if "from_check" in request.POST else _back(request, incident)
 
 
-@keeps_words
+@login_required
 @require_POST
 def send_to_review(request: HttpRequest, number: str) -> HttpResponse:
     incident = found(request, number)
