@@ -1,6 +1,5 @@
 """My sign-in: what I sign in with, where I am signed in, and how I come back to what I was writing."""
 
-from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.mfa.models import Authenticator
@@ -10,7 +9,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -42,7 +40,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     """The only page for somebody who has no second factor yet."""
     if factors.has_factor(request.user) or not strength.is_needed(request.user):
         return redirect("mfa_index")
-    return render(request, "mfa/first.html", {"first": True})
+    return render(request, "mfa/first.html")
 
 
 @login_required
@@ -100,12 +98,7 @@ def form_key(request: HttpRequest) -> JsonResponse:
     """For a page that stood open while its writer signed in again: a key that holds, and whose it is."""
     if not request.user.is_authenticated:
         return JsonResponse({"sentence": _("Du är utloggad.")}, status=401)
-    return JsonResponse({"key": get_token(request), "writer": writer_mark(request.user)})
-
-
-def writer_mark(person: Any) -> str:
-    """Says whether two pages belong to the same person, and nothing else about her."""
-    return salted_hmac("samlad writer", str(person.pk)).hexdigest()[:16]
+    return JsonResponse({"key": get_token(request), "writer": kept.writer_mark(request.user)})
 
 
 @sensitive_post_parameters()
