@@ -45,6 +45,9 @@ def worth_showing(fields: list[list[str]]) -> list[list[str]]:
     return [[name, value] for name, value in fields if len(value) > WORTH_SHOWING and name not in ("revision", "seen")]
 
 
+JUST_KEPT: Final = "samlad_just_kept"
+
+
 def keep(request: HttpRequest, who: int) -> bool:
     """Keep a form that was sent. False where it is too long or carries only what must not be kept."""
     fields = fields_of(request)
@@ -52,6 +55,7 @@ def keep(request: HttpRequest, who: int) -> bool:
     if long or request.path.startswith(OWN_ADDRESSES):
         return False
     request.session[KEY] = asdict(Kept(request.get_full_path(), fields, who, time.time()))
+    request.META[JUST_KEPT] = True
     return True
 
 
@@ -74,7 +78,8 @@ def forget(request: HttpRequest) -> None:
 
 def forget_when_sent(request: HttpRequest, status: int) -> None:
     """The form has come where it was going."""
-    if request.method != "POST" or KEY not in request.session or status >= 400:
+    just_kept = JUST_KEPT in request.META
+    if request.method != "POST" or just_kept or KEY not in request.session or status >= 400:
         return
     found = of(request)
     if found is None or found.path == request.get_full_path():

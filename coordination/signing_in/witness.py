@@ -45,14 +45,14 @@ def went_out(sender: Any, request: HttpRequest, user: Any, **more: Any) -> None:
 def was_refused(sender: Any, credentials: dict[str, Any], request: HttpRequest | None = None, **more: Any) -> None:
     """Written down for an account that exists. The one who tried is told nothing of that."""
     person = _known(credentials)
-    if person is not None and request is not None and not getattr(request, "axes_locked_out", False):
+    if person is not None and request is not None and _is_counted(request):
         record(person, "person.sign_in_failed", address=address.of(request))
 
 
 def was_locked_out(sender: Any, request: HttpRequest, username: str, **more: Any) -> None:
     """Once for each time, not for every further try."""
     person = _known({"username": username})
-    if person is not None and getattr(request, "axes_failures_since_start", None) is not None:
+    if person is not None and _is_counted(request):
         record(person, "person.locked_out", address=address.of(request))
 
 
@@ -63,6 +63,13 @@ def showed_again(sender: Any, request: HttpRequest, user: Any, method: str, **mo
     strength.refresh(request)
     sessions.change_key(request)
     record(user, "person.showed_again", by=user, method=strength.WORDS.get(str(more.get("type")), method))
+
+
+def _is_counted(request: HttpRequest) -> bool:
+    """Tries by somebody who is already locked out are neither counted nor written down."""
+    return getattr(request, "axes_failures_since_start", None) is not None or not getattr(
+        request, "axes_locked_out", False
+    )
 
 
 def changed_password(sender: Any, request: HttpRequest, user: Any, **more: Any) -> None:
