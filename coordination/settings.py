@@ -184,6 +184,9 @@ MFA_FORMS = {
     "reauthenticate": "coordination.signing_in.factors.CodeAgainForm",
     "activate_totp": "coordination.signing_in.factors.AppForm",
     "add_webauthn": "coordination.signing_in.factors.PasskeyForm",
+    "login_webauthn": "coordination.signing_in.factors.PasskeySignInForm",
+    "authenticate_webauthn": "coordination.signing_in.factors.PasskeyStepForm",
+    "reauthenticate_webauthn": "coordination.signing_in.factors.PasskeyAgainForm",
     "edit_webauthn": "coordination.signing_in.factors.PasskeyNameForm",
 }
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -12,7 +12,13 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from allauth.mfa.utils import decrypt
-from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    EditWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
 from cryptography.fernet import Fernet, MultiFernet
 from django import forms
 from django.conf import settings
@@ -46,6 +52,7 @@ class Factors(DefaultMFAAdapter):  # type: ignore[misc]  # allauth carries no ty
         **DefaultMFAAdapter.error_messages,
         "cannot_delete_authenticator": gettext_lazy("Det är ditt enda andra steg. Lägg till ett annat först."),
         "cannot_generate_recovery_codes": gettext_lazy("Lägg till en app eller en passnyckel först."),
+        "passkey": gettext_lazy("Passnyckeln användes inte. Försök igen, eller välj ett annat sätt."),
         "incorrect_code": gettext_lazy("Koden stämmer inte. Vänta på nästa kod och försök igen."),
         "unverified_email": gettext_lazy("Det går inte just nu."),
     }
@@ -146,6 +153,28 @@ class AppForm(ActivateTOTPForm):  # type: ignore[misc]  # as above
         self.digits = app_settings.TOTP_DIGITS
 
 
+class Readable(forms.Form):
+    """What a browser never sends is a wrong answer like any other, never an error of ours."""
+
+    def clean_credential(self) -> Any:
+        try:
+            return super().clean_credential()  # type: ignore[misc]  # the form of allauth behind
+        except (KeyError, TypeError, ValueError, AttributeError):
+            raise ValidationError(Factors.error_messages["passkey"]) from None
+
+
+class PasskeySignInForm(Readable, LoginWebAuthnForm):  # type: ignore[misc]  # as above
+    pass
+
+
+class PasskeyStepForm(Readable, AuthenticateWebAuthnForm):  # type: ignore[misc]  # as above
+    pass
+
+
+class PasskeyAgainForm(Readable, ReauthenticateWebAuthnForm):  # type: ignore[misc]  # as above
+    pass
+
+
 class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]  # as above
     """Every passkey of the portal opens it alone, so it always asks for the finger, the face or the PIN."""
 
@@ -158,6 +187,12 @@ class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]  # as above
 
     def clean_passwordless(self) -> bool:
         return True
+
+    def clean(self) -> Any:
+        try:
+            return super().clean()
+        except (KeyError, TypeError, ValueError, AttributeError):
+            raise ValidationError(Factors.error_messages["passkey"]) from None
 
 
 class PasskeyNameForm(EditWebAuthnForm):  # type: ignore[misc]  # as above

@@ -108,7 +108,6 @@ WALKED: Final = {
     "mfa_view_recovery_codes",
     "mfa_edit_webauthn",
     "mfa_remove_webauthn",
-    "carry_on",
 }
 FILE, ALIVE = "a file", "for machines that ask whether the portal lives"
 SHUT = "answers 404: the administrator keeps addresses"
@@ -121,6 +120,7 @@ NO_PAGE: Final = {
     "direction_pdf": FILE,
     "api": "sends on to the documentation",
     "api_schema": FILE,
+    "carry_on": "stands only after a sign-in that ran out, which tests/signing_in makes with a clock of its own",
     "form_key": "tells a page that stood open which key its forms need",
     "mfa_list_webauthn": "sends on to the page of one's own sign-in",
     "mfa_login_webauthn": "takes a passkey; opened, it sends on to the sign-in",
