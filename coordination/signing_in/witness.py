@@ -11,7 +11,19 @@ from django.contrib.auth.signals import user_logged_in, user_logged_out, user_lo
 from django.http import HttpRequest
 
 from coordination.signing_in import address, sessions, strength
-from journal.record import record
+from journal.record import JournaledModel, record
+
+
+class Nobody(JournaledModel):
+    """The account that was tried and is not there. Its name is not kept: it may be a password in the wrong field."""
+
+    pk = 0
+
+    def __str__(self) -> str:
+        return "-"
+
+    def journal_subject(self) -> str:
+        return "person:0"
 
 
 def listen() -> None:
@@ -43,10 +55,9 @@ def went_out(sender: Any, request: HttpRequest, user: Any, **more: Any) -> None:
 
 
 def was_refused(sender: Any, credentials: dict[str, Any], request: HttpRequest | None = None, **more: Any) -> None:
-    """Written down for an account that exists. The one who tried is told nothing of that."""
-    person = _known(credentials)
-    if person is not None and request is not None and _is_counted(request):
-        record(person, "person.sign_in_failed", address=address.of(request))
+    """Written down alike whether the account exists or not: the time it takes tells nothing either."""
+    if request is not None and _is_counted(request):
+        record(_known(credentials) or Nobody(), "person.sign_in_failed", address=address.of(request))
 
 
 def was_locked_out(sender: Any, request: HttpRequest, username: str, **more: Any) -> None:

@@ -89,7 +89,7 @@ def test_a_newcomer_adds_an_app_and_a_passkey_and_comes_in_by_each(house: House,
     page.wait_for_url(re.compile(r":\d+/$"))
 
     sign_out(page)
-    page.get_by_role("button", name="Logga in med passnyckel").click()
+    page.get_by_role("button", name="Använd passnyckeln").click()
     page.wait_for_url(re.compile(r":\d+/$"))
     page.goto("/konto/inloggningar/")
     expect(page.locator(".sessions li")).to_have_count(1)

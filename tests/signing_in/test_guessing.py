@@ -32,7 +32,8 @@ def test_a_thousand_guesses_are_locked_out_and_the_right_one_among_them_too(clie
     assert give_password(client).status_code == 429
     assert SESSION_KEY not in client.session
     assert Entry.objects.filter(verb="person.locked_out", stream=f"person:{maria.pk}").count() == 1
-    assert Entry.objects.filter(verb="person.sign_in_failed").count() == guessing.AT_ACCOUNT_FROM_ADDRESS
+    mine = Entry.objects.filter(stream=f"person:{maria.pk}")
+    assert mine.filter(verb="person.sign_in_failed").count() == guessing.AT_ACCOUNT_FROM_ADDRESS
 
 
 def test_the_page_of_the_locked_says_when_to_try_again(client, maria):
@@ -163,6 +164,13 @@ def test_showing_again_who_one_is_is_counted_too(client, maria):
     answers = [client.post("/konto/reauthenticate/", {"password": "fel"}).status_code for _ in range(6)]
     assert answers[0] == 200
     assert answers[-1] == 429
+
+
+def test_a_try_at_a_name_that_nobody_has_is_written_down_without_the_name(client, maria):
+    give_password(client, "fel", login="sommar2026!")
+    entry = Entry.objects.get(verb="person.sign_in_failed")
+    assert entry.stream == "person:0"
+    assert "sommar" not in str(Entry.objects.values().get(pk=entry.pk))
 
 
 def test_no_password_and_no_code_is_written_down(client, maria):
