@@ -13,5 +13,8 @@ class CoordinationConfig(AppConfig):
     verbose_name = "Samlad"
 
     def ready(self) -> None:
+        from coordination.signing_in import fresh, organisation  # they read models, which are there only now
+
         # Of all apps one speaks for them: the signal comes when every migration is done.
         post_migrate.connect(build, sender=apps.get_app_config("incidents"), dispatch_uid="walls")
+        fresh.MORE_WAYS.append(organisation.ways)

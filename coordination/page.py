@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from actors.models import Membership
 from actors.roles import Role, contains
 from coordination.incidents.pages import clock_of, who
+from coordination.signing_in import kept, strength
 
 # Who finds the actor's own page in the menu: those who administer it, guard it, or appoint their deputy there.
 KEEP_THEIR_OWN = (Role.ACTOR_ADMIN, Role.SECURITY_OFFICER, Role.DUTY_OFFICER)
@@ -22,9 +23,13 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     """Context for the frame. One statement for a signed-in person: what she is and where."""
     signed_in = getattr(request, "user", None) is not None and request.user.is_authenticated
     memberships = _memberships(request) if signed_in else []
+    half_in = signed_in and not strength.is_strong(request) and strength.is_needed(request.user)
     first = memberships[0] if memberships else None
     return {
-        "menu": _menu(request, memberships),
+        # Whoever has a second step left would only be led back to it by the menu.
+        "menu": [] if half_in else _menu(request, memberships),
+        "half_in": half_in,
+        "writer": kept.writer_mark(request.user) if signed_in else "",
         "person": request.user if signed_in else None,
         "acting_actor": first.actor if first else None,
         "own_actor": next((m.actor for m in memberships if m.role in KEEP_THEIR_OWN), None),

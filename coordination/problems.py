@@ -33,6 +33,10 @@ KINDS = {
     "not-authenticated": _("Anropet saknar token och inloggning. Skicka Authorization: Token följt av aktörens token."),
     "authentication-failed": _("Token finns inte eller är avslutad. Den som förvaltar portalen kan ge ut en ny."),
     "permission-denied": _("Du får se detta men inte göra så. Det är rollen i aktören som ger rätten."),
+    "sign-in-again": _(
+        "Ett steg som publicerar kräver att personen nyss har loggat in. Ett system med token berörs inte."
+    ),
+    "second-factor-missing": _("Sessionen öppnades med bara lösenord. Lägg till ett andra steg i portalen först."),
     "refused": _("Du får se detta men inte göra så. Det är rollen i aktören som ger rätten."),
     "not-found": _("Det finns inte, eller hör till något som din aktör inte är med i. Portalen säger inte vilket."),
     "method-not-allowed": _("Adressen finns, men den metoden gör ingenting där."),

@@ -16,6 +16,8 @@ SITE_URL = text("SITE_URL", default="http://localhost:8000")
 ALLOWED_HOSTS = words("ALLOWED_HOSTS", default="localhost 127.0.0.1 [::1]")
 CSRF_TRUSTED_ORIGINS = words("CSRF_TRUSTED_ORIGINS", default="")
 HTTPS = SITE_URL.startswith("https://")
+# Behind a proxy of our own the caller is the last one in X-Forwarded-For. Without one, that header is only a claim.
+BEHIND_PROXY = flag("BEHIND_PROXY", default=False)
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -28,6 +30,9 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.socialaccount",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "axes",
     "rest_framework",
     "rest_framework.authtoken",
     "django_filters",
@@ -41,6 +46,7 @@ INSTALLED_APPS = [
     "coordination.direction",
     "coordination.exercises",
     "coordination.overview",
+    "coordination.signing_in",
     "coordination",
 ]
 
@@ -54,13 +60,20 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    # A session that is over is ended before the database is told whose it was.
+    "coordination.signing_in.middleware.SessionLimits",
     "coordination.walls.middleware.SecondWallMiddleware",
+    "coordination.signing_in.middleware.SecondFactor",
+    "coordination.signing_in.middleware.ClearAtSignOut",
+    "coordination.signing_in.middleware.FreshToAdminister",
     "allauth.account.middleware.AccountMiddleware",
     "actors.middleware.BreakGlassMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "coordination.middleware.NoStoreMiddleware",
     "coordination.middleware.RefusalMiddleware",
+    # Last: it changes the answer to a locked-out sign-in.
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "coordination.urls"
@@ -97,7 +110,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = redis_url("REDIS_URL")
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "coordination.signing_in.cache.MayBeLost",
         "LOCATION": REDIS_URL,
         # A Redis that does not answer may slow a call, not hold it.
         "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
@@ -105,13 +118,22 @@ CACHES = {
 }
 # The session lives in the database: losing Redis must sign nobody out.
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
-SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
+# A sign-in lasts a shift, and an hour without doing anything. Its row stays for some days, so that whoever comes back
+# to a page with her text in it is known, and keeps it. Lengths are in seconds.
+SESSION_LASTS_SECONDS = int(timedelta(hours=12).total_seconds())
+SESSION_IDLE_SECONDS = int(timedelta(minutes=60).total_seconds())
+SESSION_COOKIE_AGE = int(timedelta(days=3).total_seconds())
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+# How long ago somebody may have shown who she is when she publishes, invites, exports or administers (seconds).
+FRESH_SECONDS = int(timedelta(minutes=10).total_seconds())
 SESSION_COOKIE_NAME = "__Host-samlad" if HTTPS else "samlad"
+CSRF_COOKIE_NAME = "__Host-samlad-csrf" if HTTPS else "csrftoken"
+CSRF_FAILURE_VIEW = "coordination.signing_in.views.csrf_failure"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("BEHIND_PROXY", default=False) else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -133,6 +155,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 AUTH_USER_MODEL = "actors.Person"
 AUTHENTICATION_BACKENDS = [
+    "coordination.signing_in.guessing.Gate",
     "coordination.signing_in.doors.FrontDoor",
     "actors.access.ObjectRights",
 ]
@@ -157,6 +180,44 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
 # What is wrong in them is told when the portal starts: coordination.checks.
 ORGANISATION_SIGN_IN = organisation_settings.read()
+ACCOUNT_REAUTHENTICATION_TIMEOUT = FRESH_SECONDS
+# Wrong passwords and codes are counted by axes, in the database. These are against floods from one address, where a
+# whole county board may sit.
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": None, "reauthenticate": "20/m/user"}
+
+MFA_ADAPTER = "coordination.signing_in.factors.Factors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "coordination.signing_in.factors.CodeForm",
+    "reauthenticate": "coordination.signing_in.factors.CodeAgainForm",
+    "activate_totp": "coordination.signing_in.factors.AppForm",
+    "add_webauthn": "coordination.signing_in.factors.PasskeyForm",
+    "login_webauthn": "coordination.signing_in.factors.PasskeySignInForm",
+    "authenticate_webauthn": "coordination.signing_in.factors.PasskeyStepForm",
+    "reauthenticate_webauthn": "coordination.signing_in.factors.PasskeyAgainForm",
+    "edit_webauthn": "coordination.signing_in.factors.PasskeyNameForm",
+}
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_ISSUER = "Samlad"
+MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are the administrator's
+MFA_RATE_LIMITS = {"webauthn_login": "120/m/ip"}
+
+# Guessing. The limits themselves, per account and per address, stand in coordination/signing_in/guessing.py.
+AXES_HANDLER = "coordination.signing_in.guessing.Counting"
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_USERNAME_CALLABLE = "coordination.signing_in.guessing.account_of"
+AXES_CLIENT_IP_CALLABLE = "coordination.signing_in.address.network_of"
+AXES_LOCKOUT_CALLABLE = "coordination.signing_in.guessing.locked_page"
+AXES_SENSITIVE_PARAMETERS = ["username", "login", "ip_address", "password", "code", "credential", "csrfmiddlewaretoken"]
+AXES_DISABLE_ACCESS_LOG = True  # the journal has it
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
 
 LANGUAGE_CODE = "sv"
 LANGUAGES = [("sv", "Svenska"), ("en", "English")]
@@ -231,8 +292,7 @@ REST_FRAMEWORK = {
         "anonymous": text("API_RATE_ANONYMOUS", default="120/min"),
         "signed_in": text("API_RATE_SIGNED_IN", default="600/min"),
     },
-    # Behind our own proxy the caller is the last one in X-Forwarded-For. Without one, that header is only a claim.
-    "NUM_PROXIES": 1 if flag("BEHIND_PROXY", default=False) else 0,
+    "NUM_PROXIES": 1 if BEHIND_PROXY else 0,
     "EXCEPTION_HANDLER": "coordination.problems.as_problem",
     "PAGE_SIZE": 50,
     # Times leave the API in UTC, by the renderer; pages show Swedish time.

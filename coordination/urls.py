@@ -5,7 +5,6 @@ from importlib.util import find_spec
 from django.urls import include, path
 
 from coordination import appearance, health
-from coordination.signing_in import doors
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
@@ -16,12 +15,8 @@ urlpatterns = [
     # Last: an incident's own address takes any number, "ny" among them.
     path("", include("coordination.overview.urls")),
     path("api/v1/", include("coordination.api_urls")),
-    # The administrator keeps people's addresses; allauth has pages for doing it oneself.
-    path("konto/email/", doors.nowhere),
-    path("konto/confirm-email/", doors.nowhere),
-    path("konto/confirm-email/<path:key>", doors.nowhere),
     path("konto/organisation/", include("coordination.signing_in.organisation_urls")),
-    path("konto/", include("allauth.account.urls")),
+    path("konto/", include("coordination.signing_in.urls")),
     path("sprak/", include("django.conf.urls.i18n")),
     path("utseende/", appearance.set_theme, name="set_theme"),
 ]

@@ -2,6 +2,7 @@
 Bo for Bollnäs, and Charlie is duty officer of another county and must see nothing."""
 
 import datetime
+import time
 from contextlib import contextmanager
 from functools import partial
 from types import SimpleNamespace
@@ -9,6 +10,7 @@ from types import SimpleNamespace
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.test import Client
 
 from actors import reference as actor_reference
 from actors.models import Actor, County, Membership, Municipality, Person
@@ -17,6 +19,7 @@ from actors.services import give_role
 from coordination.incidents import services as incidents
 from coordination.incidents.clock import now_in
 from coordination.incidents.models import Incident, IncidentType
+from coordination.signing_in import strength
 from coordination.situations import reference as situation_reference
 from coordination.situations.models import QuestionSet, Request
 from coordination.situations.services import requests
@@ -43,6 +46,23 @@ def _at_most(holds, number):
     with Statements(connection) as asked:
         yield asked
     assert holds(len(asked), number), "\n".join(query["sql"][:160] for query in asked.captured_queries)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def forced_sign_in_is_strong():
+    """`client.force_login(...)` and `client.login(...)` stand for a person who has just signed in with two factors."""
+    open_session = Client._login
+
+    def sign_in(self, user, backend=None):
+        open_session(self, user, backend)
+        session = self.session
+        session[strength.KEY] = {"method": strength.TOTP, "strong": True, "at": time.time()}
+        session.save()
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(Client, "_login", sign_in)
+    yield
+    patch.undo()
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import mixins, status, viewsets
 from rest_framework.decorators import action
+from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -38,6 +39,7 @@ from coordination.direction.services import (
 from coordination.direction.states import DirectionState, MeasureState
 from coordination.incidents.holding import hold
 from coordination.incidents.models import Incident
+from coordination.signing_in.fresh import FreshPeople
 
 
 class Reading(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Any]):
@@ -122,7 +124,7 @@ class DirectionViewSet(Reading):
         return self.told(direction)
 
     @extend_schema(summary="Fix, with every position in it", request=None, responses=DirectionSerializer)
-    @action(detail=True, methods=["post"])
+    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated, FreshPeople])
     def fix(self, request: Request, pk: str) -> Response:
         direction = self.get_object()
         hold(direction.incident_id)

@@ -18,6 +18,7 @@ from coordination.incidents.models import Incident, Level, LogLine
 from coordination.incidents.pages import area_words, find, incident_page, my_actors, who
 from coordination.incidents.permissions import INVITE, MANAGE
 from coordination.incidents.states import PHASE_MOVES, Phase
+from coordination.signing_in.fresh import fresh
 from journal.permissions import require
 from journal.refusals import Refused, RuleBroken
 
@@ -41,6 +42,7 @@ def _row(incident: Incident, taking_part: set[int]) -> dict[str, Any]:
 
 
 @login_required
+@fresh
 def new_incident(request: HttpRequest) -> HttpResponse:
     """Open an incident in one step, and invite at once."""
     leads = leads_of(request.user)

@@ -18,6 +18,7 @@ from coordination.incidents.forms import InviteForm, LeaveForm, NewcomerForm
 from coordination.incidents.models import Incident, Participant
 from coordination.incidents.pages import find, incident_page, who
 from coordination.incidents.permissions import INVITE
+from coordination.signing_in.fresh import fresh_to_send
 from journal.permissions import require
 from journal.refusals import Refused, RuleBroken
 
@@ -62,6 +63,7 @@ def _mine(request: HttpRequest, incident: Incident) -> set[int]:
 
 
 @login_required
+@fresh_to_send
 @require_POST
 def invite(request: HttpRequest, number: str) -> HttpResponse:
     incident = find(request, number)
@@ -77,6 +79,7 @@ def invite(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @login_required
+@fresh_to_send
 def newcomer(request: HttpRequest, number: str) -> HttpResponse:
     """Bring in an actor that is in no register, with one person, in one step."""
     incident = find(request, number)
@@ -96,6 +99,7 @@ def newcomer(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @login_required
+@fresh_to_send
 def leave(request: HttpRequest, number: str, key: str) -> HttpResponse:
     """An actor takes part no longer: it leaves, or the county board releases it."""
     incident = find(request, number)

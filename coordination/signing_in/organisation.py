@@ -48,6 +48,13 @@ def again_url(request: HttpRequest, next_url: str = "") -> str:
     return f"{address}?{urlencode({'next': next_url})}" if safe(next_url) else address
 
 
+def ways(request: HttpRequest) -> list[dict[str, Any]]:
+    """The organisation among the ways to confirm who one is, for a session that it opened (see fresh.MORE_WAYS)."""
+    url = again_url(request, request.GET.get("next", ""))
+    words = _("Logga in på nytt hos din organisation")
+    return [{"id": "organisation", "description": words, "url": url}] if url else []
+
+
 def safe(url: str) -> str:
     """An address of the portal's own, or ""."""
     return url if url.startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None) else ""

@@ -10,6 +10,7 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
   let saving = false;
   let stopped = false;
   let held = null;
+  let triedKey = false;
 
   const tell = (words, late) => {
     if (!status) return;
@@ -41,6 +42,7 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
 
   async function heard(answer) {
     if (answer.ok) {
+      triedKey = false;
       const told = await answer.json();
       for (const field of form.querySelectorAll("[name=version]")) if (told.version !== undefined) field.value = told.version;
       tell(`${status?.dataset.saved ?? ""} ${told.saved_at ?? ""}`.trim(), false);
@@ -51,8 +53,21 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
     changed = true;
     if (answer.status === 409) { stopped = true; tell(status?.dataset.movedOn ?? "", true); return; }
     const signedOut = answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403;
+    if (signedOut && await hasNewKey()) { later(0); return; }
     tell((signedOut ? status?.dataset.signedOut : status?.dataset.unsaved) ?? "", true);
     later(RETRY);
+  }
+
+  // Signed in again in another tab: the forms of this page get the new key, if it is the same person who writes.
+  async function hasNewKey() {
+    const answer = await fetch("/konto/nyckel/", { credentials: "same-origin", redirect: "manual" });
+    if (!answer.ok) return false;
+    const { key, writer } = await answer.json();
+    const fields = [...document.querySelectorAll("[name=csrfmiddlewaretoken]")];
+    if (!key || writer !== document.body.dataset.writer || triedKey) return false;
+    triedKey = true;
+    for (const field of fields) field.value = key;
+    return true;
   }
 
   form.addEventListener("input", () => { changed = true; later(WAIT); });

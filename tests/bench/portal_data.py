@@ -5,6 +5,7 @@ Prints as JSON what the bench must know to ask for pages: cookies, numbers, keys
 
 import datetime
 import json
+import time
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,8 +13,7 @@ import django
 
 django.setup()
 
-from django.conf import settings  # noqa: E402  # apps must be loaded first
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402  # apps come first
 from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 
@@ -23,6 +23,7 @@ from actors.services import give_role  # noqa: E402
 from coordination.incidents import services as incidents  # noqa: E402
 from coordination.incidents.clock import now_in  # noqa: E402
 from coordination.incidents.models import Incident, IncidentType, Participant  # noqa: E402
+from coordination.signing_in import sessions, strength  # noqa: E402
 from coordination.situations import compiling, headline  # noqa: E402
 from coordination.situations import content as contents  # noqa: E402
 from coordination.situations.models import (  # noqa: E402
@@ -134,8 +135,11 @@ def many_actors() -> list[Actor]:
 def cookie(person: Person) -> str:
     session = SessionStore()
     session[SESSION_KEY] = str(person.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[BACKEND_SESSION_KEY] = "coordination.signing_in.doors.FrontDoor"
     session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    # As somebody who has just signed in with two factors.
+    session[sessions.OPENED] = session[sessions.SEEN] = time.time()
+    session[strength.KEY] = {"method": strength.TOTP, "strong": True, "at": time.time()}
     session.create()
     return f"samlad={session.session_key}; {made_up.COOKIE}"
 

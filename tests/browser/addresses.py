@@ -82,6 +82,11 @@ PLACES: Final = (
     Place("account_signup", "/konto/signup/", NOBODY),
     Place("account_inactive", "/konto/inactive/", NOBODY),
     Place("account_change_password", "/konto/password/change/", TIB),
+    Place("mfa_index", "/konto/sakerhet/", TIB),
+    Place("mfa_activate_totp", "/konto/sakerhet/totp/activate/", TIB),
+    Place("mfa_add_webauthn", "/konto/sakerhet/webauthn/add/", TIB),
+    Place("mfa_generate_recovery_codes", "/konto/sakerhet/recovery-codes/generate/", TIB),
+    Place("usersessions_list", "/konto/inloggningar/", TIB),
     Place("account_reauthenticate", "/konto/reauthenticate/", TIB),
     Place("account_reset_password", "/konto/password/reset/", NOBODY),
     Place("account_reset_password_done", "/konto/password/reset/done/", NOBODY),
@@ -108,7 +113,20 @@ PLACES: Final = (
     Place("request_new", f"{STORM}/begaran/ny/", "ljusdal", 403),
 )
 
-WALKED: Final = {"report_check", "direction_position", "direction_fix"}
+WALKED: Final = {
+    "report_check",
+    "direction_position",
+    "direction_fix",
+    # test_second_step.py: only for somebody with a second step, or on the way to one.
+    "second_factor",
+    "mfa_authenticate",
+    "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
+    "mfa_deactivate_totp",
+    "mfa_view_recovery_codes",
+    "mfa_edit_webauthn",
+    "mfa_remove_webauthn",
+}
 FILE, ALIVE = "a file", "for machines that ask whether the portal lives"
 SHUT = "answers 404: the administrator keeps addresses"
 ELSEWHERE = "sends on to another page: there is a password, and no code to confirm"
@@ -121,6 +139,11 @@ NO_PAGE: Final = {
     "direction_pdf": FILE,
     "api": "sends on to the documentation",
     "api_schema": FILE,
+    "carry_on": "stands only after a sign-in that ran out, which tests/signing_in makes with a clock of its own",
+    "form_key": "tells a page that stood open which key its forms need",
+    "mfa_list_webauthn": "sends on to the page of one's own sign-in",
+    "mfa_login_webauthn": "takes a passkey; opened, it sends on to the sign-in",
+    "mfa_download_recovery_codes": "answers 404: the codes are shown once, on a page that can be printed",
     "account_email": SHUT,
     "account_email_verification_sent": SHUT,
     "account_confirm_email": SHUT,
@@ -158,6 +181,7 @@ POSTS: Final = {
     "direction_autosave",
     "direction_take_back",
     "direction_withdraw",
+    "session_end",
     "set_language",
     "set_theme",
     "organisation_saml",

@@ -21,9 +21,17 @@ def sign_in(client, password=WORDS):
     return client.post("/konto/login/", {"login": "maria", "password": password})
 
 
-def test_the_right_password_opens_the_start_page(client, maria):
+def test_the_right_password_alone_leads_to_the_second_step_and_nowhere_else(client, maria):
     assert sign_in(client).status_code == 302
-    assert client.get("/").status_code == 200
+    assert client.get("/")["Location"] == "/konto/andra-steget/"
+    assert client.get("/konto/andra-steget/").status_code == 200
+
+
+def test_the_made_up_people_of_a_demonstration_need_no_second_step(client, maria, settings):
+    settings.DEMO = maria.is_demo = True
+    maria.save()
+    sign_in(client)
+    assert client.get("/h/").status_code == 200
 
 
 def test_a_wrong_password_is_a_sentence_and_no_session(client, maria):

@@ -21,6 +21,7 @@ from coordination.incidents.clock import now_in
 from coordination.incidents.models import Incident
 from coordination.incidents.pages import find, incident_page, my_actors
 from coordination.incidents.permissions import CONTRIBUTE, FIX
+from coordination.signing_in.fresh import fresh
 from journal.permissions import require
 
 
@@ -133,6 +134,7 @@ def _said(direction: Direction, mine: list[Actor]) -> dict[str, Any]:
 
 
 @login_required
+@fresh
 def fix(request: HttpRequest, number: str, k: int) -> HttpResponse:
     """Check, then fix: everything that will be printed in it stands on the page before."""
     incident = find(request, number)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from coordination.incidents.models import Incident
 from coordination.incidents.pages import incident_page
 from coordination.incidents.permissions import APPROVE
+from coordination.signing_in.fresh import fresh
 from coordination.situations import desk, rendering
 from coordination.situations.forms_report import ReturnForm
 from coordination.situations.models import Report
@@ -22,6 +23,7 @@ from journal.refusals import RuleBroken
 
 
 @login_required
+@fresh
 @require_http_methods(["GET", "POST"])
 def check(request: HttpRequest, number: str) -> HttpResponse:
     incident = found(request, number)

@@ -21,6 +21,7 @@ from coordination.incidents.clock import now_in
 from coordination.incidents.models import Incident
 from coordination.incidents.pages import find_for_reading, incident_page, upcoming
 from coordination.incidents.permissions import VIEW, WRITE
+from coordination.signing_in.fresh import fresh
 from coordination.situations import reading, rendering
 from coordination.situations.models import WORDS, Rendering, Report
 from coordination.situations.printing import file_name, served
@@ -122,6 +123,7 @@ def report_pdf(request: HttpRequest, number: str, k: int) -> HttpResponseBase:
 
 
 @login_required
+@fresh
 @require_GET
 def report_json(request: HttpRequest, number: str, k: int) -> HttpResponseBase:
     report = _published(request, number, k)
