@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
+from journal.record import note_refused
 from journal.refusals import Refused, RuleBroken
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -58,6 +59,7 @@ class RefusalMiddleware:
         if isinstance(exception, RuleBroken):
             return render(request, "409.html", {"sentence": exception.sentence, "typed": _typed(request)}, status=409)
         if isinstance(exception, Refused):
+            note_refused(exception, request.user)
             return render(request, "403.html", {"sentence": exception.sentence, "typed": _typed(request)}, status=403)
         return None
 

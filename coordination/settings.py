@@ -31,6 +31,8 @@ INSTALLED_APPS = [
     "django_filters",
     "drf_spectacular",
     "csp",
+    "pgtrigger",
+    "pghistory",
     "journal",
     "actors",
     "processes",
@@ -55,6 +57,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "journal.history.HistoryMiddleware",
     "coordination.middleware.NoStoreMiddleware",
     "coordination.middleware.RefusalMiddleware",
 ]

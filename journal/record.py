@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from journal import chain
 from journal.models import READ, REFUSED, Entry
+from journal.refusals import Refused
 
 READ_AGAIN_AFTER: Final = timedelta(hours=1)
 REFUSED_AGAIN_AFTER: Final = timedelta(minutes=1)
@@ -83,6 +84,12 @@ def note_refusal(*, by: Any, right: str, subject: Journaled) -> bool:
     except DatabaseError:
         log.exception("A refusal (%s) could not be written in the journal", right)
         return False
+
+
+def note_refused(refused: Refused, by: Any) -> None:
+    """The same for what a service raised: the doors, pages and API, call it when they answer 403."""
+    if refused.guarded is not None and hasattr(refused.guarded, "journal_stream") and getattr(by, "pk", None):
+        note_refusal(by=by, right=refused.right, subject=refused.guarded)
 
 
 def _entry(subject: Journaled, verb: str, by: Any, **more: Any) -> Entry:

@@ -20,6 +20,7 @@ from coordination.incidents.models import Incident, Level, LogLine
 from coordination.incidents.pages import area_words, find, incident_page, my_actors, who
 from coordination.incidents.permissions import INVITE, MANAGE
 from coordination.incidents.states import PHASE_MOVES, Phase
+from journal.history import changes_of
 from journal.permissions import require
 from journal.refusals import Refused, RuleBroken
 
@@ -175,6 +176,7 @@ def phase(request: HttpRequest, number: str) -> HttpResponse:
         nexts=nexts,
         levels=Level.choices,
         history=logbook.changes(incident),
+        changes=changes_of(incident),
         phases=dict(Phase.choices),
         level_names=dict(Level.choices),
     )

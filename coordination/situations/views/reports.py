@@ -19,9 +19,9 @@ from django.views.decorators.http import require_GET
 from coordination.appearance import theme_of
 from coordination.incidents.clock import now_in
 from coordination.incidents.models import Incident
-from coordination.incidents.pages import find_for_reading, incident_page, upcoming
+from coordination.incidents.pages import find_for_reading, incident_page, upcoming, who
 from coordination.incidents.permissions import VIEW, WRITE
-from coordination.situations import reading, rendering
+from coordination.situations import reading, rendering, sensitive
 from coordination.situations.models import WORDS, Rendering, Report
 from coordination.situations.printing import file_name, served
 from coordination.situations.states import ReportState
@@ -65,9 +65,12 @@ def show_report(request: HttpRequest, number: str, k: int) -> HttpResponseBase:
     incident = find_for_reading(request, number)
     language = get_language() or "sv"
     stored = Rendering.objects.filter(report__incident=incident, report__number=k, kind="html", language=language)
-    row = stored.values("pk", "etag", "report__state", replaced=F("report__replaced_by__number")).first()
+    columns = ("pk", "etag", "report_id", "report__state", "report__marking")
+    row = stored.values(*columns, replaced=F("report__replaced_by__number")).first()
     if row is None:
         raise Http404
+    if row["report__state"] != ReportState.WITHHELD:
+        sensitive.report_read(who(request), incident, pk=row["report_id"], number=k, marking=row["report__marking"])
     etag = _page_tag(request, incident, row)
     known = conditional.unchanged(request, etag)
     if known is not None and not _has_messages(request):
@@ -118,7 +121,8 @@ def _stored_page(pk: int, *, reads_answers: bool) -> str:
 def report_pdf(request: HttpRequest, number: str, k: int) -> HttpResponseBase:
     report = _published(request, number, k)
     made = rendering.printed(report, get_language() or "sv")
-    return conditional.file(request, bytes(made.data), made.etag, kind="application/pdf", name=file_name(report.body))
+    answer = conditional.file(request, bytes(made.data), made.etag, kind="application/pdf", name=file_name(report.body))
+    return sensitive.report_left(who(request), report, answer, "pdf")
 
 
 @login_required
@@ -126,9 +130,10 @@ def report_pdf(request: HttpRequest, number: str, k: int) -> HttpResponseBase:
 def report_json(request: HttpRequest, number: str, k: int) -> HttpResponseBase:
     report = _published(request, number, k)
     stored = Rendering.objects.get(report=report, kind="json")
-    return conditional.file(
+    answer = conditional.file(
         request, bytes(stored.data), stored.etag, kind="application/json", name=file_name(report.body, "json")
     )
+    return sensitive.report_left(who(request), report, answer, "json")
 
 
 def _published(request: HttpRequest, number: str, k: int) -> Report:
