@@ -65,7 +65,9 @@ class Anchor:
     @property
     def line(self) -> str:
         """The form in which it leaves: one line, to be read by people and by `verify_journal --anchor`."""
-        return f"{WORD} at={self.at:%Y-%m-%dT%H:%M:%SZ} entries={self.entries} chains={self.chains} sha256={self.digest}"
+        return (
+            f"{WORD} at={self.at:%Y-%m-%dT%H:%M:%SZ} entries={self.entries} chains={self.chains} sha256={self.digest}"
+        )
 
     def earliest(self, stream: str) -> tuple[int, float]:
         """Entries of the stream after this place cannot be dated before this time (seconds since 1970)."""
@@ -137,8 +139,8 @@ def send(anchor: Anchor) -> str:
     with override("sv"):
         subject = _("Samlad: journalens ankare %(day)s") % {"day": f"{timezone.localtime(anchor.at):%Y-%m-%d}"}
         body = _(
-            "Spara raden där Samlad inte kan ändra den. Med den går det att visa att journalen inte har skrivits om:\n\n"
-            "%(line)s\n\nmanage.py verify_journal --anchor \"%(line)s\"\n"
+            "Spara raden där Samlad inte kan ändra den. Med den går det att visa att journalen inte har skrivits om:\n"
+            '\n%(line)s\n\nmanage.py verify_journal --anchor "%(line)s"\n'
         ) % {"line": anchor.line}
     EmailMessage(subject=subject, body=body, to=settings.ANCHOR_EMAIL).send()
     return "mail"

@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection
 
@@ -35,9 +35,8 @@ COLUMNS: Final = (
     "data::text",
 )
 
-VALUES: Final = "%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb"
-APPEND: Final = f"SELECT new_id, new_at FROM journal_append({VALUES})"
-APPEND_ONCE: Final = f"SELECT new_id, new_at FROM journal_append_once(%s, {VALUES})"
+APPEND: Final = "SELECT new_id, new_at FROM journal_append(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb)"
+APPEND_ONCE: Final = APPEND.replace("journal_append(", "journal_append_once(%s, ")
 
 Heads = dict[str, tuple[int, str]]
 
@@ -48,7 +47,7 @@ def append(entry: Entry, *, once_in: timedelta | None = None) -> bool:
     With `once_in` nothing is written, and False returned, if the same person's same act on the same subject was
     written within that time.
     """
-    values = [
+    values: list[Any] = [
         entry.stream,
         entry.happened_at,
         entry.by_id,
@@ -65,7 +64,8 @@ def append(entry: Entry, *, once_in: timedelta | None = None) -> bool:
         if once_in is None:
             cursor.execute(APPEND, values)
         else:
-            cursor.execute(APPEND_ONCE, [once_in, *values])
+            values.insert(0, once_in)
+            cursor.execute(APPEND_ONCE, values)
         entry.pk, entry.at = cursor.fetchone()
     entry._state.adding, entry._state.db = False, connection.alias
     return entry.pk is not None
@@ -79,7 +79,9 @@ def hash_of(former: bytes, columns: Sequence[str | None]) -> bytes:
 
 def heads() -> Heads:
     """How many entries each stream has, and the hash of its last one: one statement, so one moment."""
-    return {stream: (seq, bytes(last).hex()) for stream, seq, last in Chain.objects.values_list("stream", "seq", "hash")}
+    return {
+        stream: (seq, bytes(last).hex()) for stream, seq, last in Chain.objects.values_list("stream", "seq", "hash")
+    }
 
 
 def digest_of(found: Heads) -> str:

@@ -1,4 +1,4 @@
-"""History of rows: what a field said before, who changed it and through what. Written by triggers, so nothing is missed.
+"""History of rows: what a field said before, who changed it, through what. Written by triggers: nothing is missed.
 
 A model is tracked by `@tracked("name", "state", ...)`: the fields that people decide about, not the columns that the
 portal counts in or large JSON of rows that are versions themselves. Its app then needs a migration, which
@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from itertools import pairwise
 from typing import Any, Final, TypeVar
 
 import pghistory
@@ -44,7 +45,7 @@ def tracked(*fields: str) -> Callable[[type[M]], type[M]]:
             append_only=True,
             # In the row itself: the library's table of contexts is written over, and could not be only added to.
             context_field=pghistory.ContextJSONField(),
-            context_id_field=None,
+            context_id_field=None,  # type: ignore[arg-type]  # what the library says of it
             obj_field=pghistory.ObjForeignKey(related_name="+"),
             meta={"default_permissions": ()},
         )
@@ -118,11 +119,7 @@ def changes_of(row: Model, most: int = 100) -> list[Change]:
     fields: list[Any] = [f for f in events._meta.fields if not f.name.startswith("pgh_")]
     rows = list(events.objects.filter(pgh_obj_id=row.pk).order_by("-pgh_id")[: most + 1])
     names = _names({(one.pgh_context or {}).get("user") for one in rows})
-    found = [
-        change
-        for new, old in zip(rows, rows[1:], strict=False)
-        for change in _between(old, new, fields, names, model)
-    ]
+    found = [change for new, old in pairwise(rows) for change in _between(old, new, fields, names, model)]
     return found[:most]
 
 

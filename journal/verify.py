@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from django.db import connection, transaction
 
@@ -19,6 +19,10 @@ from journal.chain import BEGINNING, COLUMNS, Heads, hash_of, heads
 SLACK: Final = timedelta(hours=1)
 AT_ONCE: Final = 5000
 STREAM, SEQ, ID, AT = 0, 1, 2, 3
+
+READ: Final = f"SELECT {', '.join(COLUMNS)}, prev_hash, hash FROM journal_entry e {{after}} ORDER BY e.stream, e.seq"  # noqa: S608
+BEGIN_AFTER: Final = """LEFT JOIN unnest(%s::text[], %s::bigint[]) AS a(begin_stream, begin_seq)
+    ON begin_stream = stream WHERE seq IS NULL OR seq > coalesce(begin_seq, 0)"""
 
 Row = tuple[Any, ...]
 
@@ -145,16 +149,12 @@ def _by_stream(begin: Heads) -> Iterator[tuple[str, Iterator[Row]]]:
 
 
 def _rows(begin: Heads) -> Iterator[Row]:
-    columns = ", ".join(f"e.{one}" if "extract" not in one else one for one in COLUMNS)
     after, values = "", []
     if begin:
-        after = (
-            " LEFT JOIN unnest(%s::text[], %s::bigint[]) AS a(begin_stream, begin_seq) ON begin_stream = stream"
-            " WHERE seq IS NULL OR seq > coalesce(begin_seq, 0)"
-        )
+        after = BEGIN_AFTER
         values = [list(begin), [seq for seq, _last in begin.values()]]
     with connection.chunked_cursor() as cursor:
-        cursor.execute(f"SELECT {columns}, prev_hash, hash FROM journal_entry e{after} ORDER BY e.stream, e.seq", values)
+        cursor.execute(READ.format(after=after), cast(Any, values))
         while found := cursor.fetchmany(AT_ONCE):
             yield from found
 

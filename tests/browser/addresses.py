@@ -60,6 +60,8 @@ PLACES: Final = (
     Place("measure_new", f"{STORM}/atgarder/ny/", "ljusdal"),
     Place("measure_answer", f"{STORM}/atgarder/", "ljusdal", link="main table a"),
     Place("participants", f"{STORM}/aktorer/", TIB),
+    Place("reading", f"{STORM}/lasning/", TIB),
+    Place("reading", f"{STORM}/lasning/", "ljusdal", 403),
     Place("log", f"{STORM}/logg/", TIB),
     Place("incident_phase", f"{STORM}/fas/", TIB),
     Place("incident", f"{FIRE}/", "mora"),

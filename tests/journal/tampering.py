@@ -74,7 +74,11 @@ def flip_text(dice: random.Random, entry: Entry, column: str) -> bool:
             run(f"UPDATE journal_entry SET {column} = %s{kind} WHERE id = %s", new, entry.pk)
             changed = run(f"SELECT {column}::text <> %s FROM journal_entry WHERE id = %s", text, entry.pk)
             return changed[0][0]
-    except (DatabaseError, UnicodeDecodeError, ValueError):  # no text, or no JSON, any more: the database itself would not hold it
+    except (
+        DatabaseError,
+        UnicodeDecodeError,
+        ValueError,
+    ):  # no text, or no JSON, any more: the database itself would not hold it
         return False
 
 
@@ -131,9 +135,9 @@ def forge(dice: random.Random, entries: list[Entry]) -> None:
         [[place, former]] = run("SELECT seq + 1, hash FROM journal_chain WHERE stream = %s", model.stream)
     back = "at - interval '2 days'" if way == "dated back" else "clock_timestamp()"
     [[pk]] = run(
-        "INSERT INTO journal_entry (at, happened_at, stream, by_id, by_name, verb, subject, label, from_state, to_state,"
-        f" note, data, seq, prev_hash) SELECT {back}, happened_at, stream, by_id, by_name, verb, subject, label,"
-        " from_state, to_state, 'forged', data, %s, %s FROM journal_entry WHERE id = %s RETURNING id",
+        "INSERT INTO journal_entry (at, happened_at, stream, by_id, by_name, verb, subject, label, from_state,"
+        f" to_state, note, data, seq, prev_hash) SELECT {back}, happened_at, stream, by_id, by_name, verb, subject,"
+        " label, from_state, to_state, 'forged', data, %s, %s FROM journal_entry WHERE id = %s RETURNING id",
         None if way == "never chained" else place,
         former,
         model.pk,

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.contrib.messages import get_messages
@@ -21,7 +22,7 @@ from coordination.incidents.clock import now_in
 from coordination.incidents.models import Incident
 from coordination.incidents.pages import find_for_reading, incident_page, upcoming, who
 from coordination.incidents.permissions import VIEW, WRITE
-from coordination.situations import reading, rendering, sensitive
+from coordination.situations import readership, reading, rendering, sensitive
 from coordination.situations.models import WORDS, Rendering, Report
 from coordination.situations.printing import file_name, served
 from coordination.situations.states import ReportState
@@ -66,11 +67,12 @@ def show_report(request: HttpRequest, number: str, k: int) -> HttpResponseBase:
     language = get_language() or "sv"
     stored = Rendering.objects.filter(report__incident=incident, report__number=k, kind="html", language=language)
     columns = ("pk", "etag", "report_id", "report__state", "report__marking")
-    row = stored.values(*columns, replaced=F("report__replaced_by__number")).first()
+    read = readership.noted(request.user, report="report_id")
+    row = stored.values(*columns, replaced=F("report__replaced_by__number"), read=read).first()
     if row is None:
         raise Http404
     if row["report__state"] != ReportState.WITHHELD:
-        sensitive.report_read(who(request), incident, pk=row["report_id"], number=k, marking=row["report__marking"])
+        _note_reading(request, incident, k, row)
     etag = _page_tag(request, incident, row)
     known = conditional.unchanged(request, etag)
     if known is not None and not _has_messages(request):
@@ -83,6 +85,13 @@ def show_report(request: HttpRequest, number: str, k: int) -> HttpResponseBase:
     told = _has_messages(request)
     page = render(request, "situations/report_page.html", context)
     return page if told else conditional.keep(page, etag)
+
+
+def _note_reading(request: HttpRequest, incident: Incident, k: int, row: Mapping[str, Any]) -> None:
+    """Whoever has read the report before costs no statement, unless it is marked sensitive."""
+    if not row["read"]:
+        readership.note(who(request), incident, report_id=row["report_id"])
+    sensitive.report_read(who(request), incident, pk=row["report_id"], number=k, marking=row["report__marking"])
 
 
 def _page_tag(request: HttpRequest, incident: Incident, row: Mapping[str, object]) -> str:
