@@ -55,7 +55,7 @@ class Entry(models.Model):
             models.Index(fields=["stream", "-happened_at", "-id"], name="entry_stream_newest"),
             models.Index(fields=["subject", "id"], name="entry_subject"),
             # Only rows of transactions that are under way: what the commit has to chain.
-            models.Index(fields=["stream", "id"], name="entry_not_chained", condition=Q(seq__isnull=True)),
+            models.Index(fields=["id"], name="entry_not_chained", condition=Q(seq__isnull=True)),
             # Reads and refusals are noted once in a while: whether one stands already is asked often.
             models.Index(
                 fields=["subject", "by", "-at"], name="entry_noted_once", condition=Q(verb__in=[READ, REFUSED])

@@ -34,14 +34,15 @@ BEGIN
     RETURN head;
 END $$;
 
--- Chains every entry of this transaction, stream by stream in one order: two transactions never wait crosswise.
-CREATE FUNCTION journal_chain_new() RETURNS void LANGUAGE plpgsql
+-- Chains every entry of this transaction, of which p_first is the first, stream by stream in one order: two
+-- transactions never wait crosswise. Those of others cannot be seen before they are chained.
+CREATE FUNCTION journal_chain_new(p_first bigint) RETURNS void LANGUAGE plpgsql
 SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     head journal_chain;
     e journal_entry;
 BEGIN
-    FOR e IN SELECT * FROM journal_entry WHERE seq IS NULL ORDER BY stream COLLATE "C", id LOOP
+    FOR e IN SELECT * FROM journal_entry WHERE seq IS NULL AND id >= p_first ORDER BY stream COLLATE "C", id LOOP
         IF head.stream IS DISTINCT FROM e.stream THEN
             UPDATE journal_chain SET seq = head.seq, hash = head.hash WHERE stream = head.stream;
             head := journal_hold(e.stream);
@@ -56,13 +57,15 @@ BEGIN
     UPDATE journal_chain SET seq = head.seq, hash = head.hash WHERE stream = head.stream;
 END $$;
 
--- At commit, when the transaction wants no other lock any more.
+-- At commit, when the transaction wants no other lock any more. The first entry's turn chains all of them.
 CREATE FUNCTION journal_at_commit() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    place bigint;
 BEGIN
-    PERFORM 1 FROM journal_entry WHERE id = NEW.id AND seq IS NULL;
-    IF FOUND THEN
-        PERFORM journal_chain_new();
+    SELECT seq INTO place FROM journal_entry WHERE id = NEW.id;
+    IF place IS NULL THEN
+        PERFORM journal_chain_new(NEW.id);
     END IF;
     RETURN NULL;
 END $$;
@@ -121,7 +124,7 @@ ALTER TABLE journal_chain SET (fillfactor = 50);
 DROP TRIGGER journal_entry_written_once ON journal_entry;
 CREATE TRIGGER journal_entry_written_once BEFORE UPDATE ON journal_entry FOR EACH ROW
     WHEN (OLD.seq IS NOT NULL OR NEW.seq IS NULL) EXECUTE FUNCTION journal_refuse_change();
-SELECT journal_chain_new();
+SELECT journal_chain_new(0);
 CREATE TRIGGER journal_entry_never_taken_away BEFORE DELETE ON journal_entry
     FOR EACH ROW EXECUTE FUNCTION journal_refuse_change();
 CREATE TRIGGER journal_entry_never_emptied BEFORE TRUNCATE ON journal_entry
@@ -170,7 +173,7 @@ class Migration(migrations.Migration):
         migrations.AddField("entry", "prev_hash", models.BinaryField(null=True)),
         migrations.AddField("entry", "hash", models.BinaryField(null=True)),
         migrations.AddIndex(
-            "entry", models.Index(fields=["stream", "id"], name="entry_not_chained", condition=Q(seq__isnull=True))
+            "entry", models.Index(fields=["id"], name="entry_not_chained", condition=Q(seq__isnull=True))
         ),
         migrations.AddIndex(
             "entry",

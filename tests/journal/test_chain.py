@@ -138,7 +138,7 @@ def test_a_role_with_the_function_alone_writes_and_cannot_do_more(written):
     run("SET LOCAL ROLE journal_writer_of_tests")
     record(Thing(0), "thing.by_role")
     settle()
-    for sql in ("UPDATE journal_entry SET note = ''", "DELETE FROM journal_chain", "SELECT journal_chain_new()"):
+    for sql in ("UPDATE journal_entry SET note = ''", "DELETE FROM journal_chain", "SELECT journal_chain_new(0)"):
         with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
             run(sql)
     with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
