@@ -13,6 +13,7 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from journal.record import note_refused
 from journal.refusals import Refused, RuleBroken
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -74,6 +75,7 @@ class RefusalMiddleware:
         if isinstance(exception, RuleBroken):
             return _refusal(request, exception.sentence, 409)
         if isinstance(exception, Refused):
+            note_refused(exception, request.user)
             return _refusal(request, exception.sentence, 403)
         return None
 

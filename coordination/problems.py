@@ -10,6 +10,7 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from coordination.parsing import TooLarge
+from journal.record import note_refused
 from journal.refusals import MovedOn, Refused, RuleBroken
 
 MEDIA_TYPE = "application/problem+json"
@@ -57,6 +58,7 @@ def as_problem(exc: Exception, context: dict[str, Any]) -> Response | None:
         kind = "moved-on" if isinstance(exc, MovedOn) else "rule-broken"
         return _problem(409, kind, exc.sentence, context)
     if isinstance(exc, Refused):
+        note_refused(exc, getattr(context.get("request"), "user", None))
         return _problem(403, "refused", exc.sentence, context)
     if isinstance(exc, RequestDataTooBig):
         exc = TooLarge()

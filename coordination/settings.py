@@ -38,6 +38,8 @@ INSTALLED_APPS = [
     "django_filters",
     "drf_spectacular",
     "csp",
+    "pgtrigger",
+    "pghistory",
     "journal",
     "actors",
     "processes",
@@ -70,6 +72,7 @@ MIDDLEWARE = [
     "actors.middleware.BreakGlassMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "journal.history.HistoryMiddleware",
     "coordination.middleware.NoStoreMiddleware",
     "coordination.middleware.RefusalMiddleware",
     # Last: it changes the answer to a locked-out sign-in.
@@ -252,6 +255,8 @@ EMAIL_FILE_PATH = text("EMAIL_FILE_PATH", default=str(BASE_DIR / ".portal" / "ma
 EMAIL_HOST = text("EMAIL_HOST", default="localhost")
 EMAIL_PORT = int(text("EMAIL_PORT", default="25"))
 DEFAULT_FROM_EMAIL = text("DEFAULT_FROM_EMAIL", default="samlad@example.se")
+# Where the journal's daily anchor is sent, so that it lies where the portal cannot change it. Empty: to the log only.
+ANCHOR_EMAIL = words("ANCHOR_EMAIL", default="")
 
 CELERY_BROKER_URL = queue_url(REDIS_URL)
 # How long a compilation waits for more answers, so that ten in a minute make one (seconds).
@@ -272,6 +277,8 @@ CELERY_BEAT_SCHEDULE = {
     "compilations left behind are taken up again": {"task": "situations.sweep", "schedule": 10.0},
     "notices that did not leave are sent": {"task": "incidents.send_notices", "schedule": 30.0},
     "letters to people that did not leave are sent": {"task": "actors.send_letters", "schedule": 30.0},
+    # Asked every ten minutes, done once a day: a day when the portal stood still is made good as soon as it runs.
+    "the journal is anchored once a day": {"task": "journal.anchor", "schedule": 600.0},
     "memberships begin and end on their days": {"task": "actors.apply_memberships", "schedule": 600.0},
 }
 

@@ -21,4 +21,5 @@ class Asker(Protocol):
 def require(by: Asker, right: str, guarded: Model) -> None:
     """Refuse unless the person has the right on the object that guards the matter."""
     if not by.has_perm(right, guarded):
-        raise Refused(_("Din roll ger inte rätt att göra detta här. Fråga den som ansvarar för händelsen."))
+        sentence = _("Din roll ger inte rätt att göra detta här. Fråga den som ansvarar för händelsen.")
+        raise Refused(sentence, right=right, guarded=guarded)

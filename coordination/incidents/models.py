@@ -16,6 +16,7 @@ from coordination.incidents.clock import now_in
 from coordination.incidents.permissions import RIGHTS
 from coordination.incidents.querysets import IncidentQuerySet, LogLineQuerySet
 from coordination.incidents.states import PHASE_MOVES, Phase
+from journal.history import tracked
 from journal.record import JournaledModel
 
 
@@ -50,6 +51,19 @@ class Marking(models.TextChoices):
     SENSITIVE = "sensitive", _("Känslig: sekretess kan gälla")
 
 
+@tracked(
+    "name",
+    "type",
+    "lead",
+    "state",
+    "level",
+    "marking",
+    "marking_ground",
+    "is_exercise",
+    "opened_at",
+    "closed_at",
+    "registry_number",
+)
 class Incident(JournaledModel, models.Model):  # type: ignore[django-manager-missing]  # guardian's table has none
     """A societal disturbance, or an exercise of one, that a county board holds together."""
 
@@ -58,7 +72,13 @@ class Incident(JournaledModel, models.Model):  # type: ignore[django-manager-mis
     number = models.CharField(max_length=12, unique=True, help_text="2025-041, one series for the whole portal")
     name = models.CharField(_("namn"), max_length=120)
     type = models.ForeignKey(IncidentType, models.PROTECT, verbose_name=_("typ"))
-    lead = models.ForeignKey(Actor, models.PROTECT, related_name="+", help_text="the county board that holds together")
+    lead = models.ForeignKey(
+        Actor,
+        models.PROTECT,
+        verbose_name=_("sammanhållande"),
+        related_name="+",
+        help_text="the county board that holds together",
+    )
     counties = models.ManyToManyField(County, related_name="+")
     municipalities = models.ManyToManyField(Municipality, related_name="+")
     state = models.CharField(_("fas"), max_length=12, choices=Phase, default=Phase.ASSESS)
@@ -70,8 +90,8 @@ class Incident(JournaledModel, models.Model):  # type: ignore[django-manager-mis
     clock_scene = models.DateTimeField(null=True, blank=True)
     clock_started = models.DateTimeField(null=True, blank=True)
     clock_speed = models.FloatField(default=1.0)
-    opened_at = models.DateTimeField()
-    closed_at = models.DateTimeField(null=True, blank=True)
+    opened_at = models.DateTimeField(_("öppnad"))
+    closed_at = models.DateTimeField(_("avslutad"), null=True, blank=True)
     registry_number = models.CharField(_("diarienummer"), max_length=40, blank=True)
     # What the head of every page of the incident says, kept by the slices above so that no page must ask for it.
     headline = models.JSONField(default=dict)

@@ -19,6 +19,7 @@ from coordination.incidents.pages import area_words, find, incident_page, my_act
 from coordination.incidents.permissions import INVITE, MANAGE
 from coordination.incidents.states import PHASE_MOVES, Phase
 from coordination.signing_in.fresh import fresh
+from journal.history import changes_of
 from journal.permissions import require
 from journal.refusals import Refused, RuleBroken
 
@@ -146,6 +147,7 @@ def phase(request: HttpRequest, number: str) -> HttpResponse:
         nexts=nexts,
         levels=Level.choices,
         history=logbook.changes(incident),
+        changes=changes_of(incident),
         phases=dict(Phase.choices),
         level_names=dict(Level.choices),
     )

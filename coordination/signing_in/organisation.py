@@ -10,6 +10,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 
 from coordination.signing_in import assurance, linking, openid, saml, strength
 from coordination.signing_in.assurance import Answer, NotLetIn

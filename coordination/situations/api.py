@@ -18,7 +18,7 @@ from rest_framework.request import Request as Call
 from rest_framework.response import Response
 
 from coordination.incidents.holding import hold
-from coordination.situations import rendering
+from coordination.situations import rendering, sensitive
 from coordination.situations.models import Input, Rendering, Report, Request
 from coordination.situations.printing import file_name
 from coordination.situations.serializers import (
@@ -218,13 +218,14 @@ class ReportViewSet(viewsets.ReadOnlyModelViewSet[Report]):
         """The stored bytes with their ETag."""
         report = _shown(self.get_object())
         stored = Rendering.objects.get(report=report, kind="json")
-        return conditional.file(
+        answer = conditional.file(
             request._request,
             bytes(stored.data),
             stored.etag,
             kind="application/json",
             name=file_name(report.body, "json"),
         )
+        return sensitive.report_left(request.user, report, answer, "json")
 
     @extend_schema(
         summary="A published report as PDF",
@@ -239,9 +240,10 @@ class ReportViewSet(viewsets.ReadOnlyModelViewSet[Report]):
         """Tagged PDF (PDF/UA-1), in the language of Accept-Language: Swedish or English."""
         report = _shown(self.get_object())
         made = rendering.printed(report, get_language() or "sv")
-        return conditional.file(
+        answer = conditional.file(
             request._request, bytes(made.data), made.etag, kind="application/pdf", name=file_name(report.body)
         )
+        return sensitive.report_left(request.user, report, answer, "pdf")
 
 
 def _shown(report: Report) -> Report:

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from coordination.situations.views import answering, board, receipts, report_review, report_writing, reports, requests
+from coordination.situations.views import (
+    answering,
+    board,
+    readership,
+    receipts,
+    report_review,
+    report_writing,
+    reports,
+    requests,
+)
 
 urlpatterns = [
     path("h/<str:number>/lagesbild/", board.board, name="board"),
@@ -21,6 +30,7 @@ urlpatterns = [
     path("h/<str:number>/begaran/<int:k>/oforandrat/", answering.unchanged, name="answer_unchanged"),
     path("h/<str:number>/begaran/<int:k>/muntligt/<int:actor>/", answering.oral, name="answer_oral"),
     path("h/<str:number>/kvitto/<int:pk>/", receipts.receipt, name="receipt"),
+    path("h/<str:number>/lasning/", readership.reading, name="reading"),
     path("h/<str:number>/rapporter/", reports.report_list, name="reports"),
     path("h/<str:number>/rapporter/utkast/", report_writing.write, name="report_write"),
     path("h/<str:number>/rapporter/utkast/spara/", report_writing.autosave, name="report_autosave"),

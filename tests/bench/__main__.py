@@ -8,7 +8,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from tests.bench import compiles, measures, table
+from tests.bench import compiles, journal, measures, table
 from tests.bench.stage import Stage, gather_static, server, set_up
 from tests.bench.table import Row
 
@@ -38,6 +38,8 @@ def main() -> int:
             rows += measures.page_sizes(pages)
         say("Compiling in warm processes")
         rows += compiles.compare(stage, ours, theirs)
+        say("Writing and verifying the journal")
+        rows += journal.measure(stage)
         rows.append(Row("migrate an empty database", f"{migrated:.1f} s", goal="<= 30 s", met=migrated <= 30))
     print(f"\n{machine()}, {time.strftime('%Y-%m-%d')}. The whole run took {time.monotonic() - began:.0f} s.\n")
     print(table.drawn(rows))

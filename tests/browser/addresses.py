@@ -63,6 +63,8 @@ PLACES: Final = (
     Place("participants", f"{STORM}/aktorer/", TIB),
     Place("participants_newcomer", f"{STORM}/aktorer/ny/", TIB),
     Place("participants_leave", f"{STORM}/aktorer/kommun-2161/lamna/", TIB),
+    Place("reading", f"{STORM}/lasning/", TIB),
+    Place("reading", f"{STORM}/lasning/", "ljusdal", 403),
     Place("log", f"{STORM}/logg/", TIB),
     Place("incident_phase", f"{STORM}/fas/", TIB),
     Place("incident", f"{FIRE}/", "mora"),

@@ -14,6 +14,7 @@ from coordination.incidents.models import Incident, LogLine, Notice
 from coordination.situations import picture
 from coordination.situations.models import Input, Recipient, Report
 from coordination.situations.services import reports
+from journal import chain
 from journal.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -163,9 +164,8 @@ def test_the_clock_goes_on_from_the_last_thing_done(storm):
     clocks.let_run(storm, began)
     Recipient.objects.filter(request__incident=storm).update(reminded_at=None)
     entry = Entry.objects.of(storm.journal_stream()).newest_first()[0]
-    Entry.objects.create(
-        stream=entry.stream, subject=entry.subject, label="", verb="input.submitted", happened_at=SUNDAY + 25 * MINUTE
-    )
+    later = SUNDAY + 25 * MINUTE
+    chain.append(Entry(stream=entry.stream, subject=entry.subject, verb="input.submitted", happened_at=later))
     call_command("resume_exercises", verbosity=0)
     storm.refresh_from_db()
     assert storm.clock_scene == SUNDAY + 25 * MINUTE

@@ -13,11 +13,12 @@ from django.views.decorators.http import require_POST
 from coordination.incidents.clock import now_in
 from coordination.incidents.models import Incident
 from coordination.incidents.pages import find, incident_page, my_actors, who
-from coordination.situations import drawing, maps, picture
+from coordination.situations import drawing, maps, picture, readership
 from coordination.situations.content import questions
 from coordination.situations.models import Input
 from coordination.situations.paging import Page, newest_page
 from coordination.situations.services import inputs
+from coordination.situations.states import InputState
 
 FEED = 50
 GRADES = (1, 2, 3, 4, 5, None)
@@ -83,11 +84,12 @@ def show_input(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     """One answer, every question of it, with where it is used."""
     incident = find(request, number)
     seen = Input.objects.visible_to(request.user).filter(incident=incident)
-    shown = get_object_or_404(
-        seen.select_related("actor", "request__question_set", "author", "read_by", "unchanged_from"), pk=pk
-    )
+    rows = seen.select_related("actor", "request__question_set", "author", "read_by", "unchanged_from")
+    shown: Any = get_object_or_404(rows.annotate(read=readership.noted(request.user, input="pk")), pk=pk)
     shown.incident = incident
     inputs.note_read(by=who(request), sent=shown)
+    if not shown.read and shown.state != InputState.DRAFT:
+        readership.note(who(request), incident, input_id=shown.pk)
     context = incident_page(
         request,
         incident,

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.contrib.messages import get_messages
@@ -19,10 +20,10 @@ from django.views.decorators.http import require_GET
 from coordination.appearance import theme_of
 from coordination.incidents.clock import now_in
 from coordination.incidents.models import Incident
-from coordination.incidents.pages import find_for_reading, incident_page, upcoming
+from coordination.incidents.pages import find_for_reading, incident_page, upcoming, who
 from coordination.incidents.permissions import VIEW, WRITE
 from coordination.signing_in.fresh import fresh
-from coordination.situations import reading, rendering
+from coordination.situations import readership, reading, rendering, sensitive
 from coordination.situations.models import WORDS, Rendering, Report
 from coordination.situations.printing import file_name, served
 from coordination.situations.states import ReportState
@@ -66,9 +67,13 @@ def show_report(request: HttpRequest, number: str, k: int) -> HttpResponseBase:
     incident = find_for_reading(request, number)
     language = get_language() or "sv"
     stored = Rendering.objects.filter(report__incident=incident, report__number=k, kind="html", language=language)
-    row = stored.values("pk", "etag", "report__state", replaced=F("report__replaced_by__number")).first()
+    columns = ("pk", "etag", "report_id", "report__state", "report__marking")
+    read = readership.noted(request.user, report="report_id")
+    row = stored.values(*columns, replaced=F("report__replaced_by__number"), read=read).first()
     if row is None:
         raise Http404
+    if row["report__state"] != ReportState.WITHHELD:
+        _note_reading(request, incident, k, row)
     etag = _page_tag(request, incident, row)
     known = conditional.unchanged(request, etag)
     if known is not None and not _has_messages(request):
@@ -81,6 +86,13 @@ def show_report(request: HttpRequest, number: str, k: int) -> HttpResponseBase:
     told = _has_messages(request)
     page = render(request, "situations/report_page.html", context)
     return page if told else conditional.keep(page, etag)
+
+
+def _note_reading(request: HttpRequest, incident: Incident, k: int, row: Mapping[str, Any]) -> None:
+    """Whoever has read the report before costs no statement, unless it is marked sensitive."""
+    if not row["read"]:
+        readership.note(who(request), incident, report_id=row["report_id"])
+    sensitive.report_read(who(request), incident, pk=row["report_id"], number=k, marking=row["report__marking"])
 
 
 def _page_tag(request: HttpRequest, incident: Incident, row: Mapping[str, object]) -> str:
@@ -119,7 +131,8 @@ def _stored_page(pk: int, *, reads_answers: bool) -> str:
 def report_pdf(request: HttpRequest, number: str, k: int) -> HttpResponseBase:
     report = _published(request, number, k)
     made = rendering.printed(report, get_language() or "sv")
-    return conditional.file(request, bytes(made.data), made.etag, kind="application/pdf", name=file_name(report.body))
+    answer = conditional.file(request, bytes(made.data), made.etag, kind="application/pdf", name=file_name(report.body))
+    return sensitive.report_left(who(request), report, answer, "pdf")
 
 
 @login_required
@@ -128,9 +141,10 @@ def report_pdf(request: HttpRequest, number: str, k: int) -> HttpResponseBase:
 def report_json(request: HttpRequest, number: str, k: int) -> HttpResponseBase:
     report = _published(request, number, k)
     stored = Rendering.objects.get(report=report, kind="json")
-    return conditional.file(
+    answer = conditional.file(
         request, bytes(stored.data), stored.etag, kind="application/json", name=file_name(report.body, "json")
     )
+    return sensitive.report_left(who(request), report, answer, "json")
 
 
 def _published(request: HttpRequest, number: str, k: int) -> Report:

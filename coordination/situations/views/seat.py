@@ -117,11 +117,12 @@ def spoken(request: HttpRequest, number: str, k: int, actor: int) -> Seat:
 def _asked(request: HttpRequest, number: str, k: int) -> "QuerySet[Recipient]":
     seen = Incident.objects.visible_to(request.user).filter(number=number)
     rows = Recipient.objects.filter(request__incident__in=seen, request__number=k)
-    return (
+    asked: QuerySet[Recipient] = (
         held(rows, request, of="request__incident")
         .select_related("actor", "request__question_set", "request__incident__lead", "request__incident__type")
         .order_by("actor__sort_name")
     )
+    return asked
 
 
 def _seat(request: HttpRequest, row: Recipient) -> Seat:
