@@ -112,7 +112,7 @@ def _check_page(
         number=desk.next_number(report),
         silent=[actor["short"] for actor in body.get("silent", [])],
         # Drawn by our own template from the body, as it will be stored.
-        preview=mark_safe(rendering.preview(shown, get_language() or "sv")) if shown else "",  # noqa: S308
+        preview=mark_safe(rendering.preview(shown, get_language() or "sv")) if shown else "",  # noqa: S308  # nosec B308 B703
         recipients=list(incident.participations.values_list("actor__name", flat=True).order_by("actor__sort_name")),
     )
     replaces = shown["report"]["replaces"] if shown else None
