@@ -1,6 +1,7 @@
 """What holds for every answer."""
 
 from collections.abc import Callable
+from typing import Final
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -8,9 +9,54 @@ from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
+from coordination.error_pages import typed
 from journal.refusals import Refused, RuleBroken
 
 Answer = Callable[[HttpRequest], HttpResponse]
+
+
+# Everything that a browser can be asked for and the portal never asks for; passkeys are asked for by the portal itself.
+PERMISSIONS: Final = ", ".join(
+    f"{name}=()"
+    for name in (
+        "accelerometer",
+        "bluetooth",
+        "camera",
+        "display-capture",
+        "geolocation",
+        "gyroscope",
+        "hid",
+        "magnetometer",
+        "microphone",
+        "midi",
+        "payment",
+        "screen-wake-lock",
+        "serial",
+        "usb",
+        "xr-spatial-tracking",
+    )
+)
+# A file is no page: opened by itself, a drawing neither runs nor fetches anything.
+NOTHING: Final = ("default-src", "script-src", "object-src", "base-uri", "form-action", "frame-ancestors")
+FILE_POLICY: Final = "; ".join(f"{name} 'none'" for name in NOTHING)
+
+
+class HeadersMiddleware:
+    """Outermost: what every answer says, static files and errors among them, unless something within has said it."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        for name, value in (
+            ("Permissions-Policy", PERMISSIONS),
+            ("Cross-Origin-Resource-Policy", "same-origin"),
+            ("X-Frame-Options", settings.X_FRAME_OPTIONS),
+            ("Content-Security-Policy", FILE_POLICY),
+        ):
+            response.headers.setdefault(name, value)
+        return response
 
 
 class LanguageMiddleware:
@@ -56,9 +102,9 @@ class RefusalMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, RuleBroken):
-            return render(request, "409.html", {"sentence": exception.sentence, "typed": _typed(request)}, status=409)
+            return render(request, "409.html", {"sentence": exception.sentence, "typed": typed(request)}, status=409)
         if isinstance(exception, Refused):
-            return render(request, "403.html", {"sentence": exception.sentence, "typed": _typed(request)}, status=403)
+            return render(request, "403.html", {"sentence": exception.sentence, "typed": typed(request)}, status=403)
         return None
 
 
@@ -71,9 +117,3 @@ def _language(request: HttpRequest) -> str:
     if chosen in dict(settings.LANGUAGES):
         return chosen
     return translation.get_language_from_request(request) if _is_system(request) else settings.LANGUAGE_CODE
-
-
-def _typed(request: HttpRequest) -> list[tuple[str, str]]:
-    """What the person had written, so that the refusal can show it: nothing typed is ever lost."""
-    skip = {"csrfmiddlewaretoken", "password", "revision"}
-    return [(k, v) for k, v in request.POST.items() if k not in skip and isinstance(v, str) and len(v) > 12]
