@@ -34,7 +34,7 @@ def read(output: bytes) -> Found:
     """pip-audit's answer. Without one its service could not be reached; its own words may name this network."""
     try:
         parts: list[dict[str, Any]] = json.loads(output)["dependencies"]
-    except (ValueError, KeyError):
+    except (ValueError, KeyError, TypeError):
         return Found([], f"{NOT_CHECKED} the vulnerability service could not be reached.")
     skipped = [part["name"] for part in parts if "skip_reason" in part]
     return Found([sentence for part in parts for sentence in faults_of(part)], left_out(skipped, len(parts)))

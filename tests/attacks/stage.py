@@ -23,11 +23,12 @@ from coordination.incidents import services as incidents
 from coordination.incidents.clock import now_in
 from coordination.incidents.models import IncidentType
 from coordination.situations import compiling
-from coordination.situations.models import WORDS, Input, QuestionSet
+from coordination.situations.models import WORDS, QuestionSet
 from coordination.situations.services import inputs, reports, requests
 from tests.attacks.corpus import text
 from tests.conftest import fresh
 from tests.situations.answers import answer
+from tests.situations.answers import content as plain_content
 
 # Every column that holds what a person typed: its longest text. What is kept as JSON is named by its place in it.
 FIELDS: Final = {
@@ -309,9 +310,10 @@ def foreign(house) -> Stage:
         what="Pumpar till skogen",
         due=now + datetime.timedelta(hours=2),
     )
+    told = inputs.open_draft(by=fresh(house.charlie), request=asked, actor=actor, oral=True)
+    told = inputs.submit_input(by=fresh(house.charlie), draft=told, key="charlie", raw=plain_content())
+    draft = draft_direction(by=fresh(house.charlie), incident=incident)
     line = incidents.write_line(by=fresh(house.charlie), incident=incident, actor=house.other, text="Rök vid sjön.")
-    return Stage(house=house, incident=incident, asked=asked, actor=actor, measure=measure, line=line)
-
-
-def sent_by(stage: Stage, who: Person) -> Input:
-    return Input.objects.get(incident=stage.incident, author=who, state="submitted")
+    return Stage(
+        house=house, incident=incident, asked=asked, actor=actor, measure=measure, line=line, sent=told, direction=draft
+    )

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from coordination.incidents.models import Incident
 from coordination.incidents.pages import incident_page
 from coordination.incidents.permissions import APPROVE
+from coordination.numbers import whole
 from coordination.situations import desk, rendering
 from coordination.situations.forms_report import ReturnForm
 from coordination.situations.models import Report
@@ -62,8 +63,8 @@ def _publish(request: HttpRequest, incident: Incident, report: Report | None) ->
 
 
 def _number(request: HttpRequest, name: str) -> int:
-    told = request.POST.get(name, "")
-    return int(told) if told.isdigit() else -1
+    told = whole(request.POST.get(name, ""))
+    return -1 if told is None else told
 
 
 def _already(request: HttpRequest, incident: Incident, pk: int) -> HttpResponse:
