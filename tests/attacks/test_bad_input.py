@@ -62,7 +62,7 @@ def faults(calls):
 
 def test_strange_signs_in_every_field_break_nothing(stage, client):
     client.force_login(stage.house.lena)
-    pages = [address for address in every(stage) if not address.is_api]
+    pages = [a for a in every(stage) if not a.is_api and outcome(lambda a=a: client.post(a.path)) != 405]
     calls = []
     for family, signs in SIGNS.items():
         heap = dict.fromkeys({*FORM_FIELDS, *QUERY}, signs)
