@@ -5,7 +5,7 @@ export SAMLAD_STARTED_AT := $(shell date +%s.%N)
 RUNTIME := $(PYTHON) coordination/running/bootstrap.py requirements.txt
 DEVELOPMENT := $(PYTHON) coordination/running/bootstrap.py requirements-dev.txt
 
-.PHONY: run test lint bench lock messages
+.PHONY: run test lint bench lock sbom messages
 
 run:
 	@$(RUNTIME)
@@ -30,6 +30,11 @@ lock:
 	$(COMPILE) --upgrade requirements-installer.in -o requirements-installer.txt
 	$(COMPILE) --upgrade requirements.in -o requirements.txt
 	$(COMPILE) --upgrade requirements-dev.in --constraint requirements.txt -o requirements-dev.txt
+
+# What the portal is made of, as CycloneDX: every locked part with its version and hashes.
+sbom:
+	@$(DEVELOPMENT)
+	@.venv/bin/python -m tests.sbom
 
 messages:
 	@$(DEVELOPMENT)

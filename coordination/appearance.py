@@ -2,8 +2,7 @@
 
 from typing import Final
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
@@ -20,7 +19,7 @@ def theme_of(request: HttpRequest) -> str:
 
 @require_POST
 def set_theme(request: HttpRequest) -> HttpResponse:
-    response = redirect(_way_back(request))
+    response = HttpResponseRedirect(_way_back(request))
     chosen = request.POST.get("theme", "")
     if chosen in CHOICES:
         response.set_cookie(COOKIE, chosen, max_age=A_YEAR, samesite="Lax", secure=request.is_secure())

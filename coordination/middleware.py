@@ -1,27 +1,66 @@
 """What holds for every answer."""
 
 from collections.abc import Callable
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from coordination.error_pages import typed
 from journal.record import note_refused
 from journal.refusals import Refused, RuleBroken
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
-# What a form carries besides the words of its writer.
-NOT_TYPED: Final = {"csrfmiddlewaretoken", "password", "revision", "version", "was", "idempotency_key", "seen", "next"}
-# Choices, numbers and times are chosen again; words are not.
-SHORTEST: Final = 12
+
+# Everything that a browser can be asked for and the portal never asks for; passkeys are asked for by the portal itself.
+PERMISSIONS: Final = ", ".join(
+    f"{name}=()"
+    for name in (
+        "accelerometer",
+        "camera",
+        "display-capture",
+        "geolocation",
+        "gyroscope",
+        "hid",
+        "magnetometer",
+        "microphone",
+        "midi",
+        "payment",
+        "screen-wake-lock",
+        "serial",
+        "usb",
+        "xr-spatial-tracking",
+    )
+)
+# A file is no page: opened by itself, a drawing neither runs nor fetches anything.
+NOTHING: Final = ("default-src", "script-src", "object-src", "base-uri", "form-action", "frame-ancestors")
+FILE_POLICY: Final = "; ".join(f"{name} 'none'" for name in NOTHING)
+
+
+class HeadersMiddleware:
+    """Outermost: what every answer says, static files and errors among them, unless something within has said it."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        for name, value in (
+            ("Permissions-Policy", PERMISSIONS),
+            ("Cross-Origin-Resource-Policy", "same-origin"),
+            ("X-Frame-Options", settings.X_FRAME_OPTIONS),
+            ("Content-Security-Policy", FILE_POLICY),
+        ):
+            response.headers.setdefault(name, value)
+        return response
 
 
 class LanguageMiddleware:
@@ -71,6 +110,11 @@ class RefusalMiddleware:
             return _signed_out(request)
         return response
 
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]) -> None:
+        """No row has a name with NUL in it, and the database does not even let one ask."""
+        if any("\x00" in str(value) for value in kwargs.values()):
+            raise Http404
+
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, RuleBroken):
             return _refusal(request, exception.sentence, 409)
@@ -98,7 +142,7 @@ def _asks_to_sign_in(response: HttpResponse) -> bool:
 
 
 def _refusal(request: HttpRequest, sentence: str, status: int) -> HttpResponse:
-    context = {"sentence": sentence, "typed": _typed(request), "back": _written_on(request)}
+    context = {"sentence": sentence, "typed": typed(request), "back": _written_on(request)}
     return render(request, f"{status}.html", context, status=status)
 
 
@@ -113,10 +157,4 @@ def _signed_out(request: HttpRequest) -> HttpResponse:
     """After signing in one comes back to the page with the form."""
     back = _written_on(request) or request.path
     sign_in = f"{reverse(settings.LOGIN_URL)}?{urlencode({REDIRECT_FIELD_NAME: back})}"
-    return render(request, "401.html", {"sign_in": sign_in, "typed": _typed(request)}, status=401)
-
-
-def _typed(request: HttpRequest) -> list[tuple[str, str]]:
-    """What the person had written, so that the refusal can show it: nothing typed is ever lost."""
-    written = [(k, v) for k, v in request.POST.items() if k not in NOT_TYPED and isinstance(v, str)]
-    return [(k, v) for k, v in written if len(v) > SHORTEST or " " in v.strip()]
+    return render(request, "401.html", {"sign_in": sign_in, "typed": typed(request)}, status=401)

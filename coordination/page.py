@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from actors.models import Membership
+from actors.models import ActorKind, ContactPoint, Membership
 from actors.roles import Role, contains
 from coordination.incidents.pages import clock_of, who
 from coordination.signing_in import kept, strength
@@ -36,7 +36,16 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "acting_role": _role_word(first.role) if first else "",
         "header_clock": SimpleLazyObject(partial(clock_of, timezone.now())) if signed_in else None,
         "demonstration": settings.DEMO,
+        # Asked for by the pages that say no, and by no other.
+        "help_contact": SimpleLazyObject(partial(_duty_phone, first)) if first else None,
     }
+
+
+def _duty_phone(membership: Membership) -> ContactPoint | None:
+    """Where the duty officer of the person's county answers; a national actor has no county."""
+    reached = ContactPoint.objects.filter(actor__kind=ActorKind.COUNTY_BOARD, actor__county=membership.actor.county_id)
+    with_phone = reached.exclude(phone="").select_related("actor").order_by("order", "pk")
+    return with_phone.filter(function="TiB").first() or with_phone.first()
 
 
 def _role_word(role: str) -> str:

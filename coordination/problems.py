@@ -26,6 +26,7 @@ TITLES = {
     415: _("Fel innehållstyp"),
     422: _("Uppgifterna går inte att läsa"),
     429: _("För många anrop"),
+    500: _("Något gick fel hos oss"),
 }
 # What the address in a problem's `type` leads to.
 KINDS = {
@@ -47,6 +48,7 @@ KINDS = {
     "too-large": _("Innehållet är större än portalen tar emot."),
     "rule-broken": _("En regel i samverkan säger nej. detail säger vilken, i samma ord som på sidorna."),
     "moved-on": _("Någon annan hann före. Läs om, och se vad som gäller nu."),
+    "broken": _("Felet är vårt och är antecknat. Försök igen om en stund; inget halvt är sparat."),
     "idempotency-key-missing": _("Ett svar skickas med Idempotency-Key, så att det aldrig kommer in två gånger."),
     "idempotency-key-reused": _("Nyckeln hör redan till ett annat svar. Varje nytt svar har en ny nyckel."),
 }
@@ -82,6 +84,11 @@ def unknown_address(request: HttpRequest) -> JsonResponse:
     """An address that the API does not have."""
     detail = str(KINDS["not-found"])
     return JsonResponse(_body(404, "not-found", detail, request.path), status=404, content_type=MEDIA_TYPE)
+
+
+def broken(request: HttpRequest) -> JsonResponse:
+    """A fault of ours, and nothing of what it was: that stands in the log."""
+    return JsonResponse(_body(500, "broken", str(KINDS["broken"]), request.path), status=500, content_type=MEDIA_TYPE)
 
 
 def by_field(detail: Any, path: str = "") -> dict[str, list[str]]:

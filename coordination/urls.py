@@ -6,6 +6,8 @@ from django.urls import include, path
 
 from coordination import appearance, health
 
+handler500 = "coordination.error_pages.server_error"
+
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

@@ -18,6 +18,7 @@ from coordination.incidents.models import Incident, Level, LogLine
 from coordination.incidents.pages import area_words, find, incident_page, my_actors, who
 from coordination.incidents.permissions import INVITE, MANAGE
 from coordination.incidents.states import PHASE_MOVES, Phase
+from coordination.numbers import whole
 from coordination.signing_in.fresh import fresh
 from journal.history import changes_of
 from journal.permissions import require
@@ -117,10 +118,8 @@ def log(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _corrected(request: HttpRequest, incident: Incident) -> LogLine | None:
-    pk = request.POST.get("rattar") or request.GET.get("rattar") or ""
-    if not (pk.isascii() and pk.isdigit()):
-        return None
-    return get_object_or_404(LogLine, pk=int(pk), incident=incident)
+    pk = whole(request.POST.get("rattar") or request.GET.get("rattar") or "")
+    return None if pk is None else get_object_or_404(LogLine, pk=pk, incident=incident)
 
 
 def _before(request: HttpRequest) -> datetime | None:

@@ -9,7 +9,7 @@ import hashlib
 import importlib.util
 import os
 import shutil
-import subprocess
+import subprocess  # nosec B404  # starting programs is this file's work
 import sys
 import time
 from collections.abc import Sequence
@@ -49,7 +49,7 @@ def works() -> bool:
     if not PYTHON.exists():
         return False
     question = [str(PYTHON), "-c", "import sys; print(sys.prefix)"]
-    answer = subprocess.run(question, capture_output=True, text=True, timeout=60, check=False)
+    answer = subprocess.run(question, capture_output=True, text=True, timeout=60, check=False)  # nosec B603  # our own Python
     return answer.returncode == 0 and Path(answer.stdout.strip()).resolve() == HOME.resolve()
 
 
@@ -71,9 +71,10 @@ def install_by_apt(package: str, what: str) -> None:
         stop(f"{what}: install {package} with your system's package manager (apt-get install {package}, as root).")
     print(f"  {what}: installing {package} ...", flush=True)
     quiet = {"env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}, "stdout": subprocess.DEVNULL, "check": False}
-    subprocess.run(["apt-get", "update", "-q"], **quiet)  # type: ignore[call-overload]  # options are all run's own
+    # The system's own apt-get, as root's PATH finds it: two fixed commands, and no shell.
+    subprocess.run(["apt-get", "update", "-q"], **quiet)  # type: ignore[call-overload]  # nosec B603 B607
     command = ["apt-get", "install", "-y", "-q", "--no-install-recommends", package]
-    if subprocess.run(command, **quiet).returncode:  # type: ignore[call-overload]  # as above
+    if subprocess.run(command, **quiet).returncode:  # type: ignore[call-overload]  # nosec B603  # as above
         stop(f"{what}, and apt-get could not install {package}; its words are above.")
 
 
@@ -97,7 +98,7 @@ def fast_installer() -> Path | None:
     uv = HOME / "bin" / "uv"
     if not uv.is_file():
         command = [*pip(), "--only-binary=:all:", "-r", PROJECT / "requirements-installer.txt"]
-        subprocess.run(command, stderr=subprocess.DEVNULL, check=False)
+        subprocess.run(command, stderr=subprocess.DEVNULL, check=False)  # nosec B603  # our own pip, no shell
     return uv if uv.is_file() else None
 
 
@@ -119,12 +120,13 @@ def ensurepip_folder() -> Path:
 def install_by_uv(uv: Path, lock: str) -> bool:
     words = ["--quiet", "--require-hashes", "--python", str(PYTHON), "-r", str(PROJECT / lock)]
     environment = {**os.environ, "UV_PYTHON_DOWNLOADS": "never", "UV_LINK_MODE": "copy"}
-    done = subprocess.run([uv, "pip", "install", *words], env=environment, capture_output=True, check=False)
+    command: list[str | Path] = [uv, "pip", "install", *words]
+    done = subprocess.run(command, env=environment, capture_output=True, check=False)  # nosec B603  # our own uv, no shell
     return done.returncode == 0
 
 
 def run(command: Sequence[str | Path], problem: str) -> None:
-    if subprocess.run(command, check=False).returncode:
+    if subprocess.run(command, check=False).returncode:  # nosec B603  # lists of this file, no shell
         stop(f"{problem}; the lines above say why.")
 
 

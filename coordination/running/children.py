@@ -5,7 +5,7 @@ import os
 import pwd
 import shutil
 import signal
-import subprocess
+import subprocess  # nosec B404  # starting programs is this file's work
 import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
@@ -42,9 +42,11 @@ def start_child(
     }
     arguments = [str(part) for part in command]
     if log is None:
-        return subprocess.Popen(arguments, **options)  # type: ignore[call-overload, no-any-return]  # options are all Popen's own
+        # Lists of words from programs.py, no shell; the options are all Popen's own.
+        return subprocess.Popen(arguments, **options)  # type: ignore[call-overload, no-any-return]  # nosec B603
     with log.open("ab") as out:
-        return subprocess.Popen(arguments, stdout=out, stderr=subprocess.STDOUT, **options)  # type: ignore[call-overload, no-any-return]  # as above
+        options |= {"stdout": out, "stderr": subprocess.STDOUT}
+        return subprocess.Popen(arguments, **options)  # type: ignore[call-overload, no-any-return]  # nosec B603
 
 
 def stop_child(child: Child, *, number: int, seconds: float) -> bool:
@@ -119,7 +121,8 @@ def namespaces_open(user: int, group: int) -> bool:
     if shutil.which("unshare") is None:
         return False
     command = ["unshare", "-U", f"--map-user={user}", f"--map-group={group}", "true"]
-    return subprocess.run(command, capture_output=True, timeout=10, check=False).returncode == 0
+    done = subprocess.run(command, capture_output=True, timeout=10, check=False)  # nosec B603  # fixed words, no shell
+    return done.returncode == 0
 
 
 def find(name: str) -> str:

@@ -11,7 +11,8 @@ from coordination.running.children import Child
 
 POSTGRES, VALKEY = "PostgreSQL", "Valkey"
 # A socket's path may hold about a hundred signs: too few for many a home folder.
-SOCKETS_IN = "/tmp"  # noqa: S108  # the folder made there is random and closed (0700)
+# The folder made there is random and closed (0700).
+SOCKETS_IN = "/tmp"  # noqa: S108  # nosec B108
 
 
 @dataclass

@@ -2,7 +2,7 @@
 
 import hashlib
 import shutil
-import subprocess
+import subprocess  # nosec B404  # for its TimeoutExpired only
 from collections.abc import Mapping
 from pathlib import Path
 

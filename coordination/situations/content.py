@@ -14,6 +14,7 @@ from typing import Any, Final
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from coordination.numbers import whole
 from coordination.situations.grading import CRITERIA, grade_of
 from coordination.situations.models import Confidence, QuestionSet, Trend
 
@@ -131,11 +132,11 @@ def _numbers(raw: dict[str, Any], asked: QuestionSet, errors: Errors) -> dict[st
 def _number(value: Any, where: str, errors: Errors) -> int | None:
     if value in ("", None):
         return None
-    digits = str(value).replace("\u00a0", "").replace(" ", "")
-    if isinstance(value, bool) or not digits.isascii() or not digits.isdigit() or int(digits) > LARGEST_NUMBER:
+    count = None if isinstance(value, bool) else whole(str(value).replace("\u00a0", "").replace(" ", ""))
+    if count is None or count > LARGEST_NUMBER:
         errors.setdefault(where, []).append(_("Skriv antalet med siffror, utan ord."))
         return None
-    return int(digits)
+    return count
 
 
 def _texts(raw: dict[str, Any], asked: QuestionSet, errors: Errors) -> dict[str, str]:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, gettext_lazy, ngettext, pgettext
 
 from coordination.appearance import theme_of
@@ -63,6 +63,7 @@ STEPS = {
     "skip": ("s-skip", gettext_lazy("Hoppas över")),
 }
 DAY = timedelta(days=1)
+NOTHING = SafeString("")
 
 
 @cache
@@ -143,7 +144,7 @@ def _digits(value: int, times: int) -> SafeString:
 def _with_word(table: Mapping[str, tuple[str, Promise]], key: object, css: str) -> SafeString:
     found = table.get(str(key))
     if found is None:
-        return mark_safe("")
+        return NOTHING
     return _drawn(found[0], str(found[1]), css)
 
 
@@ -154,12 +155,12 @@ def _drawn(name: str, word: str, css: str) -> SafeString:
 
 @register.simple_tag
 def trend(value: object, hide_same: bool = False) -> SafeString:
-    return mark_safe("") if hide_same and value == "same" else _with_word(TRENDS, value, "tr")
+    return NOTHING if hide_same and value == "same" else _with_word(TRENDS, value, "tr")
 
 
 @register.simple_tag
 def confidence(value: object, hide_confirmed: bool = False) -> SafeString:
-    return mark_safe("") if hide_confirmed and value == "confirmed" else _with_word(CONFIDENCES, value, "tr conf")
+    return NOTHING if hide_confirmed and value == "confirmed" else _with_word(CONFIDENCES, value, "tr conf")
 
 
 @register.simple_tag
@@ -197,7 +198,7 @@ def clock(moment: Moment, now: Moment = None) -> SafeString:
     """14:05 for tables and lists; with the day before it when `now` is another day."""
     at, today = local(moment), local(now)
     if at is None:
-        return mark_safe("")
+        return NOTHING
     if today and at.date() != today.date():
         return as_time(at, date_format(at, pgettext("kort dag och klockslag", "j b H:i")))
     return as_time(at, f"{at:%H:%M}")
@@ -206,14 +207,14 @@ def clock(moment: Moment, now: Moment = None) -> SafeString:
 @register.simple_tag
 def day(moment: Moment) -> SafeString:
     at = local(moment)
-    return as_time(at, f"{at:%Y-%m-%d}") if at else mark_safe("")
+    return as_time(at, f"{at:%Y-%m-%d}") if at else NOTHING
 
 
 @register.simple_tag
 def stamp(moment: Moment) -> SafeString:
     """2025-12-28 08:00, for tables that reach over days."""
     at = local(moment)
-    return as_time(at, f"{at:%Y-%m-%d %H:%M}") if at else mark_safe("")
+    return as_time(at, f"{at:%Y-%m-%d %H:%M}") if at else NOTHING
 
 
 @register.simple_tag
@@ -221,7 +222,7 @@ def prose(moment: Moment, date: bool = True) -> SafeString:
     """söndag 28 december 2025 kl. 08.00, for running text."""
     at = local(moment)
     if at is None:
-        return mark_safe("")
+        return NOTHING
     parts = {"day": date_format(at, "l j F Y"), "hour": f"{at:%H}", "minute": f"{at:%M}"}
     sentence = gettext("%(day)s kl. %(hour)s.%(minute)s") if date else gettext("kl. %(hour)s.%(minute)s")
     return as_time(at, sentence % parts)
@@ -245,7 +246,7 @@ def age(moment: Moment, now: Moment) -> SafeString:
     """How old something is, beside its time and never alone. `now` is the incident's, not the wall clock's."""
     at, present = local(moment), local(now)
     if at is None or present is None:
-        return mark_safe("")
+        return NOTHING
     words = pgettext("ålder", "%(length)s gammalt") % {"length": length(max(present - at, timedelta()))}
     return format_html('<span class="q">{}</span>', words)
 
@@ -255,7 +256,7 @@ def due(moment: Moment, now: Moment) -> SafeString:
     """How long is left ("om 42 min"), and afterwards the filled tag ("8 min sen")."""
     at, present = local(moment), local(now)
     if at is None or present is None:
-        return mark_safe("")
+        return NOTHING
     if present <= at:
         return format_html('<span class="q">{}</span>', gettext("om %(length)s") % {"length": length(at - present)})
     return late(present - at)

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from coordination.incidents import pages
+from coordination.numbers import whole
 from coordination.situations import content as contents
 from coordination.situations import forms, forms_merge
 from coordination.situations.content import Content, Errors
@@ -74,8 +75,8 @@ def _needs_section(place: Seat) -> str:
 
 
 def _extra_rows(request: HttpRequest) -> int:
-    said = str(request.POST.get("rader") or request.GET.get("rader") or "1")
-    return min(int(said), MOST_EXTRA_ROWS) if said.isdigit() else 1
+    said = whole(request.POST.get("rader") or request.GET.get("rader") or "1")
+    return 1 if said is None else min(said, MOST_EXTRA_ROWS)
 
 
 def form(

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from coordination.numbers import whole
 from coordination.situations import content as contents
 from coordination.situations import forms, forms_words
 from coordination.situations.content import Content, Errors
@@ -172,9 +173,9 @@ def autosave(request: HttpRequest, number: str, k: int) -> HttpResponse:
 
 def _place(request: HttpRequest, number: str, k: int) -> Seat:
     """The page says for whom it writes: its own actor, or one that was heard on the telephone."""
-    said = request.POST.get("muntligt") or request.GET.get("muntligt") or ""
-    if said.isdigit():
-        return seat.spoken(request, number, k, int(said))
+    spoken_for = whole(request.POST.get("muntligt") or request.GET.get("muntligt") or "")
+    if spoken_for is not None:
+        return seat.spoken(request, number, k, spoken_for)
     return _seats(request, number, k)[0]
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from coordination.incidents.clock import now_in
 from coordination.incidents.models import Incident
 from coordination.incidents.pages import find, incident_page, my_actors, who
+from coordination.numbers import whole
 from coordination.situations import drawing, maps, picture, readership
 from coordination.situations.content import questions
 from coordination.situations.models import Input
@@ -49,8 +50,7 @@ def board(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest) -> int:
-    asked = request.GET.get("sida", "")
-    return min(int(asked), 100) if asked.isascii() and asked.isdigit() else 0
+    return min(whole(request.GET.get("sida", "")) or 0, 100)
 
 
 def _silent(drawn: picture.Board) -> list[picture.Row]:

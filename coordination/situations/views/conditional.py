@@ -5,6 +5,7 @@ import json
 from functools import cache
 from typing import Any, TypeVar
 
+from csp.constants import SELF
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -43,9 +44,15 @@ def unchanged(request: HttpRequest, etag: str) -> HttpResponseBase | None:
 
 
 def keep(answer: R, etag: str) -> R:
-    """The reader's own browser may keep it, and asks each time."""
+    """The reader's own browser may keep it, and asks each time: not `no-store`, or everybody's telephone would fetch
+    the whole report anew in the hour when the network is worst. `private` keeps it out of every shared cache.
+
+    A 304 gives a kept page new headers, and a nonce in them would no longer be the one in its markup. So the policy
+    names our own files here; the stored part of the page is our own template's and holds no script.
+    """
     answer["ETag"] = etag
     answer["Cache-Control"] = KEEP
+    answer._csp_replace = {"script-src": [SELF]}  # type: ignore[attr-defined]  # where django-csp looks
     return answer
 
 

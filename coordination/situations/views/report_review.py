@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from coordination.incidents.models import Incident
 from coordination.incidents.pages import incident_page
 from coordination.incidents.permissions import APPROVE
+from coordination.numbers import whole
 from coordination.signing_in.fresh import fresh
 from coordination.situations import desk, rendering
 from coordination.situations.forms_report import ReturnForm
@@ -65,8 +66,8 @@ def _publish(request: HttpRequest, incident: Incident, report: Report | None) ->
 
 
 def _number(request: HttpRequest, name: str) -> int:
-    told = request.POST.get(name, "")
-    return int(told) if told.isdigit() else -1
+    told = whole(request.POST.get(name, ""))
+    return -1 if told is None else told
 
 
 def _already(request: HttpRequest, incident: Incident, pk: int) -> HttpResponse:
@@ -115,7 +116,7 @@ def _check_page(
         number=desk.next_number(report),
         silent=[actor["short"] for actor in body.get("silent", [])],
         # Drawn by our own template from the body, as it will be stored.
-        preview=mark_safe(rendering.preview(shown, get_language() or "sv")) if shown else "",  # noqa: S308
+        preview=mark_safe(rendering.preview(shown, get_language() or "sv")) if shown else "",  # noqa: S308  # nosec B308 B703
         recipients=list(
             incident.participations.filter(left_at__isnull=True)
             .values_list("actor__name", flat=True)

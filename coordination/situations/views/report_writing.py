@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from coordination.incidents.models import Incident
 from coordination.incidents.pages import incident_page
+from coordination.numbers import whole
 from coordination.situations import desk, proposal
 from coordination.situations.forms_report import ReportForm
 from coordination.situations.models import WORDS, Compilation, Report
@@ -137,8 +138,9 @@ def compile_now(request: HttpRequest, number: str) -> HttpResponse:
     answer = _save(request, report) if report is not None else None
     if answer is not None:
         return answer
-    if request.POST.get("retry", "").isdigit():
-        failed = get_object_or_404(Compilation, incident=incident, pk=int(request.POST["retry"]))
+    retried = whole(request.POST.get("retry", ""))
+    if retried is not None:
+        failed = get_object_or_404(Compilation, incident=incident, pk=retried)
         failed.incident = incident
         reports.retry_compilation(by=who(request), failed=failed)
     else:

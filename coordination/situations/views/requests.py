@@ -16,6 +16,7 @@ from actors.models import Actor
 from coordination.incidents.models import Incident
 from coordination.incidents.pages import find, incident_page, my_actors, who
 from coordination.incidents.permissions import ASK
+from coordination.numbers import whole
 from coordination.situations import picture
 from coordination.situations.forms_request import RequestForm
 from coordination.situations.models import Input, Recipient, Request
@@ -100,8 +101,8 @@ def remind(request: HttpRequest, number: str, k: int) -> HttpResponse:
     """Remind all who are silent, or the one that was chosen."""
     incident = find(request, number)
     shown = _asked(incident, k)
-    chosen = request.POST.get("actor", "")
-    actors = Actor.objects.filter(pk=int(chosen)) if chosen.isascii() and chosen.isdigit() else None
+    chosen = whole(request.POST.get("actor", ""))
+    actors = None if chosen is None else Actor.objects.filter(pk=chosen)
     told = requests.remind(by=who(request), request=shown, actors=actors)
     messages.success(request, _("Påmind: %(names)s.") % {"names": ", ".join(actor.short for actor in told)})
     return redirect(shown)

@@ -1,0 +1,98 @@
+"""Every address that the URL resolver knows, filled in with the stage's own numbers. One it cannot fill in fails."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls.resolvers import RegexPattern
+
+# What an attacker puts in an address's query: every name that a page reads.
+QUERY = (
+    "sok", "visa", "fore", "rattar", "kallor", "oppna", "vy", "rader", "sida", "next", "status", "area", "aktor",
+    "muntligt", "from", "cursor", "page_size", "older", "only", "incident", "state", "q", "kind", "county", "format",
+)  # fmt: skip
+FORMATS = ".<drf_format_suffix:format>"
+
+
+class Address(NamedTuple):
+    route: str
+    name: str
+    path: str
+
+    @property
+    def is_api(self) -> bool:
+        return self.path.startswith("/api/v1/")
+
+
+def patterns(under: URLResolver | None = None, before: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """(the whole route as written, its pattern), over all resolvers."""
+    for part in (under or get_resolver()).url_patterns:
+        route = before + written(part)
+        if isinstance(part, URLResolver):
+            yield from patterns(part, route)
+        else:
+            yield route, part
+
+
+def written(part: URLPattern | URLResolver) -> str:
+    """A regular expression's groups as path() writes them."""
+    text = str(part.pattern)
+    if not isinstance(part.pattern, RegexPattern):
+        return text
+    text = re.sub(r"\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)", r"<\1>", text)
+    return text.removeprefix("^").removesuffix("$").replace("/?", "/").replace("\\Z", "")
+
+
+def every(stage) -> list[Address]:
+    return [Address(route, part.name or "", "/" + fill(route, stage)) for route, part in patterns()]
+
+
+def fill(route: str, stage) -> str:
+    values = values_for(route, stage)
+
+    def value(found: re.Match[str]) -> str:
+        return str(values[found[1]])
+
+    return re.sub(r"<(?:\w+:)?(\w+)>", value, route)
+
+
+def values_for(route: str, stage) -> dict[str, object]:
+    return {
+        "number": stage.number,
+        "pk": pk_for(route, stage),
+        "k": number_for(route, stage),
+        "actor": stage.house.bollnas.pk,
+        "letter": "X",
+        "code": "2161" if "municipalities" in route else "21",
+        "county": "21",
+        "kind": "moved-on",
+        "uidb36": "1",
+        "key": key_for(route, stage),
+    }
+
+
+def key_for(route: str, stage) -> str:
+    return stage.house.ljusdal.key if "actors" in route else "a-b"
+
+
+def pk_for(route: str, stage) -> int:
+    rows = {
+        "atgarder": stage.measure,
+        "measures": stage.measure,
+        "requests": stage.asked,
+        "reports": stage.report,
+        "directions": stage.fixed,
+        "positions": stage.fixed.positions.first(),
+    }
+    return next((row.pk for word, row in rows.items() if word in route), stage.sent.pk)
+
+
+def number_for(route: str, stage) -> int:
+    if "inriktning" in route:
+        # What is written in is the next one; what is read is the one that holds.
+        writing = any(
+            word in route for word in ("andra", "spara", "foresla", "ta-tillbaka", "lagg-undan", "stall", "fast")
+        )
+        return (stage.next_direction if writing else stage.fixed).number
+    return stage.report.number if "rapporter" in route else stage.asked.number

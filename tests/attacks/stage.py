@@ -1,0 +1,319 @@
+"""An incident in which every field that a person can write holds an attack, written through the portal's own services.
+
+Maria and Bo answer for municipalities, Lena, Anna and Carl are the county's. Charlie's county has its own.
+"""
+
+import datetime
+from types import SimpleNamespace
+from typing import Final
+
+from actors.models import Actor, ContactPoint, Person
+from coordination.direction.models import Stand
+from coordination.direction.services import (
+    draft_direction,
+    edit_direction,
+    fix_direction,
+    propose_direction,
+    suggest_measure,
+    take_back_direction,
+    take_position,
+    update_measure,
+)
+from coordination.incidents import services as incidents
+from coordination.incidents.clock import now_in
+from coordination.incidents.models import IncidentType
+from coordination.situations import compiling
+from coordination.situations.models import WORDS, QuestionSet
+from coordination.situations.services import inputs, reports, requests
+from tests.attacks.corpus import text
+from tests.conftest import fresh
+from tests.situations.answers import answer
+from tests.situations.answers import content as plain_content
+
+# Every column that holds what a person typed: its longest text. What is kept as JSON is named by its place in it.
+FIELDS: Final = {
+    "actors.actor.name": 200,
+    "actors.actor.short": 80,
+    "actors.person.name": 120,
+    "actors.contactpoint.function": 60,
+    "actors.contactpoint.phone": 40,
+    "incidents.incident.name": 120,
+    "incidents.incident.marking_ground": 300,
+    "incidents.incident.registry_number": 40,
+    "incidents.logline.text": 4000,
+    "situations.request.purpose": 300,
+    "situations.request.legal_ground": 300,
+    "situations.input.content.reason": 300,
+    "situations.input.content.texts": 4000,
+    "situations.input.content.needs": 300,
+    "situations.input.question_back": 2000,
+    "situations.input.withdrawn": 2000,
+    "situations.report.returned": 2000,
+    **{f"situations.report.{name}": 4000 for name in WORDS},
+    "direction.direction.purpose": 2000,
+    "direction.direction.intended": 300,
+    "direction.direction.goals": 300,
+    "direction.direction.message": 2000,
+    "direction.direction.follow_up": 2000,
+    "direction.direction.taken_back": 200,
+    "direction.position.reason": 2000,
+    "direction.position.own_body": 200,
+    "direction.measure.what": 300,
+    "direction.measure.remark": 300,
+    "incidents.phase.note": 300,
+}
+# Columns of text that nobody types: made by the portal, or read from data files when it is installed.
+NOT_TYPED: Final = {
+    "actors.actor.key": "from data files; letters, digits and hyphens",
+    "actors.actor.source": "from data files",
+    "actors.actor.sort_name": "made of the name, by the database; shown nowhere",
+    "actors.contactpoint.email": "an address, checked as one; shown nowhere",
+    "actors.person.username": "given by the administrator's command",
+    "actors.person.email": "given by the administrator's command; an address, checked as one",
+    "actors.person.password": "a hash",
+    "incidents.incident.number": "made by the portal",
+    "incidents.incident.headline": "made by the portal",
+    "incidents.notice.subject": "made by the portal",
+    "incidents.notice.path": "made by the portal",
+    "situations.input.content": "its texts are listed one by one above",
+    "situations.input.reason": "the answer's own reason: content.reason",
+    "situations.input.summary": "the answer's own summary: content.texts",
+    "situations.input.number": "made by the portal",
+    "situations.input.submission_key": "a program's key; shown nowhere",
+    "situations.input.content_hash": "made by the portal",
+    "situations.impact.reason": "the answer's own reason: content.reason",
+    "situations.compilation.error": "the machine's own words",
+    "situations.compilation.body": "made by the portal of the answers",
+    "situations.report.body": "made by the portal of the answers and the words",
+    "situations.report.grades": "made by the portal",
+    "situations.report.content_hash": "made by the portal",
+    "situations.rendering.kind": "made by the portal",
+    "situations.rendering.language": "made by the portal",
+    "situations.rendering.etag": "made by the portal",
+    "direction.direction.protection_values": "chosen from a list",
+    "direction.direction.body": "made by the portal of the words above",
+    "direction.direction.content_hash": "made by the portal",
+    "journal.entry.stream": "made by the portal",
+    "journal.entry.by_name": "the person's name",
+    "journal.entry.verb": "made by the portal",
+    "journal.entry.subject": "made by the portal",
+    "journal.entry.label": "made by the portal",
+    "journal.entry.from_state": "made by the portal",
+    "journal.entry.to_state": "made by the portal",
+    "journal.entry.note": "the notes of acts: phase.note, input.withdrawn, report.returned, direction.taken_back",
+    "journal.entry.data": "made by the portal",
+}
+# Models whose rows come from data files in the repository, where a review reads them.
+FROM_FILES: Final = {
+    "actors.civilarea", "actors.county", "actors.municipality", "actors.actorname", "actors.sector", "actors.boundary",
+    "incidents.incidenttype", "situations.function", "situations.questionset",
+    "processes.countyprocess", "processes.processdocument", "processes.publication", "processes.legaltext",
+    "processes.pagedate",
+}  # fmt: skip
+
+
+def token(field: str) -> str:
+    """A short name for a field, so that a payload fits where forty signs do: f07."""
+    return f"f{list(FIELDS).index(field):02}"
+
+
+class Stage(SimpleNamespace):
+    """The incident with everything in it, and who is in it."""
+
+    @property
+    def number(self) -> str:
+        return str(self.incident.number)
+
+
+def name_people(house, write) -> None:
+    """Names are an attacker's too, when she has an account or gives her organisation its name."""
+    Actor.objects.filter(pk=house.ljusdal.pk).update(name=write("actors.actor.name"), short=write("actors.actor.short"))
+    Person.objects.filter(pk=house.maria.pk).update(name=write("actors.person.name"))
+    ContactPoint.objects.create(
+        actor=house.ljusdal,
+        function=write("actors.contactpoint.function") or "TiB",
+        phone=write("actors.contactpoint.phone") or "026-00 00 00",
+        email="tib@ljusdal.example.se",
+    )
+    house.ljusdal.refresh_from_db()
+    house.maria = fresh(house.maria)
+
+
+def build(house, turn: int = 0) -> Stage:
+    """Every field of FIELDS, written by whoever may write it."""
+
+    def write(field: str) -> str:
+        return text(token(field), FIELDS[field], turn)
+
+    name_people(house, write)
+    stage = Stage(house=house, turn=turn, write=write, incident=opened(house, write))
+    ask_and_answer(stage)
+    report(stage)
+    direct(stage)
+    return stage
+
+
+def opened(house, write):
+    incident = incidents.open_incident(
+        by=house.lena,
+        type=IncidentType.objects.get(key="storm"),
+        name=write("incidents.incident.name"),
+        lead=house.board,
+        counties=[house.county],
+        municipalities=house.municipalities,
+        marking="sensitive",
+        marking_ground=write("incidents.incident.marking_ground"),
+    )
+    incident.registry_number = write("incidents.incident.registry_number")[:40]
+    incident.save(update_fields=["registry_number"])
+    by = fresh(house.lena)
+    incidents.invite(by=by, incident=incident, actors=list(house.municipal.values()))
+    incidents.change_phase(by=by, incident=incident, to="handle", note=write("incidents.phase.note"))
+    for who, actor in ((house.maria, house.ljusdal), (house.lena, house.board)):
+        incidents.write_line(by=fresh(who), incident=incident, actor=actor, text=write("incidents.logline.text"))
+    return incident
+
+
+def content(write) -> dict:
+    """An answer with an attack in every text that the question set has."""
+    graded = {"works": 0, "resources": 0, "load": 0, "grade": 4, "reason": write("situations.input.content.reason")}
+    asked = QuestionSet.objects.first()
+    texts = [q["key"] for section in asked.sections for q in section["questions"] if q["kind"] == "text"]
+    need = dict.fromkeys(
+        ("what", "amount", "unit", "where", "needed_by", "consequence"), write("situations.input.content.needs")
+    )
+    return {
+        "overall": graded,
+        "functions": {key: dict(graded) for key in asked.functions},
+        "numbers": {},
+        "texts": dict.fromkeys(texts, write("situations.input.content.texts")),
+        "needs": [need],
+    }
+
+
+def ask_and_answer(stage: Stage) -> None:
+    house, incident, write, now = stage.house, stage.incident, stage.write, now_in(stage.incident)
+    stage.asked = requests.send_request(
+        by=fresh(house.lena),
+        incident=incident,
+        question_set=QuestionSet.objects.first(),
+        recipients=list(house.municipal.values()),
+        purpose=write("situations.request.purpose"),
+        legal_ground=write("situations.request.legal_ground"),
+        as_of=now,
+        deadline=now + datetime.timedelta(hours=2),
+    )
+    stage.gone = answer(fresh(house.bo), stage.asked, house.bollnas, content(write))
+    inputs.withdraw_input(by=fresh(house.bo), sent=stage.gone, reason=write("situations.input.withdrawn"))
+    stage.sent = answer(fresh(house.maria), stage.asked, house.ljusdal, content(write))
+    inputs.ask_back(by=fresh(house.lena), sent=stage.sent, question=write("situations.input.question_back"))
+    stage.draft = inputs.open_draft(by=fresh(house.bo), request=stage.asked, actor=house.bollnas)
+    inputs.save_draft(by=fresh(house.bo), draft=stage.draft, raw=content(write), revision=stage.draft.revision)
+
+
+def report(stage: Stage) -> None:
+    """One is published, and the next lies open."""
+    house, incident, write = stage.house, stage.incident, stage.write
+    reports.compile_now(by=fresh(house.lena), incident=incident)
+    compiling.compile_incident(incident.pk)
+    words = {name: write(f"situations.report.{name}") for name in WORDS}
+    written = reports.open_report(by=fresh(house.anna), incident=incident)
+    reports.save_words(by=fresh(house.anna), report=written, revision=0, words=words)
+    reports.send_to_review(by=fresh(house.anna), report=written)
+    reports.return_report(by=fresh(house.lena), report=written, note=write("situations.report.returned"))
+    reports.send_to_review(by=fresh(house.anna), report=written)
+    stage.report = reports.publish_report(by=fresh(house.lena), report=written, revision=written.revision)
+    stage.next_report = reports.open_report(by=fresh(house.anna), incident=incident)
+    reports.save_words(by=fresh(house.anna), report=stage.next_report, revision=0, words=words)
+    reports.send_to_review(by=fresh(house.anna), report=stage.next_report)
+    reports.return_report(by=fresh(house.lena), report=stage.next_report, note=write("situations.report.returned"))
+
+
+def direct(stage: Stage) -> None:
+    """One direction is fixed with positions and a measure in it, and the next is proposed."""
+    house, incident, write, now = stage.house, stage.incident, stage.write, now_in(stage.incident)
+    stage.measure = suggest_measure(
+        by=fresh(house.lena),
+        incident=incident,
+        owner=house.ljusdal,
+        what=write("direction.measure.what"),
+        due=now + datetime.timedelta(hours=3),
+    )
+    update_measure(by=fresh(house.maria), measure=stage.measure, to="taken", note=write("direction.measure.remark"))
+    stage.fixed = proposed(stage)
+    take_position(
+        by=fresh(house.maria),
+        direction=stage.fixed,
+        actor=house.ljusdal,
+        stand=Stand.OWN_BODY,
+        reason=write("direction.position.reason"),
+        own_body=write("direction.position.own_body"),
+        own_body_at=now + datetime.timedelta(hours=2),
+    )
+    take_position(
+        by=fresh(house.bo),
+        direction=stage.fixed,
+        actor=house.bollnas,
+        stand=Stand.RESERVATION,
+        reason=write("direction.position.reason"),
+    )
+    fix_direction(by=fresh(house.carl), direction=stage.fixed)
+    stage.next_direction = proposed(stage)
+    take_back_direction(
+        by=fresh(house.lena), direction=stage.next_direction, note=write("direction.direction.taken_back")
+    )
+
+
+def proposed(stage: Stage):
+    write, now = stage.write, now_in(stage.incident)
+    draft = draft_direction(by=fresh(stage.house.lena), incident=stage.incident)
+    edit_direction(
+        by=fresh(stage.house.lena),
+        direction=draft,
+        revision=draft.revision,
+        answer_by=now + datetime.timedelta(hours=1),
+        valid_to=now + datetime.timedelta(hours=24),
+        protection_values=["life"],
+        goals=[write("direction.direction.goals")],
+        **{name: write(f"direction.direction.{name}") for name in ("purpose", "intended", "message", "follow_up")},
+    )
+    propose_direction(by=fresh(stage.house.lena), direction=draft)
+    return draft
+
+
+def foreign(house) -> Stage:
+    """Charlie's county has the same things, which nobody here may touch by naming their numbers."""
+    incident = incidents.open_incident(
+        by=fresh(house.charlie),
+        type=IncidentType.objects.get(key="fire"),
+        name="Branden Annorstädes",
+        lead=house.other,
+        counties=[house.other.county],
+    )
+    by = fresh(house.charlie)
+    actor = Actor.objects.filter(kind="municipality", county=house.other.county).first()
+    incidents.invite(by=by, incident=incident, actors=[actor])
+    now = now_in(incident)
+    asked = requests.send_request(
+        by=by,
+        incident=incident,
+        question_set=QuestionSet.objects.first(),
+        recipients=[actor],
+        purpose="Samlad lägesbild",
+        as_of=now,
+        deadline=now + datetime.timedelta(hours=2),
+    )
+    measure = suggest_measure(
+        by=fresh(house.charlie),
+        incident=incident,
+        owner=house.other,
+        what="Pumpar till skogen",
+        due=now + datetime.timedelta(hours=2),
+    )
+    told = inputs.open_draft(by=fresh(house.charlie), request=asked, actor=actor, oral=True)
+    told = inputs.submit_input(by=fresh(house.charlie), draft=told, key="charlie", raw=plain_content())
+    draft = draft_direction(by=fresh(house.charlie), incident=incident)
+    line = incidents.write_line(by=fresh(house.charlie), incident=incident, actor=house.other, text="Rök vid sjön.")
+    return Stage(
+        house=house, incident=incident, asked=asked, actor=actor, measure=measure, line=line, sent=told, direction=draft
+    )

@@ -1,0 +1,77 @@
+"""A page of the attacker's own sends a form to the portal in the name of whoever reads it."""
+
+import pytest
+from django.test import Client
+
+from tests.attacks import rows
+from tests.attacks.addresses import every
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def victim(stage):
+    """Lena's browser, which sends her session along with whatever any page makes it send."""
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(stage.house.lena)
+    return browser
+
+
+def test_no_address_takes_a_form_that_our_own_pages_did_not_make(stage, victim):
+    before = rows.hashes()
+    for address in every(stage):
+        # The API reads no forms at all: 415 there is as good a no.
+        as_form = victim.post(address.path, {"note": "x"})
+        assert as_form.status_code in ({403, 415} if address.is_api else {403}), address.path
+        assert victim.post(address.path, "{}", content_type="application/json").status_code == 403, address.path
+    assert rows.changed(before) == []
+
+
+@pytest.mark.parametrize("method", ["put", "patch", "delete"])
+def test_no_other_method_is_a_way_around(stage, victim, method):
+    before = rows.hashes()
+    for address in every(stage):
+        answer = getattr(victim, method)(address.path, "{}", content_type="application/json")
+        assert answer.status_code == 403, address.path
+    assert rows.changed(before) == []
+
+
+def test_a_session_does_not_open_the_api_to_another_site(stage, victim):
+    """A browser's session is enough to read, but to write only with the token that our pages hold."""
+    number = stage.number
+    answer = victim.post(
+        f"/api/v1/incidents/{number}/log", {"actor": "x", "text": "y"}, content_type="application/json"
+    )
+    assert answer.status_code == 403
+    assert answer["Content-Type"] == "application/problem+json"
+    # Nor as what a form of another site can send without asking first.
+    plain = victim.post(f"/api/v1/incidents/{number}/log", '{"actor": "x"}', content_type="text/plain")
+    assert plain.status_code in {403, 415}
+
+
+def test_another_visitors_token_is_of_no_use(stage, victim):
+    own = Client()
+    own.get("/konto/login/")
+    token = own.cookies["csrftoken" if "csrftoken" in own.cookies else next(iter(own.cookies))].value
+    answer = victim.post(f"/h/{stage.number}/logg/", {"csrfmiddlewaretoken": token, "text": "x"})
+    assert answer.status_code == 403
+
+
+def test_the_attackers_words_are_not_shown_as_the_readers_own(stage, victim):
+    """Who stood too long gets her text back; who was sent here by another site does not get that site's text."""
+    path, words = f"/h/{stage.number}/logg/", {"text": "Ring 070-EVIL för information"}
+    assert b"EVIL" not in victim.post(path, words).content
+    assert b"EVIL" not in victim.post(path, words, headers={"sec-fetch-site": "cross-site"}).content
+    assert b"EVIL" in victim.post(path, words, headers={"sec-fetch-site": "same-origin"}).content
+
+
+def test_looking_changes_nothing(stage, client):
+    """A link or a picture in a mail can make anybody's browser look at any address."""
+    before = {}
+    for who in (stage.house.lena, stage.house.maria):
+        client.force_login(who)
+        client.get("/")
+        before = before or rows.hashes(rows.READING_WRITES)
+        for address in every(stage):
+            client.get(address.path)
+    assert rows.changed(before, rows.READING_WRITES) == []
