@@ -15,6 +15,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from rest_framework.authentication import SessionAuthentication
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
@@ -72,6 +73,7 @@ class FreshPeople(BasePermission):
     """For a call that rests on a session. A system with a token has nobody who could show who she is."""
 
     def has_permission(self, request: Request, view: Any) -> bool:
-        if request.auth is None and not is_fresh(request._request):
+        on_session = isinstance(request.successful_authenticator, SessionAuthentication)
+        if on_session and not is_fresh(request._request):
             raise NotFresh
         return True

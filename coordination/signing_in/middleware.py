@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any, Final
+from urllib.parse import parse_qs
 
 from django.contrib.auth import SESSION_KEY, get_user_model
 from django.contrib.auth.models import AnonymousUser
@@ -62,9 +63,11 @@ def _end_if_over(request: HttpRequest) -> int:
 
 
 def _was_sent_in_vain(request: HttpRequest, response: HttpResponse) -> bool:
-    to_sign_in = response.get("Location", "").split("?")[0] == reverse("account_login")
-    inside = not request.path.startswith(kept.OWN_ADDRESSES)
-    return request.method == "POST" and to_sign_in and inside and not request.user.is_authenticated
+    """A form that was answered with "sign in, then come back here"."""
+    if request.method != "POST" or request.user.is_authenticated or request.path.startswith(kept.OWN_ADDRESSES):
+        return False
+    led_to, _mark, asked = response.get("Location", "").partition("?")
+    return led_to == reverse("account_login") and request.get_full_path() in parse_qs(asked).get("next", [])
 
 
 def _sign_in_here(request: HttpRequest, who: int) -> HttpResponse:
