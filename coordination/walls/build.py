@@ -11,6 +11,8 @@ from coordination.walls.functions import FUNCTIONS
 from coordination.walls.policies import NEVER, WALLS, Wall
 
 JOURNAL: Final = "journal_entry"
+CHAIN: Final = "journal_chain"
+DOORS: Final = "journal_append, journal_append_once"
 BUILT: Final = "COMMENT ON FUNCTION samlad_person() IS 'wall {}'"
 KNOWN: Final = "SELECT obj_description(to_regprocedure('samlad_person()'), 'pg_proc')"
 TABLES: Final = """
@@ -41,6 +43,8 @@ def _statements(tables: list[str]) -> Iterator[str]:
     yield f"GRANT USAGE ON SCHEMA public TO {', '.join(VARIABLES)}"
     yield f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {WEB}, {WORKER}, {FEED}, {AUDIT}"
     yield f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {WEB}, {WORKER}"
+    # Entries come into the journal by its own functions alone, which act as the owner and check what they write.
+    yield f"GRANT EXECUTE ON FUNCTION {DOORS} TO {WEB}, {WORKER}, {OWNER}"
     for table in tables:
         yield from _rights(table)
     for table, wall in WALLS.items():
@@ -51,7 +55,7 @@ def _rights(table: str) -> Iterator[str]:
     """A runtime role gets what the portal does, table by table, and no more."""
     wall = WALLS.get(table)
     may = ["SELECT"]
-    if table != "django_migrations":
+    if table not in ("django_migrations", JOURNAL, CHAIN):
         may += ["INSERT"]
         may += ["UPDATE"] if wall is None or wall.change != NEVER else []
     worker = [*may, "UPDATE"] if "INSERT" in may else may
@@ -80,6 +84,7 @@ def _policies(table: str, wall: Wall) -> Iterator[str]:
     }
     if table == JOURNAL:
         commands[f"FOR SELECT TO {AUDIT}"] = "USING (true)"
+        commands[f"FOR ALL TO {OWNER}"] = "USING (true) WITH CHECK (true)"
     for number, (whom, condition) in enumerate(commands.items(), 1):
         name = f"samlad_{number}"
         yield f"DROP POLICY IF EXISTS {name} ON {table}"

@@ -6,17 +6,19 @@ FUNCTIONS: Final = """
 CREATE OR REPLACE FUNCTION samlad_person() RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE AS
 $$ SELECT nullif(current_setting('samlad.person', true), '')::bigint $$;
 
-CREATE OR REPLACE FUNCTION samlad_incidents(VARIADIC names text[]) RETURNS bigint[] LANGUAGE sql STABLE PARALLEL SAFE AS
-$$ SELECT coalesce(array_agg(DISTINCT held.content_object_id), '{}')
-   FROM actors_person_groups mine
-   JOIN incidents_incidentgroupright held ON held.group_id = mine.group_id
-   JOIN auth_permission named ON named.id = held.permission_id
-   WHERE mine.person_id = samlad_person() AND named.codename = ANY (names) $$;
-
 CREATE OR REPLACE FUNCTION samlad_memberships() RETURNS SETOF actors_membership LANGUAGE sql STABLE PARALLEL SAFE AS
 $$ SELECT * FROM actors_membership
-   WHERE person_id = samlad_person() AND starts <= (now() AT TIME ZONE 'Europe/Stockholm')::date
+   WHERE person_id = samlad_person() AND ended_at IS NULL
+     AND starts <= (now() AT TIME ZONE 'Europe/Stockholm')::date
      AND (ends IS NULL OR ends >= (now() AT TIME ZONE 'Europe/Stockholm')::date) $$;
+
+CREATE OR REPLACE FUNCTION samlad_incidents(VARIADIC names text[]) RETURNS bigint[] LANGUAGE sql STABLE PARALLEL SAFE AS
+$$ SELECT coalesce(array_agg(DISTINCT held.content_object_id), '{}')
+   FROM samlad_memberships() mine
+   JOIN actors_rolegroup place ON place.actor_id = mine.actor_id AND place.role = mine.role
+   JOIN incidents_incidentgroupright held ON held.group_id = place.group_id
+   JOIN auth_permission named ON named.id = held.permission_id
+   WHERE named.codename = ANY (names) $$;
 
 CREATE OR REPLACE FUNCTION samlad_actors() RETURNS bigint[] LANGUAGE sql STABLE PARALLEL SAFE AS
 $$ SELECT coalesce(array_agg(DISTINCT actor_id), '{}') FROM samlad_memberships() $$;

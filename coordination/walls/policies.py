@@ -48,6 +48,8 @@ WALLS: Final[dict[str, Wall]] = {
     ),
     "incidents_incident_counties": Wall(see=READ, add=VIEW),
     "incidents_incident_municipalities": Wall(see=READ, add=VIEW),
+    # Written by a trigger, whoever changed the incident.
+    "incidents_incidentchange": Wall(see=f"pgh_obj_id = {incidents('view_incident')}", add="true", change=NEVER),
     "incidents_participant": Wall(see=VIEW),
     "incidents_logline": Wall(see=VIEW, change=NEVER),
     "incidents_visit": Wall(see=VIEW, add=OWN, change=OWN),
@@ -65,6 +67,11 @@ WALLS: Final[dict[str, Wall]] = {
         see=f"({READ} AND state NOT IN ('draft', 'in_review')) OR {WRITE}", add=WRITE, change=WRITE
     ),
     "situations_rendering": Wall(see=inside("situations_report", "report_id"), change=NEVER),
+    "situations_reading": Wall(
+        see=f"{inside('situations_input', 'input_id')} OR {inside('situations_report', 'report_id')}",
+        add=OWN,
+        change=NEVER,
+    ),
     "direction_direction": Wall(see=f"{VIEW} AND (state NOT IN ('draft', 'withdrawn') OR version > 0 OR {PROPOSE})"),
     "direction_position": Wall(see=inside("direction_direction", "direction_id")),
     "direction_measure": Wall(see=VIEW),
