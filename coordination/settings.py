@@ -3,7 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
-from coordination.environment import database, flag, queue_url, redis_url, secret, text, words
+from coordination.environment import database, flag, one_of, queue_url, redis_url, secret, text, words
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -187,6 +187,8 @@ EMAIL_PORT = int(text("EMAIL_PORT", default="25"))
 DEFAULT_FROM_EMAIL = text("DEFAULT_FROM_EMAIL", default="samlad@example.se")
 
 CELERY_BROKER_URL = queue_url(REDIS_URL)
+# The highest marking that this installation takes, as its owner's classification of information says.
+MAX_MARKING = one_of("MAX_MARKING", ("open", "internal", "sensitive"), default="sensitive")
 # How long a compilation waits for more answers, so that ten in a minute make one (seconds).
 COMPILE_GATHER_SECONDS = float(text("COMPILE_GATHER_SECONDS", default="60"))
 CELERY_TASK_SERIALIZER = "json"

@@ -51,7 +51,7 @@ def new_incident(request: HttpRequest) -> HttpResponse:
     form = OpenForm(request.POST or None, lead=leads[0])
     if request.method == "POST" and form.is_valid():
         try:
-            return redirect(_open(request, form.cleaned_data, leads[0]))
+            return redirect(_open(request, form.taken(), leads[0]))
         except (RuleBroken, ValidationError) as broken:
             form.add_error(None, broken.sentence if isinstance(broken, RuleBroken) else broken)
     context = {"form": form, "similar": _similar(leads[0])}
@@ -118,18 +118,18 @@ def log(request: HttpRequest, number: str) -> HttpResponse:
     """The logbook: every act, and lines that people add. Corrected by addition only."""
     incident = find(request, number)
     actors = my_actors(request, incident)
-    form = LineForm(request.POST or None, actors=actors)
     corrects = _corrected(request, incident)
+    form = LineForm(request.POST or None, actors=actors, marked=corrects or incident)
     if request.method == "POST" and form.is_valid():
         try:
-            services.write_line(by=who(request), incident=incident, corrects=corrects, **form.cleaned_data)
+            services.write_line(by=who(request), incident=incident, corrects=corrects, **form.taken())
         except RuleBroken as broken:
             form.add_error("happened_at" if "Tiden" in broken.sentence else None, broken.sentence)
         else:
             messages.success(request, _("Raden står i loggen."))
             return redirect("log", number)
     only = request.GET.get("visa", "")
-    lines, more = logbook.lines(incident, before=_before(request), only=only)
+    lines, more = logbook.lines(incident, who(request), before=_before(request), only=only)
     context = incident_page(
         request,
         incident,
@@ -148,7 +148,7 @@ def _corrected(request: HttpRequest, incident: Incident) -> LogLine | None:
     pk = request.POST.get("rattar") or request.GET.get("rattar") or ""
     if not (pk.isascii() and pk.isdigit()):
         return None
-    return get_object_or_404(LogLine, pk=int(pk), incident=incident)
+    return get_object_or_404(LogLine.objects.visible_to(who(request)), pk=int(pk), incident=incident)
 
 
 def _before(request: HttpRequest) -> datetime | None:

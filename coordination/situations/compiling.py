@@ -161,6 +161,7 @@ def _answers(request: Request) -> list[Answer]:
             "content__numbers",
             "content__texts",
             "content__needs",
+            "marking",
         )
     )
     return [_answer(row, functions.get(row["pk"], {})) for row in inputs]
@@ -179,6 +180,7 @@ def _answer(row: Mapping[str, Any], functions: dict[str, Grade]) -> Answer:
         numbers=row["content__numbers"],
         texts=row["content__texts"],
         needs=row["content__needs"],
+        marking=row["marking"],
     )
 
 

@@ -51,6 +51,7 @@ class Answer:
     numbers: Mapping[str, int | None] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
     needs: Sequence[Mapping[str, str]] = ()
+    marking: str = "open"
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,7 @@ def compose(answers: Iterable[Answer], asked: Iterable[Asked], outline: Outline)
             for need in a.needs
         ],
         "sources": [_source(answer, known[answer.actor], source) for answer in ordered],
+        "marked": sum(answer.marking != "open" for answer in ordered),
         "withheld": 0,
     }
 

@@ -54,7 +54,7 @@ def meta(body: Body) -> list[dict[str, str]]:
     rows = [
         (_("Läget gäller"), reading.spoken_time(body["as_of"]), ""),
         (_("Publicerad"), published, ""),
-        (_("Märkning"), reading.marking(body), ""),
+        (_("Märkning"), reading.marking_in_full(body), ""),
     ]
     if report["replaces"]:
         address = report_address(body, report["replaces"])

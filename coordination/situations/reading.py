@@ -68,6 +68,13 @@ def marking(body: Body) -> str:
     return _(stored)
 
 
+def marking_in_full(body: Body) -> str:
+    """The marking with the section of the law and the reason, where it has them."""
+    report = body["report"]
+    parts = [marking(body), _(report["marking_reference"]) if report.get("marking_reference") else ""]
+    return ". ".join(part for part in (*parts, report.get("marking_reason") or "") if part)
+
+
 def clock(stamp: str | None) -> str:
     at = moment(stamp)
     return at.strftime("%H:%M") if at else ""

@@ -43,7 +43,7 @@ def new_request(request: HttpRequest, number: str) -> HttpResponse:
     form = RequestForm(request.POST or None, incident=incident)
     if request.method == "POST" and form.is_valid():
         try:
-            sent = requests.send_request(by=who(request), incident=incident, **form.cleaned_data)
+            sent = requests.send_request(by=who(request), incident=incident, **form.taken())
         except RuleBroken as broken:
             form.add_error(None, broken.sentence)
         else:
