@@ -158,7 +158,7 @@ def _write(request: Request, incident: Incident) -> Response:
         text=said["text"],
         happened_at=said.get("happened_at"),
         significant=said["significant"],
-        corrects=_corrected(said, incident),
+        corrects=_corrected(said, incident, request.user),
     )
     return Response(LogRowSerializer(log_row(logbook.line_of(line))).data, status=status.HTTP_201_CREATED)
 

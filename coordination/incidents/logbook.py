@@ -51,6 +51,7 @@ WORDS = {
     "measure.declined": gettext_lazy("Åtgärd togs inte på"),
     "narrowing.narrowed": gettext_lazy("Läses av färre"),
     "narrowing.widened": gettext_lazy("Läses av alla igen"),
+    "input.redacted": gettext_lazy("Avskrift gjordes"),
     "accessrequest.granted": gettext_lazy("Fick läsa"),
     "accessrequest.declined": gettext_lazy("Fick inte läsa"),
     "access.asked": gettext_lazy("Bad att få läsa"),

@@ -72,7 +72,8 @@ def subjects_of(rows: "QuerySet[Any]", kind: str) -> "QuerySet[Any]":
 
 def _subjects(rows: "QuerySet[Any]", kind: Any, key: str) -> "QuerySet[Any]":
     name = Concat(kind, Value(":"), Cast(key, CharField()), output_field=CharField())
-    return rows.annotate(journal_name=name).values("journal_name")
+    named: QuerySet[Any] = rows.annotate(journal_name=name).values("journal_name")
+    return named
 
 
 def _model(name: str) -> Any:

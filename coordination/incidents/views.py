@@ -139,6 +139,8 @@ def log(request: HttpRequest, number: str) -> HttpResponse:
         form=form,
         only=only,
         corrects=corrects,
+        mine=actors,
+        hidden_lines=LogLine.objects.filter(incident=incident).withheld_from(who(request)).count(),
         writes=bool(actors) and (not incident.is_closed or bool(form.errors)),
     )
     return render(request, "incidents/log.html", context, status=422 if form.errors else 200)

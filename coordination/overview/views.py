@@ -137,7 +137,9 @@ def _direction(request: HttpRequest, incident: Incident) -> Direction | None:
 
 
 def _late_measures(request: HttpRequest, incident: Incident) -> list[Measure]:
-    going = Measure.objects.visible_to(request.user).filter(incident=incident, state__in=[MeasureState.TAKEN, MeasureState.ONGOING])
+    going = Measure.objects.visible_to(request.user).filter(
+        incident=incident, state__in=[MeasureState.TAKEN, MeasureState.ONGOING]
+    )
     return list(going.filter(due__lt=now_in(incident)).select_related("owner").order_by("due")[:10])
 
 
@@ -147,7 +149,13 @@ def _report(request: HttpRequest, incident: Incident) -> Report | None:
 
 
 def _newest(request: HttpRequest, incident: Incident) -> list[Input]:
-    rows = Input.objects.visible_to(request.user).standing().filter(incident=incident).select_related("actor").defer("content")
+    rows = (
+        Input.objects.visible_to(request.user)
+        .standing()
+        .filter(incident=incident)
+        .select_related("actor")
+        .defer("content")
+    )
     return list(rows.order_by("-submitted_at", "-pk")[:5])
 
 

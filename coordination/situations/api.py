@@ -244,9 +244,7 @@ class ReportViewSet(viewsets.ReadOnlyModelViewSet[Report]):
 
 def _shown(report: Report) -> Report:
     if report.state == ReportState.WITHHELD:
-        raise RuleBroken(
-            _("Lägesrapport nr %(number)d är undanhållen och visas inte.") % {"number": report.number or 0}
-        )
+        raise RuleBroken(_("Lägesrapport nr %(number)d hålls inne och visas inte.") % {"number": report.number or 0})
     return report
 
 

@@ -87,6 +87,7 @@ def since_compiled(incident: Incident, body: Body) -> Since:
     asked = (body.get("request") or {}).get("number") or 0
     rows = (
         Input.objects.filter(incident=incident)
+        .read_by_all()
         .filter(Q(state="submitted", request__number__gte=asked) & ~Q(pk__in=used) | Q(state="withdrawn", pk__in=used))
         .order_by("actor__sort_name")
         .values_list("state", "actor__short")

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from coordination.incidents import records
-from coordination.incidents.models import Incident, Quarantine
+from coordination.incidents.models import Quarantine
 from coordination.situations.models import Compilation, GuardedAnswer, Input, RedactedCopy, Report, Request
 from coordination.situations.queue import queue_compilation
 from coordination.situations.states import CompilationState, InputState, ReportState
@@ -29,7 +29,7 @@ def register_kinds() -> None:
             parts=same_words,
             hidden=answer_hidden,
             shown=answer_shown,
-            changed=compile_anew,
+            changed=answer_narrowed,
         )
     )
     records.register(records.Kind("request", "begaran", Request, hidden=request_changed, shown=request_changed))
@@ -85,6 +85,13 @@ def answer_shown(answer: Input) -> None:
     for report in _reports_with(answer).filter(state=ReportState.WITHHELD):
         report.incident = answer.incident
         report_shown(report)
+    compile_anew(answer)
+
+
+def answer_narrowed(answer: Input) -> None:
+    """A draft that was begun from the answer has its readers; what has been compiled of it is put aside."""
+    drafts = Input.objects.filter(incident=answer.incident, actor_id=answer.actor_id, state=InputState.DRAFT)
+    drafts.update(audience=answer.audience, audience_until=answer.audience_until)
     compile_anew(answer)
 
 
@@ -157,7 +164,7 @@ def _still_held(report: Report) -> bool:
     return any(rows.filter(holding(answer, "compilation__")).exists() for answer in answers)
 
 
-def all_may_read(incident: Incident, inputs: Iterable[int]) -> bool:
+def all_may_read(inputs: Iterable[int]) -> bool:
     """Whether every participant may still read the answers, as they are or in their redacted copies."""
     wanted = set(inputs)
     wide = set(Input.objects.read_by_all().filter(pk__in=wanted).values_list("pk", flat=True))

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import JSONObject
 
 from actors import access
@@ -62,12 +62,26 @@ class InputQuerySet(models.QuerySet["Input"]):
         rows = apps.get_model("situations", "GuardedAnswer").objects.filter(input=OuterRef("pk")).order_by("pk")
         row = JSONObject(part="part", key="key", value="value", audience="audience")
         mute = ~Q(Exists(self.model._default_manager.filter(pk=OuterRef("pk")).out_of_quarantine()))
-        return self.annotate(guarded_rows=ArraySubquery(rows.values(row=row)), is_mute=mute)
+        return self.annotate(guarded_found=ArraySubquery(rows.values(row=row)), mute_found=mute)
 
     def for_writer(self, person: Any) -> "InputQuerySet":
         """For one who writes down what the actor said: mute where she may not read what it wrote before."""
         seen = self.model._default_manager.filter(pk=OuterRef("pk")).read_by(person)
-        return self.annotate(is_mute=~Q(state="draft") & ~Q(Exists(seen)))
+        return self.annotate(mute_found=~Q(state="draft") & ~Q(Exists(seen)))
+
+    def not_mute(self) -> "InputQuerySet":
+        """Of the two above, those that may be read."""
+        rows: Any = self
+        found: InputQuerySet = rows.filter(mute_found=False)
+        return found
+
+    def with_traits(self) -> "InputQuerySet":
+        """No words of the answers: whose they are, whether in quarantine, whether there is a redacted copy."""
+        copies = apps.get_model("situations", "RedactedCopy").objects.filter(input=OuterRef("pk"))
+        free = self.model._default_manager.filter(pk=OuterRef("pk")).out_of_quarantine()
+        return self.annotate(who=F("actor__short"), copied=Exists(copies), quarantined=~Q(Exists(free))).only(
+            "pk", "number", "actor_id", "submitted_at"
+        )
 
     def sent(self) -> "InputQuerySet":
         return self.exclude(state="draft")

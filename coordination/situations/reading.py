@@ -172,7 +172,7 @@ def answered_sentence(body: Body) -> str:
     """8 av 10 kommuner och 3 av 3 övriga aktörer har svarat."""
     counts = {}
     for level in ("municipality", "other"):
-        answered = len(of_level(body["answered"], level))
+        answered = len(of_level([*body["answered"], *body.get("left_out", [])], level))
         counts[level] = (answered, answered + len(of_level(body["silent"], level)))
     words = {"answered": counts["municipality"][0], "asked": counts["municipality"][1]}
     words |= {"others": counts["other"][0], "others_asked": counts["other"][1]}
@@ -201,8 +201,8 @@ def withheld_sentence(body: Body) -> str:
     if not withheld:
         return ""
     return ngettext(
-        "%(count)s svar är utelämnat, eftersom alla läsare inte får ta del av det.",
-        "%(count)s svar är utelämnade, eftersom alla läsare inte får ta del av dem.",
+        "%(count)s svar är inte med: det delas inte med alla.",
+        "%(count)s svar är inte med: de delas inte med alla.",
         withheld,
     ) % {"count": withheld}
 

@@ -2,13 +2,23 @@
 
 from django.urls import path
 
-from coordination.situations.views import answering, board, receipts, report_review, report_writing, reports, requests
+from coordination.situations.views import (
+    answering,
+    board,
+    receipts,
+    redacting,
+    report_review,
+    report_writing,
+    reports,
+    requests,
+)
 
 urlpatterns = [
     path("h/<str:number>/lagesbild/", board.board, name="board"),
     path("h/<str:number>/svar/", board.feed, name="inputs"),
     path("h/<str:number>/svar/<int:pk>/", board.show_input, name="input"),
     path("h/<str:number>/svar/<int:pk>/fraga/", board.ask_back, name="input_ask_back"),
+    path("h/<str:number>/svar/<int:pk>/avskrift/", redacting.redact_input, name="redact"),
     path("h/<str:number>/svar/<int:pk>/aterta/", receipts.withdraw, name="input_withdraw"),
     path("h/<str:number>/begaran/", requests.request_list, name="requests"),
     path("h/<str:number>/begaran/ny/", requests.new_request, name="request_new"),

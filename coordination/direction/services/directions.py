@@ -177,7 +177,7 @@ def fix_direction(*, by: Person, direction: Direction, seen: str | None = None) 
 
 def _highest_mark(by: Person, direction: Direction, measures: list[Measure], now: datetime) -> dict[str, Any]:
     """A fixed direction has the highest marking of all that is printed in it."""
-    positions = direction.positions.current().out_of_quarantine()  # type: ignore[attr-defined]  # our manager
+    positions = direction.positions.current().out_of_quarantine()
     columns = mark_columns(None, by=by, now=now, default=direction, at_least=[direction, *positions, *measures])
     put_mark(direction, columns)
     return columns

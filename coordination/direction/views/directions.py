@@ -123,7 +123,7 @@ def position(request: HttpRequest, number: str, k: int) -> HttpResponse:
 
 def _former(direction: Direction, mine: list[Actor]) -> Position | None:
     """What the actor said last, so that a change starts from it."""
-    said = direction.positions.filter(actor__in=mine).out_of_quarantine()  # type: ignore[attr-defined]  # our manager
+    said = direction.positions.filter(actor__in=mine).out_of_quarantine()
     first: Position | None = said.order_by("actor_id").first()
     return first
 

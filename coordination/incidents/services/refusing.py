@@ -19,3 +19,8 @@ def refuse_foreign(by: Person, actor: Actor, role: str = Role.REPORTER) -> None:
     """Nobody speaks for an actor but those who hold a role in it."""
     if not access.acts_for(by, actor, role):
         raise Refused(_("Du kan inte svara för %(actor)s.") % {"actor": actor.name})
+
+
+def hold(incident: Incident) -> None:
+    """Until the commit nobody else decides who may read in this incident, and no compilation becomes ready."""
+    Incident.objects.select_for_update(no_key=True).only("pk").get(pk=incident.pk)

@@ -98,14 +98,17 @@ class Input(Marked, Owned, OfIncident):
     def get_absolute_url(self) -> str:
         return reverse("input", args=[self.incident.number, self.pk])
 
-    # Filled by `for_owner` and `for_writer`; an answer that was just made has none, and may be read.
-    guarded_rows: Sequence[Mapping[str, Any]] = ()
-    is_mute = False
+    @property
+    def guarded_rows(self) -> Sequence[Mapping[str, Any]]:
+        """Its fields with an audience of their own, as `for_owner` found them."""
+        found: Sequence[Mapping[str, Any]] = self.__dict__.get("guarded_found") or ()
+        return found
 
     def hush(self) -> "Input":
         """The row without a word of what it says, where it may not be read: to write the next one after it."""
-        if self.is_mute:
-            self.content, self.guarded_rows = {}, ()
+        if self.__dict__.get("mute_found"):
+            self.__dict__.pop("guarded_found", None)
+            self.content = {}
             self.grade = self.proposed = None
             self.reason = self.trend = self.confidence = self.summary = self.question_back = ""
             self.question_at = None

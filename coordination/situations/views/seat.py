@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest
 from actors import access
 from actors.models import Actor, Person
 from actors.roles import Role
-from coordination.incidents import pages
+from coordination.incidents import pages, sight
 from coordination.incidents.models import Incident
 from coordination.incidents.permissions import ASK
 from coordination.situations.content import Content, as_begun, empty
@@ -58,7 +58,7 @@ class Seat:
     def former(self) -> Input | None:
         """The actor's answer that stands in the incident, to this request or a former one."""
         standing = Standing.objects.filter(incident=self.incident, actor=self.actor).values("input")
-        return self._readable(Input.objects.filter(pk__in=standing)).filter(is_mute=False).first()
+        return self._readable(Input.objects.filter(pk__in=standing)).not_mute().first()
 
     def _readable(self, rows: InputQuerySet) -> InputQuerySet:
         """The actor reads all of its own but what is in quarantine; who notes its spoken words only what she may."""
@@ -127,9 +127,11 @@ def spoken(request: HttpRequest, number: str, k: int, actor: int) -> Seat:
 def _asked(request: HttpRequest, number: str, k: int) -> "QuerySet[Recipient]":
     seen = Incident.objects.visible_to(request.user).filter(number=number)
     rows = Recipient.objects.filter(request__incident__in=seen, request__number=k)
-    return rows.select_related(
-        "actor", "request__question_set", "request__incident__lead", "request__incident__type"
-    ).order_by("actor__sort_name")
+    return (
+        sight.out_of_quarantine(rows, "request", "request_id")
+        .select_related("actor", "request__question_set", "request__incident__lead", "request__incident__type")
+        .order_by("actor__sort_name")
+    )
 
 
 def _seat(request: HttpRequest, row: Recipient) -> Seat:
@@ -140,7 +142,9 @@ def _seat(request: HttpRequest, row: Recipient) -> Seat:
 def exists(request: HttpRequest, number: str, k: int) -> Request:
     """The request itself, for those who see it without having been asked; else 404."""
     incident = pages.find(request, number)
-    found = Request.objects.filter(incident=incident, number=k).select_related("question_set").first()
+    found = (
+        Request.objects.out_of_quarantine().filter(incident=incident, number=k).select_related("question_set").first()
+    )
     if found is None:
         raise Http404
     found.incident = incident
