@@ -37,6 +37,7 @@ from coordination.direction.services import (
 )
 from coordination.direction.states import DirectionState, MeasureState
 from coordination.incidents.models import Incident
+from coordination.incidents.serializers_sharing import mark_said
 
 
 class Reading(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Any]):
@@ -90,7 +91,8 @@ class DirectionViewSet(Reading):
     @extend_schema(summary="Write in the draft", request=DirectionTextSerializer, responses=DirectionSerializer)
     def partial_update(self, request: Request, pk: str) -> Response:
         direction = self.get_object()
-        edit_direction(by=self.person, direction=direction, **self.heard(DirectionTextSerializer, request))
+        said = self.heard(DirectionTextSerializer, request)
+        edit_direction(by=self.person, direction=direction, mark=mark_said(said), **said)
         return self.told(direction)
 
     @extend_schema(summary="Propose: each participant is asked", request=None, responses=DirectionSerializer)
@@ -145,7 +147,8 @@ class PositionViewSet(Reading):
         seen = Direction.objects.visible_to(request.user).select_related("incident")
         direction = get_object_or_404(seen, pk=said.pop("direction"))
         actor = get_object_or_404(Actor, key=said.pop("actor"))
-        position = take_position(by=self.person, direction=direction, actor=actor, **said)
+        mark = mark_said(said)
+        position = take_position(by=self.person, direction=direction, actor=actor, mark=mark, **said)
         return self.told(position, status.HTTP_201_CREATED)
 
 
@@ -173,7 +176,10 @@ class MeasureViewSet(Reading):
         wanted = said.pop("direction")
         seen = Direction.objects.visible_to(request.user)
         direction = get_object_or_404(seen, pk=wanted) if wanted is not None else None
-        measure = suggest_measure(by=self.person, incident=incident, owner=owner, direction=direction, **said)
+        mark = mark_said(said)
+        measure = suggest_measure(
+            by=self.person, incident=incident, owner=owner, direction=direction, mark=mark, **said
+        )
         return self.told(measure, status.HTTP_201_CREATED)
 
     @extend_schema(summary="The owner's word", request=MeasureAnsweredSerializer, responses=MeasureSerializer)

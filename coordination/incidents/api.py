@@ -27,6 +27,7 @@ from coordination.incidents.serializers import (
     ParticipantSerializer,
     log_row,
 )
+from coordination.incidents.serializers_sharing import mark_said
 from coordination.incidents.services import write_line
 
 ONLY: Final = {"significant": "viktiga", "written": "skrivna", "recorded": "portalen"}
@@ -159,6 +160,7 @@ def _write(request: Request, incident: Incident) -> Response:
         happened_at=said.get("happened_at"),
         significant=said["significant"],
         corrects=_corrected(said, incident, request.user),
+        mark=mark_said(said),
     )
     return Response(LogRowSerializer(log_row(logbook.line_of(line))).data, status=status.HTTP_201_CREATED)
 
