@@ -49,7 +49,8 @@ def direction_pdf(body: Body, *, language: str = "sv") -> bytes:
 def foot(body: Body) -> str:
     """Owner, marking and the beginning of the hash, on every sheet."""
     direction = body["direction"]
-    marking = _(direction["marking"]) if direction.get("marking") else ""
+    stored = direction.get("marking") or ""
+    marking = _(stored) if stored else ""
     short = reading.grouped_hash(direction["hash"][: reading.SHORT_HASH])
     return ". ".join(part for part in (body["incident"]["owner"], marking, short) if part)
 

@@ -71,7 +71,8 @@ def marking(body: Body) -> str:
 def marking_in_full(body: Body) -> str:
     """The marking with the section of the law and the reason, where it has them."""
     report = body["report"]
-    parts = [marking(body), _(report["marking_reference"]) if report.get("marking_reference") else ""]
+    ground = report.get("marking_reference") or ""
+    parts = [marking(body), _(ground) if ground else ""]
     return ". ".join(part for part in (*parts, report.get("marking_reason") or "") if part)
 
 
