@@ -9,10 +9,10 @@ from actors.models import Actor
 from coordination.direction.forms import WORDS
 from coordination.direction.models import TEXT_FIELDS, Direction, Measure, Position, ProtectionValue, Stand
 from coordination.direction.states import MeasureState
-from coordination.incidents.serializers_sharing import MARKS, MarkSerializer
+from coordination.incidents.serializers_sharing import MARKS, HasMarkSerializer, MarkSerializer
 
 
-class DirectionSerializer(serializers.ModelSerializer[Direction]):
+class DirectionSerializer(HasMarkSerializer, serializers.ModelSerializer[Direction]):
     """A direction with its words. Once fixed, `body` holds all that was frozen, and `content_hash` its SHA-256."""
 
     incident = serializers.CharField(source="incident.number", read_only=True)
@@ -66,7 +66,7 @@ class NoteSerializer(serializers.Serializer[Any]):
     note = serializers.CharField(required=False, allow_blank=True, max_length=300, default="")
 
 
-class PositionSerializer(serializers.ModelSerializer[Position]):
+class PositionSerializer(HasMarkSerializer, serializers.ModelSerializer[Position]):
     """What an actor said. `current` is false for a position on a former wording."""
 
     actor = serializers.SlugRelatedField[Actor](slug_field="key", read_only=True)
@@ -102,7 +102,7 @@ class PositionTakenSerializer(MarkSerializer):
     own_body_at = serializers.DateTimeField(required=False, allow_null=True, default=None)
 
 
-class MeasureSerializer(serializers.ModelSerializer[Measure]):
+class MeasureSerializer(HasMarkSerializer, serializers.ModelSerializer[Measure]):
     incident = serializers.CharField(source="incident.number", read_only=True)
     owner = serializers.SlugRelatedField[Actor](slug_field="key", read_only=True)
     late = serializers.SerializerMethodField()

@@ -228,8 +228,10 @@ def ask_access(story: Story, scene: Scene) -> None:
 
 
 def _answer_of(story: Story, scene: Scene) -> Input:
-    found = Input.objects.standing().select_related("actor", "request").get(
-        request=story.request(scene), actor=story.actor(scene)
+    found = (
+        Input.objects.standing()
+        .select_related("actor", "request")
+        .get(request=story.request(scene), actor=story.actor(scene))
     )
     found.incident = story.incident
     return found

@@ -24,6 +24,12 @@ class MarkSerializer(serializers.Serializer[Any]):
     )
 
 
+class HasMarkSerializer(serializers.Serializer[Any]):
+    """How a row is marked, to read. A model's own field does not say that it may be empty."""
+
+    marking_reference = serializers.ChoiceField(choices=Reference.choices, allow_blank=True, read_only=True)
+
+
 def mark_said(said: dict[str, Any]) -> Mark | None:
     """Takes the marking out of what was sent; None where there was none."""
     marking, reference, reason = (said.pop(name, "") for name in MARKS)
@@ -55,6 +61,7 @@ class NarrowingSerializer(serializers.ModelSerializer[Narrowing]):
 
     incident = serializers.CharField(source="incident.number", read_only=True)
     actor = serializers.CharField(source="actor.key", read_only=True)
+    legal_ground = serializers.ChoiceField(choices=Reference.choices, allow_blank=True, read_only=True)
 
     class Meta:
         model = Narrowing

@@ -7,7 +7,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from actors.models import Actor
-from coordination.incidents.serializers_sharing import MARKS, MarkSerializer
+from coordination.incidents.serializers_sharing import MARKS, HasMarkSerializer, MarkSerializer
 from coordination.situations.content import GUARDS, LARGEST_NUMBER, LONGEST_TEXT, MOST_NEEDS, canonical
 from coordination.situations.models import (
     Confidence,
@@ -23,7 +23,7 @@ from coordination.situations.models import (
 LARGEST_CONTENT = 200_000
 
 
-class RequestSerializer(serializers.ModelSerializer[Request]):
+class RequestSerializer(HasMarkSerializer, serializers.ModelSerializer[Request]):
     """A request (begäran): who asks, why, on what legal ground, and until when one may answer."""
 
     incident = serializers.CharField(source="incident.number", read_only=True)
@@ -184,7 +184,7 @@ class GuardedSerializer(serializers.Serializer[Any]):
     value = serializers.JSONField()
 
 
-class InputSerializer(serializers.ModelSerializer[Input]):
+class InputSerializer(HasMarkSerializer, serializers.ModelSerializer[Input]):
     """An answer (svar) as it was sent. A correction is a new version; nothing is overwritten."""
 
     incident = serializers.CharField(source="incident.number", read_only=True)
@@ -286,7 +286,7 @@ class WithdrawSerializer(Strict):
     reason = serializers.CharField(max_length=2000)
 
 
-class ReportSerializer(serializers.ModelSerializer[Report]):
+class ReportSerializer(HasMarkSerializer, serializers.ModelSerializer[Report]):
     """A published report, without its text: that is at `reports/{id}`."""
 
     incident = serializers.CharField(source="incident.number", read_only=True)
