@@ -251,6 +251,9 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "RequestStateEnum": "coordination.situations.states.RequestState",
         "InputStateEnum": "coordination.situations.states.InputState",
+        "AudienceEnum": "coordination.incidents.states.Audience",
+        "GuardEnum": "coordination.situations.content.GUARD_CHOICES",
+        "ReferenceEnum": "coordination.incidents.models.Reference",
     },
 }
 

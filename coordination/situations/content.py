@@ -33,6 +33,7 @@ Errors = dict[str, list[str]]
 NEED_FIELDS: Final = ("what", "amount", "unit", "where", "needed_by", "consequence")
 MARK_FIELDS: Final = ("marking", "reference", "reason")
 GUARDS: Final = ("own", "named")
+GUARD_CHOICES: Final = [(value, value) for value in GUARDS]
 # What a draft carries beside what it says.
 ASIDE: Final = ("marking", "guards")
 LONGEST_TEXT: Final = 4000

@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from actors.models import Actor
 from coordination.incidents.serializers_sharing import MARKS, HasMarkSerializer, MarkSerializer
-from coordination.situations.content import GUARDS, LARGEST_NUMBER, LONGEST_TEXT, MOST_NEEDS, canonical
+from coordination.situations.content import GUARD_CHOICES, LARGEST_NUMBER, LONGEST_TEXT, MOST_NEEDS, canonical
 from coordination.situations.models import (
     Confidence,
     Function,
@@ -180,7 +180,7 @@ class GuardedSerializer(serializers.Serializer[Any]):
     """A field with a narrower audience than its answer."""
 
     path = serializers.CharField(help_text="texts.forecast, numbers.injured or needs")
-    audience = serializers.ChoiceField(choices=GUARDS)
+    audience = serializers.ChoiceField(choices=GUARD_CHOICES)
     value = serializers.JSONField()
 
 
@@ -254,7 +254,7 @@ class InputSubmitSerializer(MarkSerializer, Strict):
     actor = ActorField(help_text="key or id of the actor that the caller answers for")
     content = ContentSerializer()
     guards = serializers.DictField(
-        child=serializers.ChoiceField(choices=GUARDS),
+        child=serializers.ChoiceField(choices=GUARD_CHOICES),
         required=False,
         help_text="fields with a narrower audience than the answer: {'texts.forecast': 'own'}; named is own and the "
         "county board that leads",
