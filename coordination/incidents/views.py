@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from actors import access
 from actors.models import Actor, Municipality, Person
-from coordination.incidents import logbook, services
+from coordination.incidents import logbook, services, sight
 from coordination.incidents.forms import InviteForm, LineForm, OpenForm, leads_of
 from coordination.incidents.models import Incident, Level, LogLine
 from coordination.incidents.pages import area_words, find, incident_page, my_actors, who
@@ -140,10 +140,17 @@ def log(request: HttpRequest, number: str) -> HttpResponse:
         only=only,
         corrects=corrects,
         mine=actors,
-        hidden_lines=LogLine.objects.filter(incident=incident).withheld_from(who(request)).count(),
+        hidden_lines=_withheld(request, incident),
         writes=bool(actors) and (not incident.is_closed or bool(form.errors)),
     )
     return render(request, "incidents/log.html", context, status=422 if form.errors else 200)
+
+
+def _withheld(request: HttpRequest, incident: Incident) -> list[LogLine]:
+    """Lines that are not shared with the reader: whose they are and when they were written, never what they say."""
+    away = LogLine.objects.filter(incident=incident).withheld_from(who(request))
+    free = sight.out_of_quarantine(away, "logline").select_related("actor")
+    return list(free.only("pk", "written_at", "actor", "incident").order_by("-pk")[:20])
 
 
 def _corrected(request: HttpRequest, incident: Incident) -> LogLine | None:

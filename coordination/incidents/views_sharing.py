@@ -14,8 +14,8 @@ from actors.models import Actor
 from coordination.incidents import records, services
 from coordination.incidents.forms_sharing import NarrowForm, QuarantineForm, WidenForm
 from coordination.incidents.models import AccessRequest, Incident, Narrowing, Quarantine
-from coordination.incidents.pages import find, incident_page, my_actors, who
-from coordination.incidents.permissions import QUARANTINE
+from coordination.incidents.pages import find, find_for_reading, incident_page, my_actors, who
+from coordination.incidents.permissions import QUARANTINE, VIEW
 from coordination.incidents.readers import lacking_words, sharing_words
 from journal.refusals import Refused, RuleBroken
 
@@ -93,7 +93,7 @@ def ask(request: HttpRequest, number: str, slug: str, pk: int) -> HttpResponse:
     )
     words = {"owner": record.owner_actor.name}
     messages.success(request, _("%(owner)s har fått er fråga och ger besked här.") % words)
-    return redirect(_back(request, incident))
+    return redirect("log" if kind.name == "logline" else "inputs", number)
 
 
 def _asker(request: HttpRequest, incident: Incident) -> Actor:
@@ -102,11 +102,6 @@ def _asker(request: HttpRequest, incident: Incident) -> Actor:
     if not chosen:
         raise Refused(_("Du svarar inte för någon aktör i händelsen."))
     return chosen[0]
-
-
-def _back(request: HttpRequest, incident: Incident) -> str:
-    """The list that the button stood in: never an address from outside."""
-    return f"/h/{incident.number}/svar/"
 
 
 @login_required
@@ -130,8 +125,8 @@ def answer(request: HttpRequest, number: str, pk: int) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def quarantine(request: HttpRequest, number: str, slug: str, pk: int) -> HttpResponse:
-    """Felaktig uppgift: hide it from all, at once. One page, one reason, one button."""
-    incident = find(request, number)
+    """Felaktig uppgift: hide it from all, at once. Whoever reads it may, also who reads reports only."""
+    incident = find_for_reading(request, number)
     kind = records.kind_by_slug(slug)
     row = get_object_or_404(kind.visible_to(who(request), incident), pk=pk)
     record = records.with_incident(row, incident)
@@ -140,7 +135,8 @@ def quarantine(request: HttpRequest, number: str, slug: str, pk: int) -> HttpRes
         services.quarantine(by=who(request), record=record, reason=form.cleaned_data["reason"])
         words = _("%(label)s är i karantän. Ingen kan läsa uppgiften.") % {"label": record.neutral_label}
         messages.success(request, words)
-        return redirect("quarantines", number)
+        inside = VIEW in access.rights(who(request), incident)
+        return redirect("quarantines" if inside else "reports", number)
     context = incident_page(request, incident, "incident", record=record, form=form)
     return render(request, "incidents/quarantine.html", context, status=422 if form.errors else 200)
 

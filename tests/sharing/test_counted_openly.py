@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from coordination.incidents import notices
 from coordination.incidents.models import AccessRequest, Notice, Share
-from coordination.incidents.services import ask_for_access, decline_access, grant_access
+from coordination.incidents.services import ask_for_access, decline_access, grant_access, write_line
 from coordination.situations import picture
 from coordination.situations.models import Input
 from journal.models import Entry
@@ -143,3 +143,15 @@ def test_the_log_tells_that_somebody_asked_and_what_came_of_it(house, narrowed):
     told = Entry.objects.filter(subject=asked.journal_subject())
     assert [entry.verb for entry in told.order_by("pk")] == ["access.asked", "accessrequest.granted"]
     assert all(CANARY not in entry.note + str(entry.data) for entry in told)
+
+
+def test_lines_of_the_log_are_counted_and_asked_for_too(client, house, incident):
+    line = write_line(by=house.maria, incident=incident, actor=house.ljusdal, text=CANARY)
+    only(line, house.maria, "own")
+    shown = page(client, house.bo, "log", incident.number)
+    assert "1 rad delas inte med er." in shown
+    assert CANARY not in shown
+    where = reverse("access_ask", args=[incident.number, "loggrad", line.pk])
+    client.post(where, {"actor": house.bollnas.pk})
+    grant_access(by=house.maria, asked=AccessRequest.objects.get())
+    assert CANARY in page(client, house.bo, "log", incident.number)

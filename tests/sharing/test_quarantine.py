@@ -265,3 +265,13 @@ def test_the_list_is_for_those_it_concerns_and_the_journal_has_no_words(client, 
     entry = Entry.objects.get(verb="quarantine.set")
     assert entry.label == f"Svar {ljusdal_said.number}"
     assert "Hör inte" not in entry.note + str(entry.data)
+
+
+def test_the_national_level_hides_what_it_reads(client, house, incident, ljusdal_said, nation):
+    report = published(house, incident)
+    client.force_login(nation)
+    where = reverse("quarantine", args=[incident.number, "rapport", report.pk])
+    assert where in client.get(report.get_absolute_url()).content.decode()
+    assert client.post(where, {"reason": "Fel"}, follow=True).status_code == 200
+    report.refresh_from_db()
+    assert report.state == "withheld"

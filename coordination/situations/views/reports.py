@@ -65,7 +65,7 @@ def show_report(request: HttpRequest, number: str, k: int) -> HttpResponseBase:
     incident = find_for_reading(request, number)
     language = get_language() or "sv"
     stored = Rendering.objects.filter(report__incident=incident, report__number=k, kind="html", language=language)
-    row = stored.values("pk", "etag", "report__state", replaced=F("report__replaced_by__number")).first()
+    row = stored.values("pk", "etag", "report_id", "report__state", replaced=F("report__replaced_by__number")).first()
     if row is None:
         raise Http404
     etag = _page_tag(request, incident, row)
@@ -74,7 +74,7 @@ def show_report(request: HttpRequest, number: str, k: int) -> HttpResponseBase:
         return known
     context = incident_page(request, incident, "reports", k=k, state=row["report__state"], replaced=row["replaced"])
     # A page that a browser keeps must not carry a clock: it would show the time it was kept.
-    context |= {"header_clock": None, "now": None}
+    context |= {"header_clock": None, "now": None, "report_pk": row["report_id"]}
     if row["report__state"] == ReportState.WITHHELD:
         return render(request, "situations/report_page.html", context, status=410)
     context["stored"] = _stored_page(row["pk"], reads_answers=VIEW in context["may"])
