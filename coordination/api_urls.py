@@ -8,6 +8,7 @@ from rest_framework.routers import SimpleRouter
 import actors.api
 import coordination.direction.api
 import coordination.incidents.api
+import coordination.incidents.api_sharing
 import coordination.situations.api
 import processes.api
 from coordination import api_docs
@@ -18,6 +19,7 @@ router.trailing_slash = "/?"
 for rooms in (
     actors.api.ROUTES,
     coordination.incidents.api.ROUTES,
+    coordination.incidents.api_sharing.ROUTES,
     coordination.situations.api.ROUTES,
     coordination.direction.api.ROUTES,
     processes.api.ROUTES,

@@ -18,6 +18,13 @@ def words(name: str, *, default: str) -> list[str]:
     return text(name, default=default).replace(",", " ").split()
 
 
+def one_of(name: str, choices: tuple[str, ...], *, default: str) -> str:
+    value = text(name, default=default)
+    if value not in choices:
+        raise ImproperlyConfigured(f"{name} is {value!r}. Write one of: {', '.join(choices)}.")
+    return value
+
+
 def flag(name: str, *, default: bool) -> bool:
     raw = os.environ.get(name)
     if raw is None:

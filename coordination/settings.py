@@ -5,7 +5,7 @@ from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
 
-from coordination.environment import database, flag, queue_url, redis_url, secret, text, words
+from coordination.environment import database, flag, one_of, queue_url, redis_url, secret, text, words
 from coordination.signing_in import organisation_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -275,6 +275,8 @@ DEFAULT_FROM_EMAIL = text("DEFAULT_FROM_EMAIL", default="samlad@example.se")
 ANCHOR_EMAIL = words("ANCHOR_EMAIL", default="")
 
 CELERY_BROKER_URL = queue_url(REDIS_URL)
+# The highest marking that this installation takes, as its owner's classification of information says.
+MAX_MARKING = one_of("MAX_MARKING", ("open", "internal", "sensitive"), default="sensitive")
 # How long a compilation waits for more answers, so that ten in a minute make one (seconds).
 COMPILE_GATHER_SECONDS = float(text("COMPILE_GATHER_SECONDS", default="60"))
 CELERY_TASK_SERIALIZER = "json"
@@ -339,6 +341,9 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "RequestStateEnum": "coordination.situations.states.RequestState",
         "InputStateEnum": "coordination.situations.states.InputState",
+        "AudienceEnum": "coordination.incidents.states.Audience",
+        "GuardEnum": "coordination.situations.content.GUARD_CHOICES",
+        "ReferenceEnum": "coordination.incidents.models.Reference",
     },
 }
 

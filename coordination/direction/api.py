@@ -39,6 +39,7 @@ from coordination.direction.services import (
 from coordination.direction.states import DirectionState, MeasureState
 from coordination.incidents.holding import hold
 from coordination.incidents.models import Incident
+from coordination.incidents.serializers_sharing import mark_said
 from coordination.signing_in.fresh import FreshPeople
 
 
@@ -96,7 +97,8 @@ class DirectionViewSet(Reading):
     def partial_update(self, request: Request, pk: str) -> Response:
         direction = self.get_object()
         hold(direction.incident_id)
-        edit_direction(by=self.person, direction=direction, **self.heard(DirectionTextSerializer, request))
+        said = self.heard(DirectionTextSerializer, request)
+        edit_direction(by=self.person, direction=direction, mark=mark_said(said), **said)
         return self.told(direction)
 
     @extend_schema(summary="Propose: each participant is asked", request=None, responses=DirectionSerializer)
@@ -156,7 +158,8 @@ class PositionViewSet(Reading):
         direction = get_object_or_404(seen, pk=said.pop("direction"))
         hold(direction.incident_id)
         actor = get_object_or_404(Actor, key=said.pop("actor"))
-        position = take_position(by=self.person, direction=direction, actor=actor, **said)
+        mark = mark_said(said)
+        position = take_position(by=self.person, direction=direction, actor=actor, mark=mark, **said)
         return self.told(position, status.HTTP_201_CREATED)
 
 
@@ -185,7 +188,10 @@ class MeasureViewSet(Reading):
         wanted = said.pop("direction")
         seen = Direction.objects.visible_to(request.user)
         direction = get_object_or_404(seen, pk=wanted) if wanted is not None else None
-        measure = suggest_measure(by=self.person, incident=incident, owner=owner, direction=direction, **said)
+        mark = mark_said(said)
+        measure = suggest_measure(
+            by=self.person, incident=incident, owner=owner, direction=direction, mark=mark, **said
+        )
         return self.told(measure, status.HTTP_201_CREATED)
 
     @extend_schema(summary="The owner's word", request=MeasureAnsweredSerializer, responses=MeasureSerializer)

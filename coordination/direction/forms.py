@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from actors.models import Actor
 from coordination.direction.models import NEEDS_REASON, Direction, Measure, ProtectionValue, Stand
 from coordination.direction.states import MEASURE_MOVES, MeasureState
+from coordination.incidents.forms_marking import FIELDS, MarkedForm
 
 
 class Moment(forms.DateTimeField):
@@ -40,7 +41,7 @@ class Lines(forms.CharField):
             raise forms.ValidationError(_("Skriv varje mål på högst 300 tecken."))
 
 
-class DirectionForm(forms.Form):
+class DirectionForm(MarkedForm):
     """The draft. It may be saved half written: what is missing is told before it is proposed."""
 
     # A half-written draft is saved, so nothing is required of it; the page still says what a proposal needs.
@@ -90,7 +91,7 @@ class DirectionForm(forms.Form):
 
     @classmethod
     def of(cls, direction: Direction) -> "DirectionForm":
-        return cls(initial=values_of(direction))
+        return cls(initial=values_of(direction), marked=direction)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -106,16 +107,16 @@ class DirectionForm(forms.Form):
         return self
 
     def changes(self) -> dict[str, Any]:
-        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        return {name: value for name, value in self.taken().items() if name != "version"}
 
 
 def values_of(direction: Direction) -> dict[str, Any]:
     """What the form holds when it shows the row as it stands."""
-    names = [name for name in DirectionForm.base_fields if name != "version"]
+    names = [name for name in DirectionForm.base_fields if name != "version" and name not in FIELDS.values()]
     return {"version": direction.revision} | {name: getattr(direction, name) for name in names}
 
 
-class PositionForm(forms.Form):
+class PositionForm(MarkedForm):
     """An actor's position. The reason is asked for where it becomes part of the direction."""
 
     actor = forms.TypedChoiceField(label=_("Aktör"), coerce=int)
@@ -157,7 +158,7 @@ class PositionForm(forms.Form):
         return cleaned
 
 
-class MeasureForm(forms.Form):
+class MeasureForm(MarkedForm):
     what = forms.CharField(label=_("Åtgärd"), max_length=300, help_text=_("Vad som blir gjort, och var."))
     owner = forms.TypedChoiceField(
         label=_("Ägare"),

@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from coordination.direction.models import Direction, Measure
 from coordination.direction.standings import Standing
-from coordination.incidents.models import Incident
+from coordination.incidents.models import Incident, Marking, Reference
 
 Body = dict[str, Any]
 
@@ -55,7 +55,8 @@ def incident_words(incident: Incident) -> Body:
 def direction_words(direction: Direction, fixed_at: datetime, valid_from: datetime) -> Body:
     # The document is Swedish whoever fixes it, so the names of the protection values are too.
     with override("sv"):
-        values = direction.value_words
+        values, marking = direction.value_words, str(Marking(direction.marking).label)
+        ground = str(Reference(direction.marking_reference).label) if direction.marking_reference else ""
     return {
         "number": direction.number,
         "version": direction.version,
@@ -65,6 +66,9 @@ def direction_words(direction: Direction, fixed_at: datetime, valid_from: dateti
         "protection_values": values,
         "valid_from": valid_from.isoformat(),
         "valid_to": direction.valid_to.isoformat() if direction.valid_to else None,
+        "marking": marking,
+        "marking_reference": ground,
+        "marking_reason": direction.marking_reason,
         "message": direction.message,
         "follow_up": direction.follow_up,
         "fixed_at": fixed_at.isoformat(),

@@ -12,8 +12,7 @@ from actors.models import Actor
 from coordination.direction.querysets import DirectionQuerySet, MeasureQuerySet, PositionQuerySet
 from coordination.direction.states import DIRECTION_MOVES, MEASURE_MOVES, DirectionState, MeasureState
 from coordination.incidents.clock import now_in
-from coordination.incidents.models import Incident
-from coordination.situations.models import OfIncident
+from coordination.incidents.models import Incident, Marked, OfIncident, says_why
 from journal.record import JournaledModel
 
 
@@ -52,7 +51,7 @@ TEXT_FIELDS = (
 )
 
 
-class Direction(OfIncident):
+class Direction(Marked, OfIncident):
     """Inriktning: what the actors mean to reach together. Never edited once fixed; a next one replaces it."""
 
     MOVES = DIRECTION_MOVES
@@ -103,6 +102,7 @@ class Direction(OfIncident):
                 | Q(valid_to__gt=models.F("valid_from")),
                 name="direction_in_order",
             ),
+            says_why("direction"),
         ]
 
     def __str__(self) -> str:
@@ -110,6 +110,15 @@ class Direction(OfIncident):
 
     def get_absolute_url(self) -> str:
         return reverse("direction", args=[self.incident.number, self.number])
+
+    @property
+    def neutral_label(self) -> str:
+        """Its name without its words."""
+        return f"Inriktning {self.number}"
+
+    @property
+    def owner_actor(self) -> Actor:
+        return self.incident.lead
 
     @property
     def is_frozen(self) -> bool:
@@ -120,7 +129,7 @@ class Direction(OfIncident):
         return [str(value.label) for value in ProtectionValue if value in self.protection_values]
 
 
-class Position(JournaledModel, models.Model):
+class Position(Marked, JournaledModel):
     """Ställning: what one actor says to one wording. May be changed until the direction is fixed."""
 
     direction = models.ForeignKey(Direction, models.PROTECT, related_name="positions")
@@ -146,10 +155,27 @@ class Position(JournaledModel, models.Model):
                 condition=~Q(stand="own_body") | (~Q(own_body="") & Q(own_body_at__isnull=False)),
                 name="position_names_body",
             ),
+            says_why("position"),
         ]
 
     def __str__(self) -> str:
         return f"{self.actor}, {self.direction}"
+
+    @property
+    def incident(self) -> Incident:
+        return self.direction.incident
+
+    @property
+    def neutral_label(self) -> str:
+        """Its name without its words."""
+        return f"Ställning {self.actor.short}, {self.direction}"
+
+    @property
+    def owner_actor(self) -> Actor:
+        return self.actor
+
+    def get_absolute_url(self) -> str:
+        return self.direction.get_absolute_url()
 
     def guard(self) -> Incident:
         return self.direction.incident
@@ -161,7 +187,7 @@ class Position(JournaledModel, models.Model):
         return now_in(self.direction.incident)
 
 
-class Measure(OfIncident):
+class Measure(Marked, OfIncident):
     """Åtgärd: what an actor takes upon itself. Others may suggest it; only the owner says yes, no and how it goes."""
 
     MOVES = MEASURE_MOVES
@@ -185,6 +211,7 @@ class Measure(OfIncident):
         constraints = [
             models.CheckConstraint(condition=~Q(what=""), name="measure_says_what"),
             models.CheckConstraint(condition=~Q(state="declined") | ~Q(remark=""), name="declined_has_reason"),
+            says_why("measure"),
         ]
         indexes = [models.Index(fields=["incident", "due"], name="measure_due")]
 
@@ -193,6 +220,15 @@ class Measure(OfIncident):
 
     def get_absolute_url(self) -> str:
         return reverse("measure_answer", args=[self.incident.number, self.pk])
+
+    @property
+    def neutral_label(self) -> str:
+        """Its name without its words."""
+        return f"Åtgärd {self.pk}"
+
+    @property
+    def owner_actor(self) -> Actor:
+        return self.owner
 
     def is_late(self, now: datetime) -> bool:
         unfinished = self.state in (MeasureState.SUGGESTED, MeasureState.TAKEN, MeasureState.ONGOING)

@@ -39,11 +39,20 @@ def direction_pdf(body: Body, *, language: str = "sv") -> bytes:
             "title": title(body),
             "head": page_head(body),
             "head_right": _("Fastställd %(time)s") % {"time": reading.day_clock(direction["fixed_at"])},
-            "foot": f"{body['incident']['owner']}. {reading.grouped_hash(direction['hash'][: reading.SHORT_HASH])}",
+            "foot": foot(body),
             "sentences": closing_sentences(body),
         }
     made_at = reading.moment(direction["fixed_at"]) or datetime(2000, 1, 1, tzinfo=UTC)
     return paper.pdf(paper.program(TEMPLATE), data, made_at=made_at)
+
+
+def foot(body: Body) -> str:
+    """Owner, marking and the beginning of the hash, on every sheet."""
+    direction = body["direction"]
+    stored = direction.get("marking") or ""
+    marking = _(stored) if stored else ""
+    short = reading.grouped_hash(direction["hash"][: reading.SHORT_HASH])
+    return ". ".join(part for part in (body["incident"]["owner"], marking, short) if part)
 
 
 def file_name(body: Body) -> str:
@@ -107,7 +116,15 @@ def meta(body: Body) -> list[dict[str, str]]:
         (_("Gäller till"), reading.spoken_time(direction["valid_to"]) or _("tills den ersätts")),
         (_("Fastställd"), _("%(clock)s av %(who)s") % fixed),
     ]
+    if marking := marked(direction):
+        rows.append((_("Märkning"), marking))
     return [{"label": label, "value": value} for label, value in rows]
+
+
+def marked(direction: dict[str, Any]) -> str:
+    """The marking with its ground; empty in a body from before directions were marked."""
+    parts = [direction.get(name) or "" for name in ("marking", "marking_reference")]
+    return ". ".join([*(_(part) for part in parts if part), *filter(None, [direction.get("marking_reason")])])
 
 
 def position(row: dict[str, Any]) -> dict[str, str]:

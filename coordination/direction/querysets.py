@@ -1,4 +1,4 @@
-"""What may be seen of directions, positions and measures: all of them are guarded by their incident."""
+"""What may be seen of directions, positions and measures: their incident lets in, quarantine keeps out."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -11,6 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from actors import access
 from actors.models import Actor
 from coordination.direction.states import DirectionState, MeasureState
+from coordination.incidents import sight
 from coordination.incidents.models import Incident, IncidentGroupRight
 from coordination.incidents.permissions import PROPOSE
 
@@ -28,7 +29,11 @@ class DirectionQuerySet(models.QuerySet["Direction"]):
         """What was once proposed, for the participants; what is still only written, for those who write it."""
         writers = access.visible(Incident.objects.all(), person, IncidentGroupRight, PROPOSE)
         shown = ~Q(state__in=UNSHOWN) | Q(version__gt=0) | Q(incident__in=writers)
-        return self.filter(incident__in=Incident.objects.visible_to(person)).filter(shown)
+        seen = self.filter(incident__in=Incident.objects.visible_to(person)).filter(shown)
+        return seen.out_of_quarantine()
+
+    def out_of_quarantine(self) -> "DirectionQuerySet":
+        return sight.out_of_quarantine(self, "direction")
 
     def open(self) -> "DirectionQuerySet":
         return self.filter(state__in=OPEN)
@@ -42,12 +47,16 @@ class DirectionQuerySet(models.QuerySet["Direction"]):
             direction=OuterRef("pk"), actor=actor, version=OuterRef("version")
         )
         takes_part = self.filter(incident__participations__actor=actor, incident__participations__left_at__isnull=True)
-        return takes_part.filter(~Exists(taken), state=DirectionState.PROPOSED)
+        return takes_part.filter(~Exists(taken), state=DirectionState.PROPOSED).out_of_quarantine()
 
 
 class PositionQuerySet(models.QuerySet["Position"]):
     def visible_to(self, person: Any) -> "PositionQuerySet":
-        return self.filter(direction__in=apps.get_model("direction", "Direction").objects.visible_to(person))
+        seen = self.filter(direction__in=apps.get_model("direction", "Direction").objects.visible_to(person))
+        return seen.out_of_quarantine()
+
+    def out_of_quarantine(self) -> "PositionQuerySet":
+        return sight.out_of_quarantine(self, "position")
 
     def current(self) -> "PositionQuerySet":
         """Positions on the wording that now stands."""
@@ -56,7 +65,10 @@ class PositionQuerySet(models.QuerySet["Position"]):
 
 class MeasureQuerySet(models.QuerySet["Measure"]):
     def visible_to(self, person: Any) -> "MeasureQuerySet":
-        return self.filter(incident__in=Incident.objects.visible_to(person))
+        return self.filter(incident__in=Incident.objects.visible_to(person)).out_of_quarantine()
+
+    def out_of_quarantine(self) -> "MeasureQuerySet":
+        return sight.out_of_quarantine(self, "measure")
 
     def of(self, actors: Iterable[Actor]) -> "MeasureQuerySet":
         return self.filter(owner__in=list(actors))

@@ -9,9 +9,10 @@ from actors.models import Actor
 from coordination.direction.forms import WORDS
 from coordination.direction.models import TEXT_FIELDS, Direction, Measure, Position, ProtectionValue, Stand
 from coordination.direction.states import MeasureState
+from coordination.incidents.serializers_sharing import MARKS, HasMarkSerializer, MarkSerializer
 
 
-class DirectionSerializer(serializers.ModelSerializer[Direction]):
+class DirectionSerializer(HasMarkSerializer, serializers.ModelSerializer[Direction]):
     """A direction with its words. Once fixed, `body` holds all that was frozen, and `content_hash` its SHA-256."""
 
     incident = serializers.CharField(source="incident.number", read_only=True)
@@ -34,6 +35,7 @@ class DirectionSerializer(serializers.ModelSerializer[Direction]):
             "fixed_at",
             "replaces",
             "content_hash",
+            *MARKS,
             "body",
         ]
         read_only_fields = fields
@@ -43,7 +45,7 @@ class DirectionBeginSerializer(serializers.Serializer[Any]):
     incident = serializers.CharField(max_length=12, help_text="number of the incident: 2025-041")
 
 
-class DirectionTextSerializer(serializers.Serializer[Any]):
+class DirectionTextSerializer(MarkSerializer):
     """An edit of the draft: the revision it began from, and the fields that change."""
 
     revision = serializers.IntegerField(min_value=0)
@@ -64,7 +66,7 @@ class NoteSerializer(serializers.Serializer[Any]):
     note = serializers.CharField(required=False, allow_blank=True, max_length=300, default="")
 
 
-class PositionSerializer(serializers.ModelSerializer[Position]):
+class PositionSerializer(HasMarkSerializer, serializers.ModelSerializer[Position]):
     """What an actor said. `current` is false for a position on a former wording."""
 
     actor = serializers.SlugRelatedField[Actor](slug_field="key", read_only=True)
@@ -72,14 +74,26 @@ class PositionSerializer(serializers.ModelSerializer[Position]):
 
     class Meta:
         model = Position
-        fields = ["id", "direction", "actor", "version", "current", "stand", "reason", "own_body", "own_body_at", "at"]
+        fields = [
+            "id",
+            "direction",
+            "actor",
+            "version",
+            "current",
+            "stand",
+            "reason",
+            "own_body",
+            "own_body_at",
+            "at",
+            *MARKS,
+        ]
         read_only_fields = fields
 
     def get_current(self, position: Position) -> bool:
         return position.version == position.direction.version
 
 
-class PositionTakenSerializer(serializers.Serializer[Any]):
+class PositionTakenSerializer(MarkSerializer):
     direction = serializers.IntegerField(help_text="id of the direction")
     actor = serializers.CharField(max_length=60, help_text="key of the actor that the caller answers for")
     stand = serializers.ChoiceField(choices=Stand.choices)
@@ -88,7 +102,7 @@ class PositionTakenSerializer(serializers.Serializer[Any]):
     own_body_at = serializers.DateTimeField(required=False, allow_null=True, default=None)
 
 
-class MeasureSerializer(serializers.ModelSerializer[Measure]):
+class MeasureSerializer(HasMarkSerializer, serializers.ModelSerializer[Measure]):
     incident = serializers.CharField(source="incident.number", read_only=True)
     owner = serializers.SlugRelatedField[Actor](slug_field="key", read_only=True)
     late = serializers.SerializerMethodField()
@@ -107,6 +121,7 @@ class MeasureSerializer(serializers.ModelSerializer[Measure]):
             "remark",
             "noted_at",
             "made_at",
+            *MARKS,
         ]
         read_only_fields = fields
 
@@ -114,7 +129,7 @@ class MeasureSerializer(serializers.ModelSerializer[Measure]):
         return measure.is_late(measure.journal_now())
 
 
-class MeasureSuggestedSerializer(serializers.Serializer[Any]):
+class MeasureSuggestedSerializer(MarkSerializer):
     incident = serializers.CharField(max_length=12, help_text="number of the incident")
     owner = serializers.CharField(max_length=60, help_text="key of an actor that takes part")
     what = serializers.CharField(max_length=300)

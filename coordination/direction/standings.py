@@ -62,7 +62,7 @@ def standings_of(direction: Direction) -> list[Standing]:
     """As it was frozen, once it is; before that as it is now."""
     if direction.is_frozen:
         return [_thawed(row) for row in direction.body["positions"]]
-    said = {p.actor_id: p for p in direction.positions.all()}
+    said = {p.actor_id: p for p in Position.objects.filter(direction=direction).out_of_quarantine()}
     rows = [_standing(actor, said.get(actor.pk), direction.version) for actor in participants_of(direction.incident)]
     return sorted(rows, key=lambda row: ORDER.index(row.stand))
 

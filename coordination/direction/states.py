@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coordination.incidents.permissions import CONTRIBUTE, FIX, PROPOSE
 from journal.moves import Moves
+from journal.permissions import MACHINE
 
 
 class DirectionState(models.TextChoices):
@@ -20,6 +21,8 @@ DIRECTION_MOVES: Moves = {
     (DirectionState.DRAFT, DirectionState.WITHDRAWN): PROPOSE,
     (DirectionState.PROPOSED, DirectionState.DRAFT): PROPOSE,
     (DirectionState.PROPOSED, DirectionState.FIXED): FIX,
+    # A proposal in quarantine is nobody's to answer: it makes room for a next one.
+    (DirectionState.PROPOSED, DirectionState.WITHDRAWN): MACHINE,
     (DirectionState.FIXED, DirectionState.REPLACED): FIX,
 }
 

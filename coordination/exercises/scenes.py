@@ -4,7 +4,7 @@ does it, at the time of its scene."""
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any, Final
 
@@ -16,10 +16,11 @@ from coordination.direction.models import Measure
 from coordination.exercises.accounts import ACCOUNTS
 from coordination.exercises.answers import content_of
 from coordination.incidents import services as incidents
-from coordination.incidents.models import Incident, Visit
+from coordination.incidents.models import Audience, Incident, Visit
 from coordination.situations import compiling
 from coordination.situations.models import Input, QuestionSet, Report, Request
 from coordination.situations.services import inputs, reports, requests
+from coordination.situations.services.redaction import redact
 
 Scene = dict[str, Any]
 
@@ -89,6 +90,7 @@ def log(story: Story, scene: Scene) -> None:
         text=scene["text"],
         happened_at=moment(scene["happened"]) if "happened" in scene else None,
         significant=scene.get("significant", False),
+        mark=incidents.Mark(**scene["mark"]) if "mark" in scene else None,
     )
 
 
@@ -205,6 +207,36 @@ def draft_direction(story: Story, scene: Scene) -> None:
     direction.edit_direction(by=story.who(scene), direction=draft, revision=draft.revision, **words)
 
 
+def narrow(story: Story, scene: Scene) -> None:
+    """The owner lets fewer read its answer to a request, and makes a redacted copy for the others."""
+    by, sent = story.who(scene), _answer_of(story, scene)
+    incidents.narrow(
+        by=by,
+        record=sent,
+        audience=Audience.NAMED,
+        actors=story.several(scene),
+        reason=scene["reason"],
+        legal_ground=scene["legal_ground"],
+        until=timezone.now() + timedelta(days=scene["days"]),
+    )
+    redact(by=by, answer=sent, struck=scene["struck"])
+
+
+def ask_access(story: Story, scene: Scene) -> None:
+    asker = story.actors[scene["by"]]
+    incidents.ask_for_access(by=story.who(scene), record=_answer_of(story, scene), asker=asker, reason=scene["reason"])
+
+
+def _answer_of(story: Story, scene: Scene) -> Input:
+    found = (
+        Input.objects.standing()
+        .select_related("actor", "request")
+        .get(request=story.request(scene), actor=story.actor(scene))
+    )
+    found.incident = story.incident
+    return found
+
+
 def visit(story: Story, scene: Scene) -> None:
     Visit.objects.update_or_create(
         incident=story.incident, person=story.who(scene), defaults={"at": moment(scene["at"])}
@@ -232,5 +264,7 @@ ACTS: Final[dict[str, Callable[[Story, Scene], None]]] = {
     "suggest": suggest,
     "progress": progress,
     "draft direction": draft_direction,
+    "narrow": narrow,
+    "ask access": ask_access,
     "visit": visit,
 }

@@ -27,6 +27,7 @@ from coordination.incidents.serializers import (
     ParticipantSerializer,
     log_row,
 )
+from coordination.incidents.serializers_sharing import mark_said
 from coordination.incidents.services import write_line
 
 ONLY: Final = {"significant": "viktiga", "written": "skrivna", "recorded": "portalen"}
@@ -122,7 +123,7 @@ def _read(request: Request, incident: Incident) -> Response:
     said = asked.validated_data
     before, key = _place(said.get("older", ""))
     only = ONLY.get(said.get("only", ""), "")
-    lines, more = logbook.lines(incident, before=before, key=key, only=only, size=said["page_size"])
+    lines, more = logbook.lines(incident, request.user, before=before, key=key, only=only, size=said["page_size"])
     page = {"next": _next(request, lines[-1]) if more else None, "results": [log_row(line) for line in lines]}
     return Response(LogPageSerializer(page).data)
 
@@ -158,7 +159,8 @@ def _write(request: Request, incident: Incident) -> Response:
         text=said["text"],
         happened_at=said.get("happened_at"),
         significant=said["significant"],
-        corrects=_corrected(said, incident),
+        corrects=_corrected(said, incident, request.user),
+        mark=mark_said(said),
     )
     return Response(LogRowSerializer(log_row(logbook.line_of(line))).data, status=status.HTTP_201_CREATED)
 
@@ -170,10 +172,10 @@ def _actor(key: str) -> Actor:
     return actor
 
 
-def _corrected(said: dict[str, Any], incident: Incident) -> LogLine | None:
+def _corrected(said: dict[str, Any], incident: Incident, person: Any) -> LogLine | None:
     if "corrects" not in said:
         return None
-    line = LogLine.objects.filter(incident=incident, pk=said["corrects"]).first()
+    line = LogLine.objects.visible_to(person).filter(incident=incident, pk=said["corrects"]).first()
     if line is None:
         raise ValidationError({"corrects": [_("Raden finns inte i händelsens logg.")]})
     return line

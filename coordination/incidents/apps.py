@@ -5,3 +5,9 @@ class IncidentsConfig(AppConfig):
     name = "coordination.incidents"
     label = "incidents"
     verbose_name = "Incidents"
+
+    def ready(self) -> None:
+        from coordination.incidents import records
+        from coordination.incidents.models import LogLine
+
+        records.register(records.Kind("logline", "loggrad", LogLine, owned=True))

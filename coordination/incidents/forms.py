@@ -11,14 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from actors import access
 from actors.models import Actor, ActorGroup, ActorKind, County, Municipality
 from actors.roles import Role
-from coordination.incidents.models import Incident, IncidentType, Level, Marking, Participant
+from coordination.incidents.forms_marking import MarkedForm
+from coordination.incidents.models import Incident, IncidentType, Level, LogLine, Participant
 from coordination.incidents.participation import NEVER_TEMPORARY
 
 # How long somebody who is brought in usually stays.
 USUAL: Final = datetime.timedelta(days=30)
 
 
-class OpenForm(forms.Form):
+class OpenForm(MarkedForm):
     """One step: everything but type and name is filled in."""
 
     type = forms.ModelChoiceField(IncidentType.objects.all(), label=_("Typ av händelse"), empty_label=None)
@@ -46,13 +47,6 @@ class OpenForm(forms.Form):
     )
     level = forms.ChoiceField(label=_("Nivå"), choices=Level.choices, initial=Level.ORDINARY, widget=forms.RadioSelect)
     is_exercise = forms.BooleanField(label=_("Det här är en övning"), required=False)
-    marking = forms.ChoiceField(label=_("Märkning"), choices=Marking.choices, initial=Marking.OPEN)
-    marking_ground = forms.CharField(
-        label=_("Skäl och lagrum"),
-        max_length=300,
-        required=False,
-        help_text=_("Behövs när sekretess kan gälla. Skriv aldrig säkerhetsskyddsklassificerade uppgifter här."),
-    )
 
     def __init__(self, data: Any = None, *, lead: Actor) -> None:
         super().__init__(data)
@@ -72,8 +66,6 @@ class OpenForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if cleaned.get("marking") == Marking.SENSITIVE and not cleaned.get("marking_ground"):
-            self.add_error("marking_ground", _("Skriv varför sekretess kan gälla, med lagrum."))
         inside = {county.pk for county in cleaned.get("counties") or []}
         cleaned["municipalities"] = [m for m in cleaned.get("municipalities") or [] if m.county_id in inside]
         return cleaned
@@ -162,14 +154,14 @@ class LeaveForm(forms.Form):
     reason = forms.CharField(label=_("Varför?"), max_length=300, error_messages={"required": _("Skriv varför.")})
 
 
-class LineForm(forms.Form):
+class LineForm(MarkedForm):
     """A line for the logbook. Time happened and time written are two things."""
 
     text = forms.CharField(
         label=_("Vad har hänt?"),
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("Skriv inga namn på enskilda och inga säkerhetsskyddsklassificerade uppgifter."),
+        help_text=_("Skriv inga namn på enskilda."),
         error_messages={"required": _("Skriv vad som har hänt.")},
     )
     happened_at = forms.DateTimeField(
@@ -183,8 +175,8 @@ class LineForm(forms.Form):
     significant = forms.BooleanField(label=_("Viktig för alla"), required=False)
     actor = forms.ModelChoiceField(Actor.objects.none(), label=_("För aktör"), empty_label=None)
 
-    def __init__(self, data: Any = None, *, actors: list[Actor]) -> None:
-        super().__init__(data)
+    def __init__(self, data: Any = None, *, actors: list[Actor], marked: Incident | LogLine) -> None:
+        super().__init__(data, marked=marked)
         field: Any = self.fields["actor"]
         field.queryset = Actor.objects.filter(pk__in=[actor.pk for actor in actors])
         field.initial = actors[0].pk if actors else None

@@ -9,8 +9,11 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from coordination.incidents import sight
 from coordination.incidents.models import Incident, LogLine
-from journal.models import Entry
+from coordination.incidents.querysets import LogLineQuerySet
+from coordination.incidents.records import KINDS
+from journal.models import Entry, EntryQuerySet
 
 SIZE = 50
 
@@ -34,7 +37,7 @@ WORDS = {
     "input.withdrawn": gettext_lazy("Svar togs tillbaka"),
     "input.question": gettext_lazy("Fråga om svar"),
     "report.published": gettext_lazy("Lägesrapport publicerades"),
-    "report.withheld": gettext_lazy("Lägesrapport undanhölls"),
+    "report.withheld": gettext_lazy("Lägesrapport hålls inne"),
     "direction.proposed": gettext_lazy("Inriktning föreslogs"),
     "direction.fixed": gettext_lazy("Inriktning fastställdes"),
     "position.behind": gettext_lazy("Ställer sig bakom"),
@@ -48,15 +51,26 @@ WORDS = {
     "measure.ongoing": gettext_lazy("Åtgärd pågår"),
     "measure.done": gettext_lazy("Åtgärd klar"),
     "measure.declined": gettext_lazy("Åtgärd togs inte på"),
+    "narrowing.narrowed": gettext_lazy("Läses av färre"),
+    "narrowing.widened": gettext_lazy("Läses av alla igen"),
+    "input.redacted": gettext_lazy("Avskrift gjordes"),
+    "accessrequest.granted": gettext_lazy("Fick läsa"),
+    "accessrequest.declined": gettext_lazy("Fick inte läsa"),
+    "access.asked": gettext_lazy("Bad att få läsa"),
+    "quarantine.set": gettext_lazy("Sattes i karantän"),
+    "quarantine.lifted": gettext_lazy("Karantänen hävdes"),
 }
 
 # The journal names what it is about in Swedish, once; the reader's page says it in the reader's language.
 NAMES = {
     "Begäran": gettext_lazy("Begäran %(number)s"),
+    "Svar": gettext_lazy("Svar %(number)s"),
+    "Loggrad": gettext_lazy("Loggrad %(number)s"),
+    "Åtgärd": gettext_lazy("Åtgärd %(number)s"),
     "Lägesrapport": gettext_lazy("Lägesrapport nr %(number)s"),
     "Inriktning": gettext_lazy("Inriktning %(number)s"),
 }
-NAMED = re.compile(rf"\b({'|'.join(NAMES)}) (\d+)$")
+NAMED = re.compile(rf"\b({'|'.join(NAMES)}) ([\d-]+)$")
 
 
 @dataclass(frozen=True)
@@ -81,18 +95,18 @@ class Line:
 
 def lines(
     incident: Incident,
+    person: Any,
     *,
     before: datetime | None = None,
     key: tuple[str, int] | None = None,
     only: str = "",
     size: int = SIZE,
 ) -> tuple[list[Line], bool]:
-    """The newest lines before a time, and whether there are older ones. Two statements, each by index.
+    """The newest lines that the person may read before a time, and whether there are older ones. Two statements.
 
     With the key of a line of that very time, the lines of the time that stand after it come too: none is skipped.
     """
-    written = LogLine.objects.filter(incident=incident).select_related("by", "actor", "corrects")
-    acts = Entry.objects.of(incident.journal_stream()).filter(verb__in=list(WORDS))
+    written, acts = _written(incident, person), _acts(incident, person)
     if before is not None:
         written = written.filter(happened_at__lte=before).filter(_older("line", before, key))
         acts = acts.filter(happened_at__lte=before).filter(_older("entry", before, key))
@@ -103,6 +117,22 @@ def lines(
         found += [_act(entry) for entry in acts.newest_first()[: size + 1]]
     found.sort(key=lambda line: (line.at, line.key), reverse=True)
     return found[:size], len(found) > size
+
+
+def _written(incident: Incident, person: Any) -> LogLineQuerySet:
+    return LogLine.objects.visible_to(person).filter(incident=incident).select_related("by", "actor", "corrects")
+
+
+def _acts(incident: Incident, person: Any) -> EntryQuerySet:
+    """Acts of the incident, but those on what the person may not read: a note may repeat what the record says."""
+    acts = Entry.objects.of(incident.journal_stream()).filter(verb__in=list(WORDS))
+    acts = acts.exclude(subject__in=sight.subjects_in_quarantine(incident))
+    for kind in KINDS.values():
+        if kind.owned:
+            model: Any = kind.model
+            away = model.objects.withheld_from(person).filter(incident=incident)
+            acts = acts.exclude(subject__in=sight.subjects_of(away, kind.name))
+    return acts
 
 
 def _older(kind: str, before: datetime, key: tuple[str, int] | None) -> Q:
@@ -117,10 +147,10 @@ def _older(kind: str, before: datetime, key: tuple[str, int] | None) -> Q:
 SIGNIFICANT = ("incident.opened", "request.sent", "report.published", "direction.fixed", "incident.closed")
 
 
-def since(incident: Incident, at: datetime, limit: int = 12) -> list[Line]:
+def since(incident: Incident, person: Any, at: datetime, limit: int = 12) -> list[Line]:
     """What has happened since a time, newest first."""
-    acts = Entry.objects.of(incident.journal_stream()).filter(verb__in=list(WORDS), happened_at__gt=at)
-    written = LogLine.objects.filter(incident=incident, happened_at__gt=at).select_related("by", "actor", "corrects")
+    acts = _acts(incident, person).filter(happened_at__gt=at)
+    written = _written(incident, person).filter(happened_at__gt=at)
     found = [_act(entry) for entry in acts.newest_first()[:limit]]
     found += [line_of(one) for one in written.order_by("-happened_at")[:limit]]
     return sorted(found, key=lambda line: (line.at, line.key), reverse=True)[:limit]

@@ -4,33 +4,80 @@ from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.db import models
+from django.db.models import Q
 
 from actors import access
-from coordination.incidents.permissions import READ_REPORTS, VIEW
+from actors.roles import Role
+from coordination.incidents import sight
+from coordination.incidents.permissions import QUARANTINE, READ_REPORTS, VIEW
+from coordination.incidents.states import AccessState
 
 if TYPE_CHECKING:
-    from coordination.incidents.models import Incident, LogLine
+    from coordination.incidents.models import AccessRequest, Incident, LogLine, Narrowing, Quarantine
 
 
 class IncidentQuerySet(models.QuerySet["Incident"]):
     def visible_to(self, person: Any) -> "IncidentQuerySet":
         """Incidents that one of the person's actors takes part in."""
-        return self._with_right(person, VIEW)
+        return self.with_right(person, VIEW)
 
     def reports_visible_to(self, person: Any) -> "IncidentQuerySet":
         """Incidents of which the person may read published reports: the above, and what the national level reads."""
-        return self._with_right(person, VIEW, READ_REPORTS)
+        return self.with_right(person, VIEW, READ_REPORTS)
 
     def open(self) -> "IncidentQuerySet":
         return self.exclude(state="closed")
 
-    def _with_right(self, person: Any, *names: str) -> "IncidentQuerySet":
+    def with_right(self, person: Any, *names: str) -> "IncidentQuerySet":
+        """Incidents on which the person has one of the rights."""
         found: IncidentQuerySet = access.visible(
             self, person, apps.get_model("incidents", "IncidentGroupRight"), *names
         )
         return found
 
 
+def _incidents() -> Any:
+    return apps.get_model("incidents", "Incident").objects
+
+
 class LogLineQuerySet(models.QuerySet["LogLine"]):
     def visible_to(self, person: Any) -> "LogLineQuerySet":
-        return self.filter(incident__in=apps.get_model("incidents", "Incident").objects.visible_to(person))
+        """Lines of the person's incidents whose audience she is in, and that nobody has put in quarantine."""
+        if not getattr(person, "is_authenticated", False):
+            return self.none()
+        seen = self.filter(sight.where_read(person)).filter(sight.in_audience(person, "logline"))
+        return sight.out_of_quarantine(seen, "logline")
+
+    def withheld_from(self, person: Any) -> "LogLineQuerySet":
+        """Lines whose audience the person is not in."""
+        return self.filter(sight.narrow()).exclude(sight.in_audience(person, "logline"))
+
+
+class NarrowingQuerySet(models.QuerySet["Narrowing"]):
+    def visible_to(self, person: Any) -> "NarrowingQuerySet":
+        """Reasons and grounds are the owner's own; that something is narrowed shows on the record."""
+        own = access.actors_of(person, Role.READER).values("pk")
+        return self.filter(incident__in=_incidents().visible_to(person), actor__in=own)
+
+
+class AccessRequestQuerySet(models.QuerySet["AccessRequest"]):
+    def visible_to(self, person: Any) -> "AccessRequestQuerySet":
+        """For the two it concerns: who asks, and who is asked."""
+        own = access.actors_of(person, Role.READER).values("pk")
+        inside = self.filter(incident__in=_incidents().visible_to(person))
+        return inside.filter(Q(actor__in=own) | Q(asker__in=own))
+
+    def waiting(self) -> "AccessRequestQuerySet":
+        return self.filter(state=AccessState.ASKED)
+
+
+class QuarantineQuerySet(models.QuerySet["Quarantine"]):
+    def visible_to(self, person: Any) -> "QuarantineQuerySet":
+        """For those who may lift it (the owner's people, the security officer) and the one who put it there."""
+        own = access.actors_of(person, Role.READER).values("pk")
+        guards = _incidents().with_right(person, QUARANTINE)
+        inside = self.filter(incident__in=_incidents().visible_to(person) | guards)
+        return inside.filter(Q(actor__in=own) | Q(incident__in=guards) | Q(by_id=person.pk))
+
+    def open(self) -> "QuarantineQuerySet":
+        return self.filter(lifted_at__isnull=True)

@@ -11,6 +11,7 @@ from actors.serializers import ContactPointSerializer
 from coordination.incidents.clock import now_in
 from coordination.incidents.logbook import Line
 from coordination.incidents.models import Incident, Participant
+from coordination.incidents.serializers_sharing import MarkSerializer
 from coordination.incidents.states import Phase
 
 MOST_LINES = 200
@@ -85,6 +86,8 @@ class LogRowSerializer(serializers.Serializer[Any]):
     actor = serializers.CharField(allow_null=True, help_text="key; null for an act")
     significant = serializers.BooleanField()
     corrects = serializers.IntegerField(allow_null=True, help_text="id of the line that this one corrects")
+    marking = serializers.CharField(allow_null=True, help_text="open, internal or sensitive; null for an act")
+    audience = serializers.CharField(allow_null=True, help_text="who may read the line; null for an act")
 
 
 class LogPageSerializer(serializers.Serializer[Any]):
@@ -94,7 +97,7 @@ class LogPageSerializer(serializers.Serializer[Any]):
     results = LogRowSerializer(many=True)
 
 
-class LogLineWriteSerializer(serializers.Serializer[Any]):
+class LogLineWriteSerializer(MarkSerializer):
     """A line to add. Nothing in the logbook is changed: a correction is a new line that points at the old."""
 
     actor = serializers.CharField(max_length=60, help_text="key of the actor that the caller answers for")
@@ -131,4 +134,6 @@ def log_row(line: Line) -> dict[str, Any]:
         "actor": written.actor.key if written else None,
         "significant": line.significant,
         "corrects": written.corrects_id if written else None,
+        "marking": written.marking if written else None,
+        "audience": written.audience if written else None,
     }

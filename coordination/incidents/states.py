@@ -1,9 +1,9 @@
-"""The life of an incident. Pairs of phases, and the right that each step asks for."""
+"""The life of an incident and of a wish to read. Pairs of states, and the right that each step asks for."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from coordination.incidents.permissions import MANAGE
+from coordination.incidents.permissions import CONTRIBUTE, MANAGE
 from journal.moves import Moves
 
 
@@ -27,4 +27,25 @@ PHASE_MOVES: Moves = {
     (Phase.WIND_DOWN, Phase.HANDLE): MANAGE,
     (Phase.WIND_DOWN, Phase.CLOSED): MANAGE,
     (Phase.CLOSED, Phase.WIND_DOWN): MANAGE,
+}
+
+
+class Audience(models.TextChoices):
+    """Who may read what an actor wrote. Wide by default: the participants."""
+
+    OWN = "own", _("bara vi")
+    NAMED = "named", _("vi och de som vi väljer")
+    PARTICIPANTS = "participants", _("alla som deltar i händelsen")
+    NATIONAL = "national", _("alla som deltar och den nationella nivån")
+
+
+class AccessState(models.TextChoices):
+    ASKED = "asked", _("Väntar på besked")
+    GRANTED = "granted", _("Får läsa")
+    DECLINED = "declined", _("Får inte läsa")
+
+
+ACCESS_MOVES: Moves = {
+    (AccessState.ASKED, AccessState.GRANTED): CONTRIBUTE,
+    (AccessState.ASKED, AccessState.DECLINED): CONTRIBUTE,
 }

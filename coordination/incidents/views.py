@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from actors.models import Actor, Municipality, Person
-from coordination.incidents import logbook, services
+from coordination.incidents import logbook, services, sight
 from coordination.incidents.forms import LineForm, OpenForm, leads_of
 from coordination.incidents.models import Incident, Level, LogLine
 from coordination.incidents.pages import area_words, find, incident_page, my_actors, who
@@ -53,7 +53,7 @@ def new_incident(request: HttpRequest) -> HttpResponse:
     form = OpenForm(request.POST or None, lead=leads[0])
     if request.method == "POST" and form.is_valid():
         try:
-            return redirect(_open(request, form.cleaned_data, leads[0]))
+            return redirect(_open(request, form.taken(), leads[0]))
         except (RuleBroken, ValidationError) as broken:
             form.add_error(None, broken.sentence if isinstance(broken, RuleBroken) else broken)
     context = {"form": form, "similar": _similar(leads[0])}
@@ -91,18 +91,18 @@ def log(request: HttpRequest, number: str) -> HttpResponse:
     """The logbook: every act, and lines that people add. Corrected by addition only."""
     incident = find(request, number)
     actors = my_actors(request, incident)
-    form = LineForm(request.POST or None, actors=actors)
     corrects = _corrected(request, incident)
+    form = LineForm(request.POST or None, actors=actors, marked=corrects or incident)
     if request.method == "POST" and form.is_valid():
         try:
-            services.write_line(by=who(request), incident=incident, corrects=corrects, **form.cleaned_data)
+            services.write_line(by=who(request), incident=incident, corrects=corrects, **form.taken())
         except RuleBroken as broken:
             form.add_error("happened_at" if "Tiden" in broken.sentence else None, broken.sentence)
         else:
             messages.success(request, _("Raden står i loggen."))
             return redirect("log", number)
     only = request.GET.get("visa", "")
-    lines, more = logbook.lines(incident, before=_before(request), only=only)
+    lines, more = logbook.lines(incident, who(request), before=_before(request), only=only)
     context = incident_page(
         request,
         incident,
@@ -112,14 +112,24 @@ def log(request: HttpRequest, number: str) -> HttpResponse:
         form=form,
         only=only,
         corrects=corrects,
+        mine=actors,
+        hidden_lines=_withheld(request, incident),
         writes=bool(actors) and (not incident.is_closed or bool(form.errors)),
     )
     return render(request, "incidents/log.html", context, status=422 if form.errors else 200)
 
 
+def _withheld(request: HttpRequest, incident: Incident) -> list[LogLine]:
+    """Lines that are not shared with the reader: whose they are and when they were written, never what they say."""
+    away = LogLine.objects.filter(incident=incident).withheld_from(who(request))
+    free = sight.out_of_quarantine(away, "logline").select_related("actor")
+    return list(free.only("pk", "written_at", "actor", "incident").order_by("-pk")[:20])
+
+
 def _corrected(request: HttpRequest, incident: Incident) -> LogLine | None:
     pk = whole(request.POST.get("rattar") or request.GET.get("rattar") or "")
-    return None if pk is None else get_object_or_404(LogLine, pk=pk, incident=incident)
+    seen = LogLine.objects.visible_to(who(request))
+    return None if pk is None else get_object_or_404(seen, pk=pk, incident=incident)
 
 
 def _before(request: HttpRequest) -> datetime | None:

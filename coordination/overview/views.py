@@ -66,18 +66,20 @@ def _news(desk: Desk, before: dict[int, Any]) -> list[dict[str, Any]]:
         {"line": line, "incident": incident, "now": now_in(incident), "since": before[pk]}
         for pk, incident in desk.incidents.items()
         if pk in before
-        for line in logbook.since(incident, before[pk], NEWS)
+        for line in logbook.since(incident, desk.person, before[pk], NEWS)
     ]
     return sorted(found, key=lambda row: row["line"].at, reverse=True)[:NEWS]
 
 
 def _last_answers(desk: Desk) -> list[Input]:
+    of_mine = {"incident__in": list(desk.incidents), "actor__in": list(desk.actors)}
     rows = (
-        Standing.objects.filter(incident__in=desk.incidents, actor__in=desk.actors)
-        .select_related("input__actor", "input__incident")
-        .order_by("-input__submitted_at")[:3]
+        Input.objects.filter(pk__in=Standing.objects.filter(**of_mine).values("input"))
+        .out_of_quarantine()
+        .select_related("actor")
+        .order_by("-submitted_at")[:3]
     )
-    answers = [row.input for row in rows]
+    answers = list(rows)
     for one in answers:
         one.incident = desk.incidents[one.incident_id]
     return answers
@@ -107,11 +109,12 @@ def incident(request: HttpRequest, number: str) -> HttpResponse:
     """An incident's first page: the state, the direction, what waits here, what is new. At most 60 KB at any size."""
     found = find(request, number)
     before = visit(request.user, [found]).get(found.pk)
-    lines = logbook.since(found, before, NEWS) if before else logbook.lines(found)[0][:NEWS]
+    lines = logbook.since(found, who(request), before, NEWS) if before else logbook.lines(found, who(request))[0][:NEWS]
     desk = Desk(
         {found.pk: found},
         {actor.pk: actor for actor in my_actors(request, found)},
         {found.pk: access.rights(who(request), found)},
+        who(request),
     )
     context = incident_page(
         request,
@@ -120,31 +123,40 @@ def incident(request: HttpRequest, number: str) -> HttpResponse:
         lines=lines,
         since=before,
         waiting=waiting_for(desk),
-        direction=_direction(found),
-        late=_late_measures(found),
-        report=_report(found),
-        newest=_newest(found),
+        direction=_direction(request, found),
+        late=_late_measures(request, found),
+        report=_report(request, found),
+        newest=_newest(request, found),
     )
     return render(request, "overview/incident.html", context)
 
 
-def _direction(incident: Incident) -> Direction | None:
-    standing = Direction.objects.filter(incident=incident, state__in=[DirectionState.FIXED, DirectionState.PROPOSED])
+def _direction(request: HttpRequest, incident: Incident) -> Direction | None:
+    seen = Direction.objects.visible_to(request.user)
+    standing = seen.filter(incident=incident, state__in=[DirectionState.FIXED, DirectionState.PROPOSED])
     return standing.order_by("-number").first()
 
 
-def _late_measures(incident: Incident) -> list[Measure]:
-    going = Measure.objects.filter(incident=incident, state__in=[MeasureState.TAKEN, MeasureState.ONGOING])
+def _late_measures(request: HttpRequest, incident: Incident) -> list[Measure]:
+    going = Measure.objects.visible_to(request.user).filter(
+        incident=incident, state__in=[MeasureState.TAKEN, MeasureState.ONGOING]
+    )
     return list(going.filter(due__lt=now_in(incident)).select_related("owner").order_by("due")[:10])
 
 
-def _report(incident: Incident) -> Report | None:
-    published = Report.objects.filter(incident=incident, state="published")
+def _report(request: HttpRequest, incident: Incident) -> Report | None:
+    published = Report.objects.visible_to(request.user).filter(incident=incident, state="published")
     return published.defer("body", "grades").first()
 
 
-def _newest(incident: Incident) -> list[Input]:
-    rows = Input.objects.standing().filter(incident=incident).select_related("actor").defer("content")
+def _newest(request: HttpRequest, incident: Incident) -> list[Input]:
+    rows = (
+        Input.objects.visible_to(request.user)
+        .standing()
+        .filter(incident=incident)
+        .select_related("actor")
+        .defer("content")
+    )
     return list(rows.order_by("-submitted_at", "-pk")[:5])
 
 

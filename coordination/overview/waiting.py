@@ -18,9 +18,11 @@ from actors.models import Actor
 from actors.roles import Role
 from coordination.direction.models import Direction, Measure, Position
 from coordination.direction.states import DirectionState, MeasureState
+from coordination.incidents import sight
 from coordination.incidents.clock import now_in
-from coordination.incidents.models import Incident, IncidentGroupRight, Participant
+from coordination.incidents.models import AccessRequest, Incident, IncidentGroupRight, Participant
 from coordination.incidents.permissions import APPROVE, ASK, FIX, VIEW, WRITE
+from coordination.incidents.records import KINDS
 from coordination.situations.models import Input, Recipient, Report
 from coordination.situations.states import ReportState, RequestState
 
@@ -52,6 +54,7 @@ class Desk:
     incidents: dict[int, Incident]
     actors: dict[int, Actor]
     rights: dict[int, frozenset[str]]
+    person: Any
 
     def with_right(self, right: str) -> list[int]:
         return [pk for pk, held in self.rights.items() if right in held]
@@ -67,7 +70,7 @@ def desk_of(person: Any) -> Desk:
     rows = access.with_rights(seen, person, IncidentGroupRight)
     incidents: dict[int, Any] = {one.pk: one for one in rows if VIEW in one.rights_held}
     rights = {one.pk: frozenset(one.rights_held) for one in incidents.values()}
-    return Desk(incidents, {a.pk: a for a in access.actors_of(person, Role.REPORTER)}, rights)
+    return Desk(incidents, {a.pk: a for a in access.actors_of(person, Role.REPORTER)}, rights, person)
 
 
 def waiting_for(desk: Desk) -> list[Waiting]:
@@ -75,6 +78,7 @@ def waiting_for(desk: Desk) -> list[Waiting]:
     found = [
         *_to_answer(desk),
         *_questions(desk),
+        *_asked_to_share(desk),
         *_positions(desk),
         *_measures(desk),
         *_silent(desk),
@@ -92,7 +96,7 @@ def _to_answer(desk: Desk) -> list[Waiting]:
         answered_at__isnull=True,
     ).select_related("request", "actor")
     newest: dict[tuple[int, int], Recipient] = {}
-    for row in rows.order_by("request__number"):
+    for row in sight.out_of_quarantine(rows, "request", "request_id").order_by("request__number"):
         newest[(row.request.incident_id, row.actor_id)] = row
     return [_answer(desk, row) for row in newest.values()]
 
@@ -118,6 +122,7 @@ def _answer(desk: Desk, row: Recipient) -> Waiting:
 def _questions(desk: Desk) -> list[Waiting]:
     rows = (
         Input.objects.standing()
+        .out_of_quarantine()
         .filter(incident__in=desk.incidents, actor__in=desk.actors, question_at__isnull=False)
         .select_related("actor", "request")
     )
@@ -137,8 +142,27 @@ def _questions(desk: Desk) -> list[Waiting]:
     ]
 
 
+def _asked_to_share(desk: Desk) -> list[Waiting]:
+    """Actors that ask to read what one's own actor has narrowed."""
+    rows = AccessRequest.objects.waiting().filter(incident__in=desk.incidents, actor__in=desk.actors)
+    return [
+        Waiting(
+            desk.incidents[row.incident_id],
+            now_in(desk.incidents[row.incident_id]),
+            None,
+            _("%(asker)s ber att få läsa") % {"asker": row.asker.name},
+            _("%(label)s, som inte delas med alla.") % {"label": row.label},
+            reverse("readers", args=[desk.incidents[row.incident_id].number, KINDS[row.kind].slug, row.object_id]),
+            _("Ge besked"),
+            "access",
+            desk.actors[row.actor_id],
+        )
+        for row in rows.select_related("asker")
+    ]
+
+
 def _positions(desk: Desk) -> list[Waiting]:
-    proposed = Direction.objects.filter(incident__in=desk.incidents, state=DirectionState.PROPOSED)
+    proposed = Direction.objects.out_of_quarantine().filter(incident__in=desk.incidents, state=DirectionState.PROPOSED)
     given = set(
         Position.objects.filter(direction__in=proposed, version=F("direction__version")).values_list(
             "direction_id", "actor_id"
@@ -168,11 +192,15 @@ def _positions(desk: Desk) -> list[Waiting]:
 
 
 def _measures(desk: Desk) -> list[Waiting]:
-    rows = Measure.objects.filter(
-        incident__in=desk.incidents,
-        owner__in=desk.actors,
-        state__in=[MeasureState.SUGGESTED, MeasureState.TAKEN, MeasureState.ONGOING],
-    ).select_related("owner")
+    rows = (
+        Measure.objects.out_of_quarantine()
+        .filter(
+            incident__in=desk.incidents,
+            owner__in=desk.actors,
+            state__in=[MeasureState.SUGGESTED, MeasureState.TAKEN, MeasureState.ONGOING],
+        )
+        .select_related("owner")
+    )
     return [
         Waiting(
             desk.incidents[row.incident_id],
@@ -199,6 +227,7 @@ def _silent(desk: Desk) -> list[Waiting]:
     gone = Participant.objects.filter(
         incident=OuterRef("request__incident"), actor=OuterRef("actor"), left_at__isnull=False
     )
+    rows = sight.out_of_quarantine(rows, "request", "request_id")
     by_incident: dict[int, list[Recipient]] = {}
     for row in rows.filter(~Exists(gone)).order_by("request__number", "actor__sort_name"):
         by_incident.setdefault(row.request.incident_id, []).append(row)
@@ -250,7 +279,8 @@ def _report(incident: Incident, name: str, act: str, note: str) -> Waiting:
 
 
 def _to_fix(desk: Desk) -> list[Waiting]:
-    rows = Direction.objects.filter(incident__in=desk.with_right(FIX), state=DirectionState.PROPOSED)
+    proposed = Direction.objects.out_of_quarantine().filter(state=DirectionState.PROPOSED)
+    rows = proposed.filter(incident__in=desk.with_right(FIX))
     return [
         Waiting(
             desk.incidents[d.incident_id],

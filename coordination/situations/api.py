@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.translation import get_language, gettext_lazy
@@ -18,8 +18,10 @@ from rest_framework.request import Request as Call
 from rest_framework.response import Response
 
 from coordination.incidents.holding import hold
-from coordination.situations import rendering, sensitive
-from coordination.situations.models import Input, Rendering, Report, Request
+from coordination.incidents.serializers_sharing import mark_said
+from coordination.situations import content as contents
+from coordination.situations import forms, rendering, sensitive
+from coordination.situations.models import GuardedAnswer, Input, Rendering, Report, Request
 from coordination.situations.printing import file_name
 from coordination.situations.serializers import (
     InputSerializer,
@@ -119,7 +121,8 @@ class InputViewSet(viewsets.ReadOnlyModelViewSet[Input]):
     def get_queryset(self) -> QuerySet[Input]:
         rows: Any = super().get_queryset()
         seen: QuerySet[Input] = rows.visible_to(self.request.user).sent()
-        return seen
+        guarded = GuardedAnswer.objects.visible_to(self.request.user).order_by("pk")
+        return seen.prefetch_related(Prefetch("guarded", queryset=guarded, to_attr="guarded_seen"))
 
     @extend_schema(
         summary="Send an answer",
@@ -173,7 +176,7 @@ def _asked(request: Call, said: dict[str, Any]) -> Request:
 def _deliver(request: Call, asked: Request, said: dict[str, Any], key: str) -> Delivery:
     by: Any = request.user
     try:
-        return deliver(by=by, request=asked, actor=said["actor"], key=key, raw=said["content"])
+        return deliver(by=by, request=asked, actor=said["actor"], key=key, raw=_raw(said, asked))
     except KeyReused as taken:
         raise KeyTaken(taken.sentence) from taken
     except ValidationError as wrong:
@@ -181,6 +184,19 @@ def _deliver(request: Call, asked: Request, said: dict[str, Any], key: str) -> D
         raise exceptions.ValidationError(
             {f"content.{name}": said for name, said in wrong.message_dict.items()}
         ) from wrong
+
+
+def _raw(said: dict[str, Any], asked: Request) -> dict[str, Any]:
+    """The answer with its marking and guards, as the services take it."""
+    raw, mark = dict(said["content"]), mark_said(said)
+    if mark is not None:
+        raw["marking"] = {"marking": mark.marking, "reference": mark.reference, "reason": mark.reason}
+    possible = contents.guarded_paths(asked.question_set)
+    for path, audience in said.get("guards", {}).items():
+        if path not in possible:
+            raise exceptions.ValidationError({f"guards.{path}": [_("Begäran frågar inte efter detta.")]})
+        forms.put(raw, f"guards.{path}", audience)
+    return raw
 
 
 class ReportFilter(filters.FilterSet):  # type: ignore[misc]
@@ -248,9 +264,7 @@ class ReportViewSet(viewsets.ReadOnlyModelViewSet[Report]):
 
 def _shown(report: Report) -> Report:
     if report.state == ReportState.WITHHELD:
-        raise RuleBroken(
-            _("Lägesrapport nr %(number)d är undanhållen och visas inte.") % {"number": report.number or 0}
-        )
+        raise RuleBroken(_("Lägesrapport nr %(number)d hålls inne och visas inte.") % {"number": report.number or 0})
     return report
 
 

@@ -16,6 +16,7 @@ from coordination.situations import headline
 from coordination.situations.compose import MUNICIPALITY, OTHER, Answer, Asked, Body, Grade, Outline, compare, compose
 from coordination.situations.content import questions
 from coordination.situations.grading import worst
+from coordination.situations.hiding import all_may_read
 from coordination.situations.models import (
     Compilation,
     CompilationSource,
@@ -23,10 +24,12 @@ from coordination.situations.models import (
     Impact,
     Input,
     Recipient,
+    RedactedCopy,
     Report,
     Request,
     Standing,
 )
+from coordination.situations.queue import queue_compilation
 from coordination.situations.states import CompilationState, ReportState
 from journal.moves import move
 from journal.refusals import MovedOn
@@ -56,7 +59,8 @@ def claim(incident_pk: int) -> Compilation | None:
     )
     if row is None:
         return None
-    request = Request.objects.filter(incident_id=incident_pk).order_by("-number").first()
+    asked = Request.objects.filter(incident_id=incident_pk).out_of_quarantine()
+    request = asked.order_by("-number").first()
     try:
         with transaction.atomic():
             hold(incident_pk)
@@ -81,7 +85,8 @@ def gather(compilation: Compilation) -> tuple[Body, list[int]]:
     if request is None:
         body = compose([], [], Outline([], [], []))
     else:
-        body = compose(_answers(request), _asked(incident, request), _outline(request))
+        answers, away = _answers(request)
+        body = compose(answers, _asked(incident, request), _outline(request), away)
     frame = {
         "incident": _incident(incident),
         "request": _request(request) if request else None,
@@ -97,6 +102,9 @@ def store(compilation: Compilation, body: Body, inputs: list[int]) -> None:
     with transaction.atomic():
         hold(compilation.incident_id)
         try:
+            if not all_may_read(inputs + _lasts(body)):
+                _put_aside(compilation)
+                return
             move(compilation, CompilationState.READY, body=body, ready_at=timezone.now(), lease_until=None)
         except MovedOn:
             return
@@ -109,10 +117,21 @@ def store(compilation: Compilation, body: Body, inputs: list[int]) -> None:
         headline.note(
             compilation.incident,
             worst=worst([body["overall"]["worst"], *(function["worst"] for function in body["functions"])]),
-            answered=len(body["answered"]),
+            answered=len(body["answered"]) + len(body["left_out"]),
             asked=body["invited"],
             silent=len(body["silent"]),
         )
+
+
+def _lasts(body: Body) -> list[int]:
+    """The former answers that the body speaks of."""
+    return [actor["last"]["input"] for actor in body["silent"] if actor["last"]]
+
+
+def _put_aside(compilation: Compilation) -> None:
+    """While it was made, somebody narrowed or hid an answer in it: it is made again without."""
+    move(compilation, CompilationState.SUPERSEDED, lease_until=None)
+    queue_compilation(compilation.incident, gather=0)
 
 
 def sweep() -> None:
@@ -142,34 +161,69 @@ def _give_back(lost: Compilation, now: datetime) -> None:
         return
 
 
-def _answers(request: Request) -> list[Answer]:
+def _answers(request: Request) -> tuple[list[Answer], set[int]]:
+    """The answers that all readers of a report may read, redacted copies in their place, and whose are left out."""
     functions: dict[int, dict[str, Grade]] = {}
-    rows = Impact.objects.filter(input__request=request, input__state="submitted").values_list(
+    wide = Input.objects.standing().filter(request=request, submitted_at__isnull=False).read_by_all()
+    rows = Impact.objects.filter(input__in=wide.values("pk")).values_list(
         "input_id", "function_id", "grade", "proposed", "trend", "confidence", "reason"
     )
     for pk, key, grade, proposed, trend, confidence, reason in rows:
         functions.setdefault(pk, {})[key] = Grade(grade, proposed, trend, confidence, reason)
-    inputs = (
-        Input.objects.standing()
-        .filter(request=request, submitted_at__isnull=False)
-        .values(
-            "actor_id",
-            "pk",
-            "number",
-            "submitted_at",
-            "late",
-            "oral",
-            "grade",
-            "proposed",
-            "trend",
-            "confidence",
-            "reason",
-            "content__numbers",
-            "content__texts",
-            "content__needs",
-        )
+    found = [_answer(row, functions.get(row["pk"], {})) for row in wide.values(*COLUMNS)]
+    copies = _copies(request)
+    held = Input.objects.standing().filter(request=request).withheld_from(None)
+    away = set(held.values_list("actor_id", flat=True)) - {copy.actor for copy in copies}
+    return [*found, *copies], away
+
+
+COLUMNS = (
+    "actor_id",
+    "pk",
+    "number",
+    "submitted_at",
+    "late",
+    "oral",
+    "grade",
+    "proposed",
+    "trend",
+    "confidence",
+    "reason",
+    "content__numbers",
+    "content__texts",
+    "content__needs",
+    "marking",
+)
+
+
+def _copies(request: Request) -> list[Answer]:
+    """What stands in redacted copies of answers that not all may read."""
+    held = Input.objects.standing().filter(request=request).withheld_from(None)
+    rows = RedactedCopy.objects.filter(input__in=held.values("pk")).out_of_quarantine().select_related("input")
+    return [_copied(copy) for copy in rows if copy.input.submitted_at is not None]
+
+
+def _copied(copy: RedactedCopy) -> Answer:
+    said, row = copy.content, copy.input
+    return Answer(
+        actor=row.actor_id,
+        input=row.pk,
+        number=row.number,
+        at=row.submitted_at.isoformat() if row.submitted_at else "",
+        late=row.late,
+        oral=row.oral,
+        overall=_graded(said["overall"]),
+        functions={key: _graded(graded) for key, graded in said["functions"].items()},
+        numbers=said["numbers"],
+        texts=said["texts"],
+        needs=said["needs"],
+        marking=row.marking,
+        redacted=True,
     )
-    return [_answer(row, functions.get(row["pk"], {})) for row in inputs]
+
+
+def _graded(said: Mapping[str, Any]) -> Grade:
+    return Grade(said["grade"], said["proposed"], said["trend"], said["confidence"], said.get("reason", ""))
 
 
 def _answer(row: Mapping[str, Any], functions: dict[str, Grade]) -> Answer:
@@ -185,6 +239,7 @@ def _answer(row: Mapping[str, Any], functions: dict[str, Grade]) -> Answer:
         numbers=row["content__numbers"],
         texts=row["content__texts"],
         needs=row["content__needs"],
+        marking=row["marking"],
     )
 
 
@@ -192,7 +247,9 @@ def _asked(incident: Incident, request: Request) -> list[Asked]:
     recipients = Recipient.objects.filter(request=request).values_list("actor_id", flat=True)
     last = {
         actor: {"input": pk, "number": number, "at": at.isoformat(), "overall": grade, "numbers": numbers}
-        for actor, pk, number, at, grade, numbers in Standing.objects.filter(incident=incident)
+        for actor, pk, number, at, grade, numbers in Standing.objects.filter(
+            incident=incident, input__in=Input.objects.filter(incident=incident).read_by_all().values("pk")
+        )
         .exclude(input__request=request)
         .values_list(
             "actor_id", "input_id", "input__number", "input__submitted_at", "input__grade", "input__content__numbers"

@@ -5,7 +5,7 @@ good news. The order in which answers come never matters, and nothing is counted
 The shape of what comes out is described in docs/report-body.md.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -51,6 +51,8 @@ class Answer:
     numbers: Mapping[str, int | None] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
     needs: Sequence[Mapping[str, str]] = ()
+    marking: str = "open"
+    redacted: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,18 +67,25 @@ class Outline:
 Body = dict[str, Any]
 
 
-def compose(answers: Iterable[Answer], asked: Iterable[Asked], outline: Outline) -> Body:
-    """Everything a report's machine part says. Answers of actors that were not asked are left out."""
+def compose(
+    answers: Iterable[Answer], asked: Iterable[Asked], outline: Outline, away: Collection[int] = frozenset()
+) -> Body:
+    """Everything a report's machine part says. Answers of actors that were not asked are left out.
+
+    `away` are actors whose answer not all readers may read: named as left out, neither silent nor counted.
+    """
     invited = sorted(asked, key=lambda a: (a.level != MUNICIPALITY, a.sort_name, a.actor))
     known = {a.actor: a for a in invited}
     latest = _one_each(answers, known)
+    left_out = [a for a in invited if a.actor in away and a.actor not in latest]
     ordered = [latest[a.actor] for a in invited if a.actor in latest]
     source = {answer.input: n for n, answer in enumerate(ordered, start=1)}
     counted = [a for a in invited if a.level == MUNICIPALITY] or invited
     return {
         "invited": len(invited),
         "answered": [_answered(answer, known[answer.actor], source) for answer in ordered],
-        "silent": [_silent(a) for a in invited if a.actor not in latest],
+        "silent": [_silent(a) for a in invited if a.actor not in latest and a not in left_out],
+        "left_out": [_named(a) for a in left_out],
         "overall": _spread([latest[a.actor].overall.grade if a.actor in latest else None for a in counted]),
         "functions": [_function(key, name, ordered, known, latest, counted, source) for key, name in outline.functions],
         "numbers": [_number(spec, invited, latest, counted, source) for spec in outline.numbers],
@@ -87,7 +96,8 @@ def compose(answers: Iterable[Answer], asked: Iterable[Asked], outline: Outline)
             for need in a.needs
         ],
         "sources": [_source(answer, known[answer.actor], source) for answer in ordered],
-        "withheld": 0,
+        "marked": sum(answer.marking != "open" for answer in ordered),
+        "withheld": len(left_out),
     }
 
 
@@ -121,13 +131,16 @@ def _answered(answer: Answer, actor: Asked, source: Mapping[int, int]) -> Body:
 
 
 def _silent(actor: Asked) -> Body:
+    return {**_named(actor), "last": dict(actor.last) if actor.last else None}
+
+
+def _named(actor: Asked) -> Body:
     return {
         "actor": actor.actor,
         "name": actor.name,
         "short": actor.short,
         "level": actor.level,
         "code": actor.code,
-        "last": dict(actor.last) if actor.last else None,
     }
 
 
@@ -245,6 +258,7 @@ def _source(answer: Answer, actor: Asked, source: Mapping[int, int]) -> Body:
         "at": answer.at,
         "oral": answer.oral,
         "late": answer.late,
+        "redacted": answer.redacted,
     }
 
 

@@ -4,27 +4,116 @@
      "functions": {key: the same}, "numbers": {key: int | None}, "texts": {key: str},
      "needs": [{what, amount, unit, where, needed_by, consequence}]}
 
+What is sent may also carry how it is marked and which fields have a narrower audience. Neither is part of the content
+that is kept:
+
+    {"marking": {marking, reference, reason},
+     "guards": {"texts": {key: "own" | "named"}, "numbers": {the same}, "needs": "own" | "named"}}
+
 Levels are 0, 1, 2 or None ("vet inte"); grades 1-5 or None ("Okänt").
 """
 
 import hashlib
 import json
+from collections.abc import Iterable, Mapping
+from copy import deepcopy
 from typing import Any, Final
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from coordination.incidents.services import Mark, wrong_with
 from coordination.numbers import whole
 from coordination.situations.grading import CRITERIA, grade_of
-from coordination.situations.models import Confidence, QuestionSet, Trend
+from coordination.situations.models import Confidence, Input, QuestionSet, Trend
+from coordination.situations.states import InputState
 
 Content = dict[str, Any]
 Errors = dict[str, list[str]]
 
 NEED_FIELDS: Final = ("what", "amount", "unit", "where", "needed_by", "consequence")
+MARK_FIELDS: Final = ("marking", "reference", "reason")
+GUARDS: Final = ("own", "named")
+GUARD_CHOICES: Final = [(value, value) for value in GUARDS]
+# What a draft carries beside what it says.
+ASIDE: Final = ("marking", "guards")
 LONGEST_TEXT: Final = 4000
 MOST_NEEDS: Final = 30
 LARGEST_NUMBER: Final = 10_000_000
+
+
+def mark_of(raw: Any) -> Mark | None:
+    """The marking that came along; None takes the former answer's, or the incident's."""
+    said = _dict(raw, "marking") if isinstance(raw, dict) else {}
+    if not said.get("marking"):
+        return None
+    return Mark(*(str(said.get(name) or "") for name in MARK_FIELDS))
+
+
+def guards_of(raw: Any, asked: QuestionSet) -> dict[str, str]:
+    """Paths of the fields with a narrower audience than the answer, and that audience."""
+    said = _dict(raw, "guards") if isinstance(raw, dict) else {}
+    found = {path: _guard(said, path) for path in guarded_paths(asked)}
+    return {path: audience for path, audience in found.items() if audience in GUARDS}
+
+
+def guarded_paths(asked: QuestionSet) -> list[str]:
+    """What may have an audience of its own: texts, numbers, and the needs as a whole."""
+    texts = [f"texts.{q['key']}" for q in questions(asked, "text")]
+    numbers = [f"numbers.{q['key']}" for q in questions(asked, "number")]
+    return [*texts, *numbers, *(["needs"] if questions(asked, "needs") else [])]
+
+
+def _guard(said: dict[str, Any], path: str) -> str:
+    part, _dot, key = path.partition(".")
+    value = _dict(said, part).get(key) if key else said.get(part)
+    return value if isinstance(value, str) else ""
+
+
+def split(content: Content, guards: Mapping[str, str]) -> tuple[Content, list[tuple[str, str, Any, str]]]:
+    """What all readers of the answer read, and the fields taken out of it: part, key, value and audience of each."""
+    public = deepcopy(content)
+    aside = []
+    for path, audience in guards.items():
+        part, _dot, key = path.partition(".")
+        value = public[part].get(key) if key else public[part]
+        if value not in (None, "", []):
+            aside.append((part, key, value, audience))
+            _take_out(public, part, key)
+    return public, aside
+
+
+def _take_out(content: Content, part: str, key: str) -> None:
+    if not key:
+        content[part] = []
+    elif part == "numbers":
+        content[part][key] = None
+    else:
+        content[part].pop(key, None)
+
+
+def in_full(content: Content, rows: Iterable[Mapping[str, Any]]) -> Content:
+    """The answer as its owner wrote it: with its guarded fields, and their audiences under `guards`."""
+    full: Content = {**empty(), **deepcopy(content)}
+    guards: dict[str, Any] = {}
+    for row in rows:
+        part, key = row["part"], row["key"]
+        if key:
+            full[part][key] = row["value"]
+            guards.setdefault(part, {})[key] = row["audience"]
+        else:
+            full[part], guards[part] = row["value"], row["audience"]
+    return {**full, "guards": guards} if guards else full
+
+
+def as_begun(base: Input | None) -> Content:
+    """What a next answer begins with: the last one as its owner wrote it, with its marking and its guarded fields."""
+    if base is None:
+        return empty()
+    if base.state == InputState.DRAFT:
+        return {**empty(), **deepcopy(base.content)}
+    mark = {"marking": base.marking, "reference": base.marking_reference, "reason": base.marking_reason}
+    return {**in_full(base.content, base.guarded_rows), "marking": mark}
 
 
 def empty() -> Content:
@@ -47,6 +136,9 @@ def clean(raw: Any, asked: QuestionSet) -> Content:
         "texts": _texts(_dict(raw, "texts"), asked, errors),
         "needs": _needs(raw.get("needs"), errors),
     }
+    mark = mark_of(raw)
+    for name, sentence in (wrong_with(mark) if mark else {}).items():
+        errors.setdefault(f"marking.{name}", []).append(sentence)
     if errors:
         raise ValidationError(errors)
     return content

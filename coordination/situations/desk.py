@@ -19,6 +19,7 @@ from coordination.situations.states import CompilationState, ReportState
 from journal.models import Entry
 
 RECENT = 20
+MANY_MARKED = 5
 NEW, USED, ALL = "nya", "anvanda", "alla"
 
 
@@ -87,6 +88,7 @@ def since_compiled(incident: Incident, body: Body) -> Since:
     asked = (body.get("request") or {}).get("number") or 0
     rows = (
         Input.objects.filter(incident=incident)
+        .read_by_all()
         .filter(Q(state="submitted", request__number__gte=asked) & ~Q(pk__in=used) | Q(state="withdrawn", pk__in=used))
         .order_by("actor__sort_name")
         .values_list("state", "actor__short")
@@ -242,6 +244,7 @@ def checks(report: Report, since: Since, state: Machine, former_number: int, now
         text = _("Ändringarna är inte räknade från nr %(number)d.") % {"number": former_number}
         found.append(Check("late", text, newer))
     found += [*_machine_checks(state), _summary_check(report), *_named_check(body), *_cited_check(report, body)]
+    found += _together_check(body)
     if report.next_at and report.next_at <= now:
         found.append(Check("late", _("Tiden för nästa rapport har redan varit.")))
     elif not report.next_at:
@@ -253,6 +256,15 @@ def checks(report: Report, since: Since, state: Machine, former_number: int, now
 def _named_check(body: Body) -> list[Check]:
     names = ", ".join(actor["short"] for actor in body.get("silent", []))
     return [Check("done", _("Tysta aktörer är namngivna: %(actors)s.") % {"actors": names})] if names else []
+
+
+def _together_check(body: Body) -> list[Check]:
+    """Much that is marked may together tell what none of it tells alone: a human decides."""
+    marked = body.get("marked") or 0
+    if marked < MANY_MARKED:
+        return []
+    text = _("%(count)d svar är märkta. Tillsammans kan de visa mer än vart och ett. Är märkningen tillräcklig?")
+    return [Check("late", text % {"count": marked})]
 
 
 def _cited_check(report: Report, body: Body) -> list[Check]:

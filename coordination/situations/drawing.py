@@ -91,6 +91,7 @@ def _row_said(row: Row) -> tuple[Any, ...]:
         tuple(row.cells),
         row.count,
         row.former_count,
+        row.away,
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from typing import Any, Final
 
-from coordination.situations.content import NEED_FIELDS, Content, empty, questions
+from coordination.situations.content import MARK_FIELDS, NEED_FIELDS, Content, empty, guarded_paths, questions
 from coordination.situations.grading import CRITERIA, grade_of
 from coordination.situations.models import QuestionSet
 
@@ -32,6 +32,9 @@ def read(post: Mapping[str, Any], base: Content, asked: QuestionSet) -> Content:
     for path in paths(asked):
         if path in post:
             put(content, path, _lines(post[path]))
+    for path in (*(f"marking.{name}" for name in MARK_FIELDS), *(f"guards.{path}" for path in guarded_paths(asked))):
+        if path in post:
+            put(content, path, post[path])
     if any(name.startswith("needs.") for name in post):
         content["needs"] = _needs(post)
     return content

@@ -4,7 +4,7 @@ from functools import cached_property
 from typing import Any
 
 from coordination.situations import forms, forms_words
-from coordination.situations.content import NEED_FIELDS, Content, Errors, questions
+from coordination.situations.content import MARK_FIELDS, NEED_FIELDS, Content, Errors, questions
 from coordination.situations.forms_fields import Choice, Field, Graded, Section
 from coordination.situations.forms_words import Choices, said
 from coordination.situations.grading import CRITERIA
@@ -82,7 +82,8 @@ class AnswerForm:
     def quick_names(self) -> set[str]:
         """The fields that the quick form shows: an error elsewhere is fixed in the full one."""
         shown = [*self.quick_texts, *self.quick_numbers]
-        return {f"overall.{name}" for name in forms.GRADED} | {one.name for one in shown}
+        marking = {f"marking.{name}" for name in MARK_FIELDS}
+        return {f"overall.{name}" for name in forms.GRADED} | {one.name for one in shown} | marking
 
     @property
     def done(self) -> int:
@@ -171,7 +172,13 @@ class AnswerForm:
             rows=int(question.get("rows", 1)),
             former=forms.value_at(self.former, path) if self.former else "",
             errors=self._errors(path),
+            guard=forms.value_at(self.content, f"guards.{path}"),
         )
+
+    @property
+    def needs_guard(self) -> str:
+        said = self.content.get("guards")
+        return str(said.get("needs") or "") if isinstance(said, dict) else ""
 
     def _choice(self, path: str, label: object, choices: Choices) -> Field:
         value = forms.value_at(self.content, path)

@@ -38,6 +38,7 @@ class Field:
     former: str = ""
     choices: list[Choice] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
+    guard: str = ""
 
     @property
     def chosen(self) -> str:

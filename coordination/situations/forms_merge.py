@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 
-from coordination.situations.content import NEED_FIELDS, Content
+from coordination.situations.content import ASIDE, NEED_FIELDS, Content
 from coordination.situations.forms import paths, put, value_at
 from coordination.situations.forms_words import is_text, label_of, words_of
 from coordination.situations.models import QuestionSet
@@ -38,6 +38,8 @@ def merge(mine: Content, saved: Content, before: Content | None, asked: Question
         put(together, path, my)
         if their != was:
             apart.append(path)
+    # How it is marked and who may read which field: the one who looks at both texts now decides.
+    together |= {name: deepcopy(mine[name]) for name in ASIDE if name in mine}
     together["needs"], differ = _needs(mine, saved, before)
     return together, [*apart, "needs"] if differ else apart
 
@@ -77,6 +79,16 @@ def differences(
     ]
 
 
+def _chosen_aside(together: Content) -> list[tuple[str, str]]:
+    """The marking and the guards, which are not asked about."""
+    found = []
+    for name in ASIDE:
+        for key, value in (together.get(name) or {}).items():
+            rows = value.items() if isinstance(value, dict) else [("", value)]
+            found += [(f"{name}.{key}.{inner}".rstrip("."), str(chosen)) for inner, chosen in rows]
+    return found
+
+
 def carried(together: Content, saved: Content, apart: list[str], asked: QuestionSet) -> list[tuple[str, str]]:
     """What only one of the two has changed: it goes along with the page, hidden, and is not asked about."""
     fields = [
@@ -84,6 +96,7 @@ def carried(together: Content, saved: Content, apart: list[str], asked: Question
         for path in paths(asked)
         if path not in apart and value_at(together, path) != value_at(saved, path)
     ]
+    fields += _chosen_aside(together)
     if "needs" in apart or together["needs"] == _rows(saved):
         return fields
     return fields + [

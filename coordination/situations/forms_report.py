@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from coordination.incidents.models import Marking
+from coordination.incidents.forms_marking import MarkedForm
 from coordination.situations.models import WORDS, Report
 
 LONGEST = 20_000
@@ -16,7 +16,7 @@ def words(label: Any, help_text: Any, rows: int) -> forms.CharField:
     return forms.CharField(label=label, help_text=help_text, required=False, max_length=LONGEST, widget=area)
 
 
-class ReportForm(forms.Form):
+class ReportForm(MarkedForm):
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     summary = words(
         _("Sammanfattning"),
@@ -36,19 +36,12 @@ class ReportForm(forms.Form):
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         error_messages={"invalid": _("Skriv dag och tid, till exempel 2025-12-28 13:00.")},
     )
-    marking = forms.ChoiceField(
-        label=_("Märkning"),
-        required=False,
-        choices=Marking.choices,
-        widget=forms.RadioSelect,
-        help_text=_("Säkerhetsskyddsklassificerade uppgifter får inte finnas här."),
-    )
 
     @classmethod
     def of(cls, report: Report) -> "ReportForm":
         """The form as the report stands."""
-        initial = {name: getattr(report, name) for name in (*WORDS, "next_at", "marking")}
-        return cls(initial={**initial, "version": report.revision})
+        initial = {name: getattr(report, name) for name in (*WORDS, "next_at")}
+        return cls(initial={**initial, "version": report.revision}, marked=report)
 
     def written(self) -> list[Any]:
         """The bound fields that hold text, in the order they are read."""

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actors.models import Actor
 from coordination.incidents.clock import now_in
+from coordination.incidents.forms_marking import MarkedForm
 from coordination.incidents.models import Incident
 from coordination.situations.models import QuestionSet
 
@@ -25,7 +26,7 @@ class LocalTime(forms.DateTimeField):
         return timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
 
 
-class RequestForm(forms.Form):
+class RequestForm(MarkedForm):
     purpose = forms.CharField(
         label=_("Syfte"),
         max_length=300,
@@ -46,7 +47,7 @@ class RequestForm(forms.Form):
 
     def __init__(self, data: Any = None, *, incident: Incident) -> None:
         now = now_in(incident).replace(second=0, microsecond=0)
-        super().__init__(data, initial={"as_of": now, "deadline": now + timedelta(hours=1)})
+        super().__init__(data, marked=incident, initial={"as_of": now, "deadline": now + timedelta(hours=1)})
         asked = Actor.objects.filter(participations__incident=incident, participations__left_at__isnull=True)
         choices = asked.exclude(pk=incident.lead_id)
         self.fields["recipients"].queryset = choices  # type: ignore[attr-defined]  # a model field

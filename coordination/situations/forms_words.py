@@ -67,6 +67,11 @@ NEED_WORDS: Final = {
     "where": _("Var"),
     "consequence": _("Om det inte kommer"),
 }
+MARKING_WORDS: Final = {
+    "marking": _("Märkning"),
+    "reference": _("Lagrum"),
+    "reason": _("Skäl för märkningen"),
+}
 OVERALL: Final = _("Samlad påverkan")
 NO_ANSWER: Final = _("Svara på frågan, eller välj Vet inte.")
 
@@ -94,6 +99,8 @@ def label_of(path: str, asked: QuestionSet, functions: Mapping[str, str]) -> str
     if first == "needs":
         number, _dot, name = rest.partition(".")
         return _two(_("Behov %(n)d") % {"n": int(number) + 1}, NEED_WORDS[name]) if name else str(_("Behov av stöd"))
+    if first == "marking":
+        return str(MARKING_WORDS.get(rest, MARKING_WORDS["marking"]))
     found = [q for section in asked.sections for q in section["questions"] if q["key"] == rest]
     return said(found[0]) if found else str(_("Svaret"))
 

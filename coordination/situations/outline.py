@@ -54,7 +54,7 @@ def meta(body: Body) -> list[dict[str, str]]:
     rows = [
         (_("Läget gäller"), reading.spoken_time(body["as_of"]), ""),
         (_("Publicerad"), published, ""),
-        (_("Märkning"), reading.marking(body), ""),
+        (_("Märkning"), reading.marking_in_full(body), ""),
     ]
     if report["replaces"]:
         address = report_address(body, report["replaces"])
@@ -101,12 +101,14 @@ def _first_number(body: Body) -> dict[str, Any] | None:
 
 
 def _answered(body: Body) -> dict[str, Any] | None:
-    answered = len(reading.of_level(body["answered"], "municipality"))
+    answered = len(reading.of_level([*body["answered"], *body.get("left_out", [])], "municipality"))
     silent = len(reading.of_level(body["silent"], "municipality"))
     if not answered + silent:
         return None
     value = _("%(answered)s av %(asked)s") % {"answered": answered, "asked": answered + silent}
     note = ngettext("%(count)s tyst", "%(count)s tysta", silent) % {"count": silent} if silent else _("ingen är tyst")
+    if body.get("withheld"):
+        note = f"{note}. {reading.withheld_sentence(body)}"
     return _figure(value, _("kommuner har svarat"), note, "tysta" if silent else "kallor")
 
 
@@ -248,6 +250,7 @@ def number_row(body: Body, number: dict[str, Any]) -> dict[str, Any]:
 def source_row(body: Body, source: dict[str, Any]) -> dict[str, Any]:
     notes = [_("muntlig")] if source["oral"] else []
     notes += [_("sen")] if source["late"] else []
+    notes += [_("avskrift")] if source.get("redacted") else []
     return {
         "n": source["n"],
         "number": source["number"],

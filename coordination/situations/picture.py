@@ -1,12 +1,13 @@
 """The board: every actor that was asked, what it says per function, how old that is, and who is silent."""
 
+import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.aggregates import JSONBAgg
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import CharField, Count, IntegerField, OuterRef, Q, Subquery, Sum, Value, Window
+from django.db.models import CharField, Count, Exists, IntegerField, OuterRef, Q, Subquery, Sum, Value, Window
 from django.db.models.fields.json import KT, KeyTextTransform, KeyTransform
 from django.db.models.functions import Cast, JSONObject
 from django.utils.translation import get_language
@@ -14,7 +15,9 @@ from django.utils.translation import get_language
 from actors.models import ActorKind, ContactPoint
 from coordination.incidents.models import Incident
 from coordination.situations.grading import distribution, worst
-from coordination.situations.models import Function, Impact, Input, Recipient, Report, Request, Standing
+from coordination.situations.models import Function, Impact, Input, Recipient, RedactedCopy, Report, Request, Standing
+from coordination.situations.querysets import InputQuerySet
+from coordination.situations.withheld import Away
 
 ROWS = 60
 COUNTED = "households_without_power"
@@ -38,6 +41,7 @@ class Cell(NamedTuple):
     last: int | None = None
     changed: bool = False
     asked: bool = True
+    away: bool = False
 
 
 @dataclass
@@ -50,10 +54,17 @@ class Row:
     count: int | None = None
     former_count: int | None = None
     drawn: str = ""
+    away: Away | None = None
 
     @property
     def silent(self) -> bool:
-        return self.answer is None
+        """Has not answered. Whoever has answered others than the reader is not silent."""
+        return self.answer is None and self.away is None
+
+    @property
+    def closed(self) -> bool:
+        """Nothing of the answer may be read, not even a copy."""
+        return self.away is not None and not self.away.copied
 
 
 @dataclass
@@ -78,6 +89,7 @@ def newest_request(incident: Incident) -> Request | None:
     published = Report.objects.filter(incident=OuterRef("incident"), state="published")
     return (
         Request.objects.filter(incident=incident)
+        .out_of_quarantine()
         .select_related("question_set")
         .annotate(
             published_grades=Subquery(published.values("grades")),
@@ -89,17 +101,22 @@ def newest_request(incident: Incident) -> Request | None:
     )
 
 
-def board(incident: Incident, page: int = 0) -> Board:
-    """The board's page: four statements after the incident, however many answers the incident has."""
+def board(incident: Incident, page: int = 0, *, person: Any = None) -> Board:
+    """The board's page: four statements after the incident, however many answers the incident has.
+
+    It holds what the person may read; without a person, what all participants may.
+    """
     request = newest_request(incident)
     if request is None:
         return Board(None, [], [], [], {}, [], None, 0, 0, 0, 0, False, None)
     functions = function_names(request)
     recipients = list(asked_actors(request)[page * ROWS : page * ROWS + ROWS + 1])
-    standings = _standings(incident, [r.actor_id for r in recipients])
+    standings = _standings(incident, [r.actor_id for r in recipients], person)
     rows = [_row(request, r, standings.get(r.actor_id), functions) for r in recipients[:ROWS]]
-    grades, total = _tally(request)
+    grades, total = _tally(request, person)
     counts: Any = recipients[0] if recipients else Nobody
+    if len(recipients) <= ROWS and not page:
+        total = _with_copies(rows, grades, total)
     return Board(
         request=request,
         functions=functions,
@@ -143,9 +160,11 @@ def asked_actors(request: Request) -> Any:
     )
 
 
-def _standings(incident: Incident, actors: Iterable[int]) -> dict[int, Input]:
+def _standings(incident: Incident, actors: Iterable[int], person: Any) -> dict[int, Input]:
+    """The actors' latest answers. Of one that the person may not read nothing but that it is there is read."""
     cell = JSONObject(key="function_id", grade="grade", trend="trend", confidence="confidence")
     of_one = Impact.objects.filter(input=OuterRef("input")).order_by().values("input")
+    copies = RedactedCopy.objects.filter(input=OuterRef("input"))
     rows = (
         Standing.objects.filter(incident=incident, actor__in=list(actors))
         .select_related("input")
@@ -153,19 +172,57 @@ def _standings(incident: Incident, actors: Iterable[int]) -> dict[int, Input]:
         .annotate(
             cells=Subquery(of_one.values(cells=JSONBAgg(cell))),
             count=KeyTextTransform(COUNTED, KeyTransform("numbers", "input__content")),
+            readable=Exists(_read_by(person).filter(pk=OuterRef("input"))),
+            free=Exists(Input.objects.out_of_quarantine().filter(pk=OuterRef("input"))),
+            copy=Subquery(copies.values("content")[:1]),
         )
     )
     found: dict[int, Input] = {}
     for row in rows:
         carried: Any = row.input
+        carried.away = _away(row)
+        if carried.away is not None:
+            _carry_copy(carried, row.copy)
+            found[row.actor_id] = row.input
+            continue
         carried.cells = {cell["key"]: cell for cell in row.cells or ()}
         carried.count = int(row.count) if row.count is not None else None
         found[row.actor_id] = row.input
     return found
 
 
+def _read_by(person: Any) -> InputQuerySet:
+    """What the board may be made of, within an incident that the person takes part in."""
+    return Input.objects.sent().read_by(person) if person is not None else Input.objects.sent().read_by_all()
+
+
+def _away(row: Any) -> Away | None:
+    if row.readable:
+        return None
+    one = row.input
+    return Away(
+        one.pk, row.actor_id, "", one.number, quarantined=not row.free, copied=row.free and row.copy is not None
+    )
+
+
+def _carry_copy(carried: Any, copy: Mapping[str, Any] | None) -> None:
+    """In the place of what the answer says stands what its copy says; nothing where there is none."""
+    said = copy if copy is not None and carried.away.copied else {}
+    overall = said.get("overall") or {}
+    carried.grade, carried.trend = overall.get("grade"), overall.get("trend", "")
+    carried.confidence = overall.get("confidence", "")
+    carried.reason = carried.summary = carried.question_back = ""
+    carried.cells = {key: dict(graded) for key, graded in (said.get("functions") or {}).items()}
+    carried.count = (said.get("numbers") or {}).get(COUNTED)
+
+
 def _row(request: Request, recipient: Recipient, latest: Input | None, functions: list[tuple[str, str]]) -> Row:
     current = latest is not None and latest.request_id == request.pk
+    away: Away | None = getattr(latest, "away", None)
+    if away is not None:
+        away = replace(away, who=recipient.actor.short)
+        if not away.copied:
+            return _closed(recipient, latest if current else None, away if current else None, functions)
     before: dict[str, int | None] = (getattr(request, "published_grades", None) or {}).get(str(recipient.actor_id), {})
     held: Any = latest
     cells = [_cell(name, held.cells.get(key) if held else None, current, before.get(key)) for key, name in functions]
@@ -178,7 +235,14 @@ def _row(request: Request, recipient: Recipient, latest: Input | None, functions
         cells=cells,
         count=held.count if current else None,
         former_count=held.count if held and not current else None,
+        away=away if current else None,
     )
+
+
+def _closed(recipient: Recipient, answer: Input | None, away: Away | None, functions: list[tuple[str, str]]) -> Row:
+    """An actor whose answer the reader may not read: neither silent nor graded. A former one is not spoken of."""
+    cells = [Cell(name, away=away is not None) for _key, name in functions]
+    return Row(recipient, answer, None, Cell("", away=away is not None), cells, away=away)
 
 
 def _cell(name: str, found: Mapping[str, Any] | None, current: bool, before: int | None) -> Cell:
@@ -190,12 +254,10 @@ def _cell(name: str, found: Mapping[str, Any] | None, current: bool, before: int
     return Cell(name, found["grade"], found["trend"], found["confidence"], changed=changed)
 
 
-def _tally(request: Request) -> tuple[dict[str, list[int | None]], int | None]:
+def _tally(request: Request, person: Any) -> tuple[dict[str, list[int | None]], int | None]:
     """How many municipalities gave which grade, per function and overall, and the sum: one statement."""
-    sent = Input.objects.filter(request=request, state="submitted", actor__kind=ActorKind.MUNICIPALITY)
-    impacts = Impact.objects.filter(
-        input__request=request, input__state="submitted", input__actor__kind=ActorKind.MUNICIPALITY
-    )
+    sent = _read_by(person).filter(request=request, state="submitted", actor__kind=ActorKind.MUNICIPALITY)
+    impacts = Impact.objects.filter(input__in=sent.values("pk"))
     number = Cast(KT("content__numbers__" + COUNTED), IntegerField())
     unknown = Cast(Value(None), IntegerField())
     rows = (
@@ -219,7 +281,31 @@ def _tally(request: Request) -> tuple[dict[str, list[int | None]], int | None]:
     return grades, total
 
 
+def _with_copies(rows: list[Row], grades: dict[str, list[int | None]], total: int | None) -> int | None:
+    """Redacted copies are read by all, so what they say counts too."""
+    for row in rows:
+        if row.away is None or not row.away.copied or not row.recipient.actor.is_municipality:
+            continue
+        held: Any = row.answer
+        grades.setdefault("overall", []).append(row.overall.grade)
+        for key, cell in held.cells.items():
+            grades.setdefault(key, []).append(cell.get("grade"))
+        total = total if row.count is None else (total or 0) + row.count
+    return total
+
+
 def _spread(known: list[int | None], asked: int) -> dict[str, Any]:
     """Worst and distribution over all municipalities that were asked; those that say nothing are unknown."""
     grades = [*known, *[None] * (asked - len(known))]
     return {"worst": worst(grades), "distribution": distribution(grades)}
+
+
+def sight_of(person: Any, incident: Incident) -> str:
+    """A key of what of the incident's answers the person may not see: who has the same key sees the same.
+
+    One statement. Empty when nothing is withheld. A copy counts with when it was made: another copy is another sight.
+    """
+    copies = RedactedCopy.objects.filter(input=OuterRef("pk"))
+    rows = Input.objects.filter(incident=incident).withheld_from(person).annotate(copy_at=Subquery(copies.values("at")))
+    found = [f"{pk}:{at.timestamp() if at else ''}" for pk, at in rows.order_by("pk").values_list("pk", "copy_at")]
+    return hashlib.sha256("|".join(found).encode()).hexdigest()[:32] if found else ""

@@ -68,6 +68,14 @@ def marking(body: Body) -> str:
     return _(stored)
 
 
+def marking_in_full(body: Body) -> str:
+    """The marking with the section of the law and the reason, where it has them."""
+    report = body["report"]
+    ground = report.get("marking_reference") or ""
+    parts = [marking(body), _(ground) if ground else ""]
+    return ". ".join(part for part in (*parts, report.get("marking_reason") or "") if part)
+
+
 def clock(stamp: str | None) -> str:
     at = moment(stamp)
     return at.strftime("%H:%M") if at else ""
@@ -165,7 +173,7 @@ def answered_sentence(body: Body) -> str:
     """8 av 10 kommuner och 3 av 3 övriga aktörer har svarat."""
     counts = {}
     for level in ("municipality", "other"):
-        answered = len(of_level(body["answered"], level))
+        answered = len(of_level([*body["answered"], *body.get("left_out", [])], level))
         counts[level] = (answered, answered + len(of_level(body["silent"], level)))
     words = {"answered": counts["municipality"][0], "asked": counts["municipality"][1]}
     words |= {"others": counts["other"][0], "others_asked": counts["other"][1]}
@@ -194,8 +202,8 @@ def withheld_sentence(body: Body) -> str:
     if not withheld:
         return ""
     return ngettext(
-        "%(count)s svar är utelämnat, eftersom alla läsare inte får ta del av det.",
-        "%(count)s svar är utelämnade, eftersom alla läsare inte får ta del av dem.",
+        "%(count)s svar är inte med: det delas inte med alla.",
+        "%(count)s svar är inte med: de delas inte med alla.",
         withheld,
     ) % {"count": withheld}
 

@@ -7,7 +7,8 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from actors.models import Actor
-from coordination.situations.content import LARGEST_NUMBER, LONGEST_TEXT, MOST_NEEDS, canonical
+from coordination.incidents.serializers_sharing import MARKS, HasMarkSerializer, MarkSerializer
+from coordination.situations.content import GUARD_CHOICES, LARGEST_NUMBER, LONGEST_TEXT, MOST_NEEDS, canonical
 from coordination.situations.models import (
     Confidence,
     Function,
@@ -22,7 +23,7 @@ from coordination.situations.models import (
 LARGEST_CONTENT = 200_000
 
 
-class RequestSerializer(serializers.ModelSerializer[Request]):
+class RequestSerializer(HasMarkSerializer, serializers.ModelSerializer[Request]):
     """A request (begäran): who asks, why, on what legal ground, and until when one may answer."""
 
     incident = serializers.CharField(source="incident.number", read_only=True)
@@ -43,6 +44,7 @@ class RequestSerializer(serializers.ModelSerializer[Request]):
             "deadline",
             "sent_at",
             "question_set",
+            *MARKS,
         )
         read_only_fields = fields
 
@@ -174,7 +176,15 @@ class ContentField(serializers.JSONField):
     """The content as it was kept when the answer was sent."""
 
 
-class InputSerializer(serializers.ModelSerializer[Input]):
+class GuardedSerializer(serializers.Serializer[Any]):
+    """A field with a narrower audience than its answer."""
+
+    path = serializers.CharField(help_text="texts.forecast, numbers.injured or needs")
+    audience = serializers.ChoiceField(choices=GUARD_CHOICES)
+    value = serializers.JSONField()
+
+
+class InputSerializer(HasMarkSerializer, serializers.ModelSerializer[Input]):
     """An answer (svar) as it was sent. A correction is a new version; nothing is overwritten."""
 
     incident = serializers.CharField(source="incident.number", read_only=True)
@@ -182,6 +192,7 @@ class InputSerializer(serializers.ModelSerializer[Input]):
     trend = serializers.ChoiceField(choices=Trend.choices, allow_blank=True, read_only=True)
     confidence = serializers.ChoiceField(choices=Confidence.choices, allow_blank=True, read_only=True)
     content = ContentField(read_only=True)
+    guarded = serializers.SerializerMethodField()
 
     class Meta:
         model = Input
@@ -207,8 +218,18 @@ class InputSerializer(serializers.ModelSerializer[Input]):
             "question_back",
             "question_at",
             "read_at",
+            *MARKS,
+            "audience",
+            "audience_until",
+            "guarded",
         )
         read_only_fields = fields
+
+    @extend_schema_field(GuardedSerializer(many=True))
+    def get_guarded(self, row: Input) -> list[dict[str, Any]]:
+        """Fields with an audience of their own that the caller is in; they are not in `content`."""
+        found = getattr(row, "guarded_seen", ())
+        return [{"path": one.path, "audience": one.audience, "value": one.value} for one in found]
 
 
 @extend_schema_field({"oneOf": [{"type": "string", "maxLength": 60}, {"type": "integer"}]})
@@ -224,7 +245,7 @@ class ActorField(serializers.Field[Actor, Any, Any, Any]):
         return found
 
 
-class InputSubmitSerializer(Strict):
+class InputSubmitSerializer(MarkSerializer, Strict):
     """An answer to send. The request is named by its id, or by the incident's number and the request's number in it."""
 
     request = serializers.IntegerField(required=False, min_value=1, help_text="id of the request")
@@ -232,6 +253,12 @@ class InputSubmitSerializer(Strict):
     number = serializers.IntegerField(required=False, min_value=1, help_text="number of the request in the incident")
     actor = ActorField(help_text="key or id of the actor that the caller answers for")
     content = ContentSerializer()
+    guards = serializers.DictField(
+        child=serializers.ChoiceField(choices=GUARD_CHOICES),
+        required=False,
+        help_text="fields with a narrower audience than the answer: {'texts.forecast': 'own'}; named is own and the "
+        "county board that leads",
+    )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         by_id, by_number = "request" in attrs, "incident" in attrs and "number" in attrs
@@ -259,7 +286,7 @@ class WithdrawSerializer(Strict):
     reason = serializers.CharField(max_length=2000)
 
 
-class ReportSerializer(serializers.ModelSerializer[Report]):
+class ReportSerializer(HasMarkSerializer, serializers.ModelSerializer[Report]):
     """A published report, without its text: that is at `reports/{id}`."""
 
     incident = serializers.CharField(source="incident.number", read_only=True)
@@ -267,7 +294,17 @@ class ReportSerializer(serializers.ModelSerializer[Report]):
 
     class Meta:
         model = Report
-        fields = ("id", "incident", "number", "state", "marking", "published_at", "next_at", "replaces", "content_hash")
+        fields = (
+            "id",
+            "incident",
+            "number",
+            "state",
+            *MARKS,
+            "published_at",
+            "next_at",
+            "replaces",
+            "content_hash",
+        )
         read_only_fields = fields
 
 
@@ -295,4 +332,8 @@ class ReportBodySerializer(serializers.Serializer[Any]):
     changes = serializers.ListField(child=serializers.DictField())
     compared_to = serializers.IntegerField(allow_null=True)
     sources = serializers.ListField(child=serializers.DictField())
+    left_out = serializers.ListField(
+        child=serializers.DictField(), help_text="those who answered, but not to all who read the report"
+    )
+    marked = serializers.IntegerField(help_text="how many of the answers are marked higher than open")
     withheld = serializers.IntegerField(help_text="answers that are left out, because not all readers may read them")

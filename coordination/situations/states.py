@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from coordination.incidents.permissions import APPROVE, ASK, CONTRIBUTE, QUARANTINE, WRITE
+from coordination.incidents.permissions import APPROVE, ASK, CONTRIBUTE, WRITE
 from journal.moves import Moves
 from journal.permissions import MACHINE
 
@@ -48,6 +48,8 @@ COMPILATION_MOVES: Moves = {
     (CompilationState.COMPILING, CompilationState.QUEUED): MACHINE,
     (CompilationState.COMPILING, CompilationState.SUPERSEDED): MACHINE,
     (CompilationState.FAILED, CompilationState.QUEUED): APPROVE,
+    # It holds what has been put in quarantine, or is no longer shared with all who read a report.
+    (CompilationState.READY, CompilationState.SUPERSEDED): MACHINE,
 }
 
 
@@ -56,7 +58,7 @@ class ReportState(models.TextChoices):
     IN_REVIEW = "in_review", _("Granskas")
     PUBLISHED = "published", _("Publicerad")
     SUPERSEDED = "superseded", _("Ersatt")
-    WITHHELD = "withheld", _("Undanhållen")
+    WITHHELD = "withheld", _("Hålls inne")
 
 
 REPORT_MOVES: Moves = {
@@ -64,5 +66,10 @@ REPORT_MOVES: Moves = {
     (ReportState.IN_REVIEW, ReportState.DRAFT): APPROVE,
     (ReportState.IN_REVIEW, ReportState.PUBLISHED): APPROVE,
     (ReportState.PUBLISHED, ReportState.SUPERSEDED): APPROVE,
-    (ReportState.PUBLISHED, ReportState.WITHHELD): QUARANTINE,
+    # Anybody who can read a record can put it in quarantine, also who has no right over the report that holds it. So
+    # the withholding is the machine's: it follows from the quarantine, and goes back when that is lifted.
+    (ReportState.PUBLISHED, ReportState.WITHHELD): MACHINE,
+    (ReportState.SUPERSEDED, ReportState.WITHHELD): MACHINE,
+    (ReportState.WITHHELD, ReportState.PUBLISHED): MACHINE,
+    (ReportState.WITHHELD, ReportState.SUPERSEDED): MACHINE,
 }

@@ -25,5 +25,6 @@ def sweep() -> None:
 
 @shared_task(name="situations.print_report", autoretry_for=(OperationalError,), retry_backoff=1, max_retries=5)
 def print_report(report_pk: int) -> None:
-    report = Report.objects.published().select_related("incident").get(pk=report_pk)
-    rendering.printed(report, "sv")
+    report = Report.objects.shown().select_related("incident").filter(pk=report_pk).first()
+    if report is not None:  # else it was withheld before it was printed
+        rendering.printed(report, "sv")

@@ -62,6 +62,11 @@ STEPS = {
     "late": ("s-late", gettext_lazy("Försenad")),
     "skip": ("s-skip", gettext_lazy("Hoppas över")),
 }
+MARKINGS = {
+    "open": ("k-open", gettext_lazy("Öppen")),
+    "internal": ("k-internal", gettext_lazy("Intern samverkan")),
+    "sensitive": ("i-lock", gettext_lazy("Känslig: sekretess kan gälla")),
+}
 DAY = timedelta(days=1)
 NOTHING = SafeString("")
 
@@ -116,6 +121,20 @@ def grade(value: object, full: bool = False, last: object = None) -> SafeString:
 def _grade(value: int | None, full: bool, language: str) -> SafeString:
     words = GRADES_IN_FULL if full else GRADES
     return format_html('<span class="gw">{}<span>{}</span></span>', _mark(value, "m"), words[value])
+
+
+@register.simple_tag
+def marking(value: str, hide_open: bool = False) -> SafeString:
+    """How carefully it is to be handled, by shape and word. An unknown marking reads as the highest."""
+    if hide_open and value == "open":
+        return SafeString("")
+    return _marking(value if value in MARKINGS else "sensitive", get_language() or "")
+
+
+@cache
+def _marking(value: str, language: str) -> SafeString:
+    name, word = MARKINGS[value]
+    return format_html('<span class="tag tag-{}">{}<span>{}</span></span>', value, symbol(name, "i"), word)
 
 
 @register.simple_tag

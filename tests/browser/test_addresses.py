@@ -8,7 +8,14 @@ from tests.browser.addresses import NO_PAGE, PLACES, POSTS, STORM, TIB, WALKED
 from tests.browser.conftest import House
 
 LOOKED_AT = {place.route for place in PLACES} | WALKED
-NUMBERS = {"number": STORM.removeprefix("/h/"), "k": 1, "pk": 1, "actor": 1, "key": "lst-21"}
+NUMBERS = {
+    "slug": "svar",
+    "number": STORM.removeprefix("/h/"),
+    "k": 1,
+    "pk": 1,
+    "actor": 1,
+    "key": "lst-21",
+}
 
 
 def routes(under: URLResolver) -> Iterator[URLPattern]:

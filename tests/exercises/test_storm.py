@@ -10,7 +10,7 @@ from actors.models import Actor, ContactPoint, Person
 from coordination.direction.models import Direction, Measure
 from coordination.exercises import accounts, clocks
 from coordination.incidents.clock import now_in
-from coordination.incidents.models import Incident, LogLine, Notice
+from coordination.incidents.models import AccessRequest, Incident, LogLine, Notice
 from coordination.situations import picture
 from coordination.situations.models import Input, Recipient, Report
 from coordination.situations.services import reports
@@ -199,3 +199,17 @@ def test_outside_demonstration_it_is_refused_and_nothing_is_made(settings):
     with pytest.raises(Exception, match="DEMO=1"):
         accounts.make_accounts()
     assert counts() == before
+
+
+def test_one_answer_is_narrowed_with_a_copy_and_somebody_asks_to_read_it(storm):
+    narrowed = Input.objects.get(audience="named")
+    assert (narrowed.actor.short, narrowed.request.number) == ("Elnät Gävleborg", 2)
+    assert narrowed.redacted.struck == ["texts.forecast"]
+    region = Person.objects.get(username="region.gavleborg")
+    assert not Input.objects.visible_to(region).filter(pk=narrowed.pk).exists()
+    assert AccessRequest.objects.waiting().get(incident=storm).asker.key == "region-21"
+    assert set(LogLine.objects.filter(incident=storm).values_list("marking", flat=True)) == {
+        "open",
+        "internal",
+        "sensitive",
+    }

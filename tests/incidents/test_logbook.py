@@ -20,7 +20,7 @@ def write(house, incident, text="Vattenverket går på reserv.", **more):
 
 def test_a_line_stands_among_what_the_portal_recorded(house, incident):
     write(house, incident, significant=True)
-    lines, more = logbook.lines(incident)
+    lines, more = logbook.lines(incident, house.lena)
     assert lines[0].text == "Vattenverket går på reserv."
     assert lines[0].significant
     assert {line.text for line in lines[1:]} >= {"Händelsen öppnades", "Bjöds in"}

@@ -160,3 +160,16 @@ def test_criteria_weigh_alike_and_unknown_stands_last(levels, given_grades):
     known = [g for g in spread if g is not None]
     assert known == sorted(known, reverse=True)
     assert spread == known + [None] * (len(spread) - len(known))
+
+
+@given(rounds(), st.sets(st.integers(1, 15)))
+@settings(max_examples=150, deadline=None)
+def test_everybody_asked_is_answered_silent_or_left_out(data, away):
+    asked, answers = data
+    kept = [answer for answer in answers if answer.actor not in away]
+    body = compose(kept, asked, OUTLINE, away)
+    groups = [[row["actor"] for row in body[name]] for name in ("answered", "silent", "left_out")]
+    assert sorted(actor for group in groups for actor in group) == sorted(a.actor for a in asked)
+    assert body["invited"] == sum(len(group) for group in groups)
+    assert body["withheld"] == len(body["left_out"])
+    assert set(groups[2]) == away & {a.actor for a in asked}

@@ -450,7 +450,7 @@ def test_a_withheld_report_shows_nothing(house, published):
     Report.objects.update(state="withheld")
     maria = signed_in(house.maria)
     page = maria.get(to("report", published.incident, 1)).content.decode()
-    assert "undanhållen" in page
+    assert "Rapporten hålls inne" in page
     assert "Ljusdal är mörkt" not in page
     files = [maria.get(to(name, published.incident, 1)) for name in ("report_pdf", "report_json")]
     assert {f.status_code for f in files} == {409}

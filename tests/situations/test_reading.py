@@ -59,7 +59,7 @@ def test_what_is_left_out_is_counted_and_not_told():
     body = storm_body()
     assert reading.withheld_sentence(body) == ""
     body["withheld"] = 2
-    assert "2 svar är utelämnade" in reading.withheld_sentence(body)
+    assert "2 svar är inte med: de delas inte med alla." in reading.withheld_sentence(body)
 
 
 def test_exercise_stands_first_in_the_title():

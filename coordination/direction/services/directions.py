@@ -17,7 +17,7 @@ from coordination.incidents.clock import now_in
 from coordination.incidents.models import Incident, NoticeKind
 from coordination.incidents.notices import notify
 from coordination.incidents.permissions import PROPOSE
-from coordination.incidents.services import refuse_closed
+from coordination.incidents.services import Mark, mark_columns, put_mark, refuse_closed
 from journal.moves import move
 from journal.permissions import require
 from journal.record import record
@@ -37,8 +37,9 @@ def draft_direction(*, by: Person, incident: Incident) -> Direction:
             raise RuleBroken(_("Det finns redan ett utkast eller förslag till inriktning. Skriv vidare på det."))
         last = Direction.objects.filter(incident=incident).aggregate(last=Max("number"))["last"] or 0
         now = now_in(incident)
-        direction = Direction(incident=incident, number=last + 1, made_at=now, edited_at=now, edited_by=by)
-        fixed = Direction.objects.filter(incident=incident).fixed().first()
+        fixed = Direction.objects.filter(incident=incident).fixed().out_of_quarantine().first()
+        marked = mark_columns(None, by=by, now=now, default=incident, at_least=(fixed,) if fixed else ())
+        direction = Direction(incident=incident, number=last + 1, made_at=now, edited_at=now, edited_by=by, **marked)
         if fixed:
             for name in TEXT_FIELDS:
                 if name not in NOT_INHERITED:
@@ -49,7 +50,9 @@ def draft_direction(*, by: Person, incident: Incident) -> Direction:
     return direction
 
 
-def edit_direction(*, by: Person, direction: Direction, revision: int, note: bool = True, **changes: Any) -> Direction:
+def edit_direction(
+    *, by: Person, direction: Direction, revision: int, note: bool = True, mark: Mark | None = None, **changes: Any
+) -> Direction:
     """Write in the draft. `revision` is the one the writer began from: an older one is MovedOn, and nothing is lost.
 
     `note` is False while the page saves by itself: the journal shows saves that somebody meant.
@@ -58,6 +61,8 @@ def edit_direction(*, by: Person, direction: Direction, revision: int, note: boo
     refuse_closed(direction.incident)
     if unknown := set(changes) - set(TEXT_FIELDS):
         raise ValueError(f"not text of a direction: {sorted(unknown)}")
+    if mark is not None and mark != Mark.of(direction):
+        changes |= mark_columns(mark, by=by, now=now_in(direction.incident))
     for name, value in changes.items():
         setattr(direction, name, value)
     _refuse_disorder(direction)
@@ -146,7 +151,9 @@ def fix_direction(*, by: Person, direction: Direction, seen: str | None = None) 
         if former:
             move(former, DirectionState.REPLACED, by=by)
         valid_from = direction.valid_from or now
-        body = freeze(direction, rows, _measures(incident), fixed_at=now, valid_from=valid_from)
+        measures = list(_measures(incident))
+        marked = _highest_mark(by, direction, measures, now)
+        body = freeze(direction, rows, measures, fixed_at=now, valid_from=valid_from)
         move(
             direction,
             DirectionState.FIXED,
@@ -157,6 +164,7 @@ def fix_direction(*, by: Person, direction: Direction, seen: str | None = None) 
             replaces=former,
             body=body,
             content_hash=body["direction"]["hash"],
+            **marked,
         )
         notify(
             incident,
@@ -167,6 +175,14 @@ def fix_direction(*, by: Person, direction: Direction, seen: str | None = None) 
         )
 
 
+def _highest_mark(by: Person, direction: Direction, measures: list[Measure], now: datetime) -> dict[str, Any]:
+    """A fixed direction has the highest marking of all that is printed in it."""
+    positions = direction.positions.current().out_of_quarantine()
+    columns = mark_columns(None, by=by, now=now, default=direction, at_least=[direction, *positions, *measures])
+    put_mark(direction, columns)
+    return columns
+
+
 def _refuse_moved(direction: Direction) -> None:
     """Hold the row, so that no position changes between what is read and what is frozen."""
     held = Direction.objects.select_for_update().get(pk=direction.pk)
@@ -175,7 +191,8 @@ def _refuse_moved(direction: Direction) -> None:
 
 
 def _measures(incident: Incident) -> Iterable[Measure]:
-    return incident.measures.exclude(state=MeasureState.DECLINED).select_related("owner")
+    taken = Measure.objects.filter(incident=incident).out_of_quarantine()
+    return taken.exclude(state=MeasureState.DECLINED).select_related("owner")
 
 
 def _lock(incident: Incident) -> None:

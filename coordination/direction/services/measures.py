@@ -15,7 +15,7 @@ from coordination.incidents.clock import now_in
 from coordination.incidents.models import Incident, NoticeKind
 from coordination.incidents.notices import notify
 from coordination.incidents.permissions import CONTRIBUTE
-from coordination.incidents.services import refuse_closed, refuse_foreign
+from coordination.incidents.services import Mark, mark_columns, refuse_closed, refuse_foreign
 from coordination.situations import headline
 from journal.moves import move
 from journal.permissions import require
@@ -27,7 +27,14 @@ NEXT_DUE: Final = 20
 
 
 def suggest_measure(
-    *, by: Person, incident: Incident, owner: Actor, what: str, due: datetime, direction: Direction | None = None
+    *,
+    by: Person,
+    incident: Incident,
+    owner: Actor,
+    what: str,
+    due: datetime,
+    direction: Direction | None = None,
+    mark: Mark | None = None,
 ) -> Measure:
     """Suggest a measure to an actor that takes part. What one suggests to one's own actor is taken on at once."""
     require(by, CONTRIBUTE, incident)
@@ -40,7 +47,14 @@ def suggest_measure(
     if not incident.participations.filter(actor=owner, left_at__isnull=True).exists():
         raise RuleBroken(_("%(actor)s deltar inte i händelsen.") % {"actor": owner.name})
     measure = Measure(
-        incident=incident, direction=direction, owner=owner, what=what.strip(), due=due, made_at=now, made_by=by
+        incident=incident,
+        direction=direction,
+        owner=owner,
+        what=what.strip(),
+        due=due,
+        made_at=now,
+        made_by=by,
+        **mark_columns(mark, by=by, now=now, default=incident, at_least=(direction,) if direction else ()),
     )
     measure.full_clean()
     with transaction.atomic():
@@ -90,7 +104,7 @@ def count_late(incident: Incident) -> int:
     """Count the late measures into the head of the incident's pages, with the times the next ones become late."""
     with transaction.atomic():
         Incident.objects.select_for_update().get(pk=incident.pk)
-        unfinished = Measure.objects.filter(incident=incident).unfinished()
+        unfinished = Measure.objects.filter(incident=incident).unfinished().out_of_quarantine()
         now = now_in(incident)
         late = unfinished.late(now).count()
         ahead = unfinished.filter(due__gte=now).order_by("due").values_list("due", flat=True)[:NEXT_DUE]

@@ -10,7 +10,7 @@ from coordination.direction.models import NEEDS_REASON, Direction, Position, Sta
 from coordination.direction.states import DirectionState
 from coordination.incidents.clock import now_in
 from coordination.incidents.permissions import CONTRIBUTE
-from coordination.incidents.services import refuse_closed, refuse_foreign
+from coordination.incidents.services import Mark, mark_columns, refuse_closed, refuse_foreign
 from journal.permissions import require
 from journal.record import record
 from journal.refusals import RuleBroken
@@ -25,6 +25,7 @@ def take_position(
     reason: str = "",
     own_body: str = "",
     own_body_at: datetime | None = None,
+    mark: Mark | None = None,
 ) -> Position:
     """Say where the actor stands. It may say another thing until the direction is fixed; the journal keeps each."""
     require(by, CONTRIBUTE, direction.incident)
@@ -35,7 +36,7 @@ def take_position(
     with transaction.atomic():
         held = Direction.objects.select_for_update().get(pk=direction.pk)
         _refuse_not_asked(held, direction, actor)
-        own = stand == Stand.OWN_BODY
+        own, now = stand == Stand.OWN_BODY, now_in(direction.incident)
         position, _made = Position.objects.update_or_create(
             direction=held,
             actor=actor,
@@ -44,9 +45,10 @@ def take_position(
                 "stand": stand,
                 "reason": reason,
                 "by": by,
-                "at": now_in(direction.incident),
+                "at": now,
                 "own_body": own_body if own else "",
                 "own_body_at": own_body_at if own else None,
+                **mark_columns(mark, by=by, now=now, default=direction.incident, at_least=(held,)),
             },
         )
         position.direction = direction

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from actors.models import Actor
 from coordination.direction import printing
 from coordination.direction.forms import PositionForm
-from coordination.direction.models import Direction
+from coordination.direction.models import Direction, Measure, Position
 from coordination.direction.services import fix_direction, take_position
 from coordination.direction.standings import fingerprint, standings_of, tally
 from coordination.direction.states import DirectionState, MeasureState
@@ -66,7 +66,8 @@ def _page(request: HttpRequest, incident: Incident, direction: Direction) -> Htt
 
 def _measures(request: HttpRequest, incident: Incident) -> list[dict[str, Any]]:
     """What somebody has taken on or been asked, as it is now: measures go on after a direction is fixed."""
-    taken = incident.measures.exclude(state=MeasureState.DECLINED).select_related("owner")
+    seen = Measure.objects.visible_to(request.user).filter(incident=incident)
+    taken = seen.exclude(state=MeasureState.DECLINED).select_related("owner")
     return measure_rows(request, incident, taken, now_in(incident))
 
 
@@ -85,7 +86,8 @@ def _waiting(request: HttpRequest, direction: Direction) -> list[Actor]:
     """The reader's actors that have not answered this wording."""
     if direction.state != DirectionState.PROPOSED:
         return []
-    said = set(direction.positions.current().values_list("actor_id", flat=True))
+    current = direction.positions.current().out_of_quarantine()
+    said = set(current.values_list("actor_id", flat=True))
     return [actor for actor in my_actors(request, direction.incident) if actor.pk not in said]
 
 
@@ -108,10 +110,13 @@ def position(request: HttpRequest, number: str, k: int) -> HttpResponse:
     direction = find_direction(request, incident, k)
     require(who(request), CONTRIBUTE, incident)
     mine = my_actors(request, incident)
-    form = PositionForm(request.POST or None, mine=mine, initial=_said(direction, _asked(request, mine)))
+    asked = _asked(request, mine)
+    former = _former(direction, asked)
+    form = PositionForm(request.POST or None, mine=mine, initial=_said(former, asked), marked=former or direction)
     if request.method == "POST" and form.is_valid():
-        actor = next(a for a in mine if a.pk == form.cleaned_data.pop("actor"))
-        take_position(by=who(request), direction=direction, actor=actor, **form.cleaned_data)
+        said = form.taken()
+        actor = next(a for a in mine if a.pk == said.pop("actor"))
+        take_position(by=who(request), direction=direction, actor=actor, **said)
         words = _("Ställningen är noterad för %(actor)s. Den kan ändras tills inriktningen fastställs.")
         return done(request, words % {"actor": actor.name}, "direction", number, k)
     context = incident_page(request, incident, "directions", direction=direction, form=form, mine=mine)
@@ -123,14 +128,18 @@ def _asked(request: HttpRequest, mine: list[Actor]) -> list[Actor]:
     return [actor for actor in mine if str(actor.pk) == request.GET.get("aktor")] or mine
 
 
-def _said(direction: Direction, mine: list[Actor]) -> dict[str, Any]:
+def _former(direction: Direction, mine: list[Actor]) -> Position | None:
     """What the actor said last, so that a change starts from it."""
-    said = direction.positions.filter(actor__in=mine).order_by("actor_id").first()
-    if said is None:
+    said = direction.positions.filter(actor__in=mine).out_of_quarantine()
+    first: Position | None = said.order_by("actor_id").first()
+    return first
+
+
+def _said(former: Position | None, mine: list[Actor]) -> dict[str, Any]:
+    if former is None:
         return {"actor": mine[0].pk} if len(mine) == 1 else {}
-    return {name: getattr(said, name) for name in ("stand", "reason", "own_body", "own_body_at")} | {
-        "actor": said.actor_id
-    }
+    names = ("stand", "reason", "own_body", "own_body_at")
+    return {name: getattr(former, name) for name in names} | {"actor": former.actor_id}
 
 
 @login_required
@@ -145,7 +154,7 @@ def fix(request: HttpRequest, number: str, k: int) -> HttpResponse:
     if request.method == "POST":
         fix_direction(by=who(request), direction=direction, seen=request.POST.get("seen"))
         return done(request, _("Inriktningen är fastställd. Alla deltagare får veta det."), "direction", number, k)
-    former = Direction.objects.filter(incident=incident).fixed().defer("body").first()
+    former = Direction.objects.visible_to(request.user).filter(incident=incident).fixed().defer("body").first()
     context = incident_page(
         request,
         incident,

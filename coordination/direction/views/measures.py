@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from coordination.direction.forms import MeasureAnswerForm, MeasureForm
-from coordination.direction.models import Direction
+from coordination.direction.models import Direction, Measure
 from coordination.direction.services import suggest_measure, update_measure
 from coordination.direction.standings import participants_of
 from coordination.direction.states import MeasureState
@@ -29,7 +29,8 @@ def measure_list(request: HttpRequest, number: str) -> HttpResponse:
     """What the actors have taken on, by time; late ones stand out. `?visa=mina` or `sena` narrows it."""
     incident = find(request, number)
     now, wanted = now_in(incident), request.GET.get("visa", "alla")
-    rows = measure_rows(request, incident, incident.measures.select_related("owner"), now)
+    seen = Measure.objects.visible_to(request.user).filter(incident=incident)
+    rows = measure_rows(request, incident, seen.select_related("owner"), now)
     kept = {"mina": [row for row in rows if row["mine"]], "sena": [row for row in rows if row["late"]]}
     filters = [
         {"key": key, "word": word, "current": key == wanted, "count": len(kept.get(key, rows))} for key, word in SHOWN
@@ -50,7 +51,9 @@ def new(request: HttpRequest, number: str) -> HttpResponse:
     incident = find(request, number)
     require(who(request), CONTRIBUTE, incident)
     owners, now = participants_of(incident), now_in(incident)
-    form = MeasureForm(request.POST or None, owners=owners, now=now, initial=_own(request, incident))
+    fixed = Direction.objects.visible_to(request.user).filter(incident=incident).fixed().first()
+    begins = _own(request, incident)
+    form = MeasureForm(request.POST or None, owners=owners, now=now, initial=begins, marked=fixed or incident)
     if request.method == "POST" and form.is_valid():
         owner = next(actor for actor in owners if actor.pk == form.cleaned_data["owner"])
         measure = suggest_measure(
@@ -59,7 +62,8 @@ def new(request: HttpRequest, number: str) -> HttpResponse:
             owner=owner,
             what=form.cleaned_data["what"],
             due=form.cleaned_data["due"],
-            direction=Direction.objects.filter(incident=incident).fixed().first(),
+            direction=fixed,
+            mark=form.taken()["mark"],
         )
         taken = measure.state == MeasureState.TAKEN
         words = _("Åtgärden är antecknad: %(actor)s tar på sig den.") if taken else _("%(actor)s får frågan.")

@@ -43,7 +43,7 @@ def edit(request: HttpRequest, number: str, k: int) -> HttpResponse:
     incident, direction = _writable(request, number, k)
     if direction.state != DirectionState.DRAFT and request.method != "POST":
         return redirect("direction", number, k)
-    form = DirectionForm(request.POST) if request.method == "POST" else DirectionForm.of(direction)
+    form = DirectionForm(request.POST, marked=direction) if request.method == "POST" else DirectionForm.of(direction)
     if request.method == "POST" and form.is_valid():
         try:
             edit_direction(
@@ -63,7 +63,7 @@ def _both(request: HttpRequest, incident: Incident, k: int, form: DirectionForm,
     """Yours and theirs where they differ, and a form that holds yours and may be saved on top of theirs."""
     direction = find_direction(request, incident, k)
     theirs = DirectionForm.of(direction)
-    joint = DirectionForm(initial={**form.cleaned_data, "version": direction.revision})
+    joint = DirectionForm(initial={**form.cleaned_data, "version": direction.revision}, marked=direction)
     differing = [
         {"label": joint[name].label, "yours": _shown(joint, name), "theirs": _shown(theirs, name)}
         for name in values_of(direction)
@@ -89,7 +89,7 @@ def _shown(form: DirectionForm, name: str) -> str:
 def autosave(request: HttpRequest, number: str, k: int) -> HttpResponse:
     """Kept while it is written. A half-written time is left for the save that somebody means."""
     _incident, direction = _writable(request, number, k)
-    form = DirectionForm(request.POST)
+    form = DirectionForm(request.POST, marked=direction)
     if not form.is_valid():
         return JsonResponse({"errors": form.errors}, status=422)
     try:

@@ -5,16 +5,17 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from actors.models import Actor, Person
 from coordination.incidents.clock import now_in
-from coordination.incidents.models import Incident, NoticeKind
+from coordination.incidents.models import Audience, Incident, NoticeKind, Share
 from coordination.incidents.notices import notify
 from coordination.incidents.permissions import ASK, CONTRIBUTE, WRITE
-from coordination.incidents.services import refuse_closed, refuse_foreign
+from coordination.incidents.services import mark_columns, refuse_closed, refuse_foreign, share_alike
 from coordination.situations import content as contents
-from coordination.situations.models import Impact, Input, Recipient, Request, Standing
+from coordination.situations.models import GuardedAnswer, Impact, Input, Recipient, Request, Standing
 from coordination.situations.queue import queue_compilation
 from coordination.situations.states import InputState, RequestState
 from journal.moves import move
@@ -29,6 +30,7 @@ class Seen:
 
     recipient: Recipient
     latest: Input | None
+    former: Input | None
     content: contents.Content
 
 
@@ -40,6 +42,8 @@ def open_draft(*, by: Person, request: Request, actor: Actor, oral: bool = False
     if latest is not None and latest.state == InputState.DRAFT:
         return latest
     now = now_in(request.incident)
+    # Begun from an answer that not all may read, it is read by the same, until its owner decides otherwise.
+    base = latest or (seen.former if seen else _standing(request, actor))
     draft = Input(
         incident=request.incident,
         request=request,
@@ -48,7 +52,9 @@ def open_draft(*, by: Person, request: Request, actor: Actor, oral: bool = False
         saved_at=now,
         oral=oral,
         version=latest.version + 1 if latest else 1,
-        content=seen.content if seen else _beginning(request, actor, latest),
+        content=seen.content if seen else contents.as_begun(base),
+        audience=base.audience if base is not None and base.is_narrow else Audience.PARTICIPANTS,
+        audience_until=base.audience_until if base is not None and base.is_narrow else None,
     )
     try:
         with transaction.atomic():
@@ -64,19 +70,19 @@ def open_draft(*, by: Person, request: Request, actor: Actor, oral: bool = False
 
 
 def _latest(request: Request, actor: Actor) -> Input | None:
-    return (
+    found = (
         Input.objects.filter(request=request, actor=actor)
+        .for_owner()
         .select_related("incident", "request__question_set", "actor")
         .order_by("-version")
         .first()
     )
+    return found.hush() if found is not None else None
 
 
-def _beginning(request: Request, actor: Actor, latest: Input | None) -> contents.Content:
-    if latest is not None:
-        return dict(latest.content)
-    standing = Standing.objects.filter(incident=request.incident, actor=actor).select_related("input").first()
-    return dict(standing.input.content) if standing else contents.empty()
+def _standing(request: Request, actor: Actor) -> Input | None:
+    standing = Standing.objects.filter(incident=request.incident, actor=actor).values("input")
+    return Input.objects.filter(pk__in=standing).out_of_quarantine().for_owner().first()
 
 
 def save_draft(*, by: Person, draft: Input, raw: Any, revision: int) -> Input:
@@ -98,7 +104,8 @@ def keep(raw: Any) -> contents.Content:
     if not isinstance(raw, dict) or len(contents.canonical(raw)) > 200_000:
         raise ValidationError({"content": [_("Svaret är för stort för att sparas.")]})
     blank = contents.empty()
-    return {name: raw[name] if isinstance(raw.get(name), type(blank[name])) else blank[name] for name in blank}
+    kept = {name: raw[name] if isinstance(raw.get(name), type(blank[name])) else blank[name] for name in blank}
+    return kept | {name: raw[name] for name in contents.ASIDE if isinstance(raw.get(name), dict)}
 
 
 def submit_input(*, by: Person, draft: Input, key: str, raw: Any = None, revision: int | None = None) -> Input:
@@ -109,10 +116,11 @@ def submit_input(*, by: Person, draft: Input, key: str, raw: Any = None, revisio
     _may_answer(by, draft.request, draft.actor, oral=draft.oral)
     if revision is not None and revision != draft.revision:
         raise MovedOn(_("En kollega har sparat i samma svar medan du skrev. Inget är borta: båda texterna visas."))
-    cleaned = contents.clean(draft.content if raw is None else raw, draft.request.question_set)
+    said = draft.content if raw is None else raw
+    cleaned = contents.clean(said, draft.request.question_set)
     try:
         with transaction.atomic():
-            _send(by, draft, key, cleaned)
+            _send(by, draft, key, cleaned, said)
     except MovedOn:
         draft.refresh_from_db()
         done = _already(draft, key)
@@ -126,7 +134,7 @@ def _already(draft: Input, key: str) -> Input | None:
     return draft if draft.state == InputState.SUBMITTED and draft.submission_key == key else None
 
 
-def _send(by: Person, draft: Input, key: str, cleaned: contents.Content) -> None:
+def _send(by: Person, draft: Input, key: str, cleaned: contents.Content, said: Any) -> None:
     incident, now = draft.incident, now_in(draft.incident)
     number = _receipt(incident)
     former = None
@@ -136,11 +144,12 @@ def _send(by: Person, draft: Input, key: str, cleaned: contents.Content) -> None
         former.incident, former.actor = incident, draft.actor
         _replace(former, by)
     overall = cleaned["overall"]
+    public, aside = contents.split(cleaned, contents.guards_of(said, draft.request.question_set))
     move(
         draft,
         InputState.SUBMITTED,
         by=by,
-        content=cleaned,
+        content=public,
         revision=draft.revision + 1,
         number=number,
         submission_key=key,
@@ -155,12 +164,63 @@ def _send(by: Person, draft: Input, key: str, cleaned: contents.Content) -> None
         reason=overall["reason"],
         trend=overall["trend"],
         confidence=overall["confidence"],
-        summary=cleaned["texts"].get("summary", ""),
+        summary=public["texts"].get("summary", ""),
+        **mark_columns(contents.mark_of(said), by=by, now=now, default=former or incident, at_least=(draft.request,)),
+        **_audience(draft, former),
     )
     Impact.objects.bulk_create(_impacts(draft, cleaned))
+    _set_aside(draft, aside, by)
+    if draft.audience == Audience.NAMED:
+        _share_as_before(draft, by)
     _stand(draft)
     Recipient.objects.filter(request_id=draft.request_id, actor_id=draft.actor_id).update(answered_at=now)
     queue_compilation(incident)
+
+
+def _audience(draft: Input, former: Input | None) -> dict[str, Any]:
+    """A correction is read by those who read what it corrects."""
+    base = former if former is not None else draft
+    return {"audience": base.audience, "audience_until": base.audience_until}
+
+
+def _set_aside(sent: Input, aside: list[tuple[str, str, Any, str]], by: Person) -> None:
+    """The fields that only some may read become rows of their own; the county board is named where it is to read."""
+    if not aside:
+        return
+    rows = [
+        GuardedAnswer(
+            incident_id=sent.incident_id,
+            actor_id=sent.actor_id,
+            input=sent,
+            part=part,
+            key=key,
+            value=value,
+            audience=audience,
+        )
+        for part, key, value, audience in aside
+    ]
+    made, now = GuardedAnswer.objects.bulk_create(rows), timezone.now()
+    Share.objects.bulk_create(
+        [
+            Share(
+                incident_id=sent.incident_id,
+                kind="guarded",
+                object_id=row.pk,
+                actor_id=sent.incident.lead_id,
+                granted_by=by,
+                at=now,
+            )
+            for row in made
+            if row.audience == Audience.NAMED
+        ]
+    )
+
+
+def _share_as_before(sent: Input, by: Person) -> None:
+    before = Standing.objects.filter(incident_id=sent.incident_id, actor_id=sent.actor_id).select_related("input")
+    standing = before.first()
+    if standing is not None and standing.input_id != sent.pk:
+        share_alike(standing.input, sent, by=by)
 
 
 def _replace(former: Input, by: Person) -> None:
@@ -197,13 +257,13 @@ def submit_unchanged(*, by: Person, request: Request, actor: Actor, key: str) ->
     sent = Input.objects.filter(actor=actor, submission_key=key).select_related("incident", "actor").first()
     if sent is not None:
         return sent
-    standing = Standing.objects.filter(incident=request.incident, actor=actor).select_related("input").first()
+    standing = _standing(request, actor)
     if standing is None:
         raise RuleBroken(_("Det finns inget tidigare svar att bekräfta. Svara på frågorna en gång först."))
     draft = open_draft(by=by, request=request, actor=actor)
-    Input.objects.filter(pk=draft.pk).update(unchanged_from=standing.input)
-    draft.unchanged_from = standing.input
-    return submit_input(by=by, draft=draft, key=key, raw=standing.input.content)
+    Input.objects.filter(pk=draft.pk).update(unchanged_from=standing)
+    draft.unchanged_from = standing
+    return submit_input(by=by, draft=draft, key=key, raw=contents.as_begun(standing))
 
 
 def withdraw_input(*, by: Person, sent: Input, reason: str) -> None:

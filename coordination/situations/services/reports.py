@@ -12,14 +12,14 @@ from django.utils.translation import override
 
 from actors.models import Person
 from coordination.incidents.clock import now_in
-from coordination.incidents.models import Incident, Marking, NoticeKind
+from coordination.incidents.models import Incident, Marking, NoticeKind, Reference, rank
 from coordination.incidents.notices import notify
 from coordination.incidents.nudges import nudge
 from coordination.incidents.permissions import APPROVE, WRITE
-from coordination.incidents.services import refuse_closed
+from coordination.incidents.services import Mark, mark_columns, put_mark, refuse_closed, refuse_lower
 from coordination.situations import headline, rendering
 from coordination.situations.content import canonical
-from coordination.situations.models import WORDS, Compilation, Report
+from coordination.situations.models import WORDS, Compilation, Input, Report
 from coordination.situations.queue import queue_compilation
 from coordination.situations.states import CompilationState, ReportState
 from journal.moves import move
@@ -35,14 +35,9 @@ def open_report(*, by: Person, incident: Incident) -> Report:
     if there is not None:
         return there
     refuse_closed(incident)
-    former = published(incident)
-    report = Report(
-        incident=incident,
-        compilation=newest(incident),
-        made_at=now_in(incident),
-        replaces=former,
-        marking=incident.marking,
-    )
+    now = now_in(incident)
+    report = Report(incident=incident, compilation=newest(incident), made_at=now, replaces=replaced(incident))
+    put_mark(report, mark_columns(None, by=by, now=now, default=incident, at_least=underlying(report)))
     try:
         with transaction.atomic():
             report.save()
@@ -55,6 +50,23 @@ def open_report(*, by: Person, incident: Incident) -> Report:
 def newest(incident: Incident) -> Compilation | None:
     """The latest compilation that is ready."""
     return Compilation.objects.filter(incident=incident, state=CompilationState.READY).order_by("-pk").first()
+
+
+def underlying(report: Report) -> list[Any]:
+    """What the report rests on and may not be marked lower than: its incident and its answers, the highest of them."""
+    sources = Input.objects.filter(used_in__compilation=report.compilation_id).exclude(marking=Marking.OPEN)
+    highest = max(sources.only("marking", "marking_reference", "marking_reason"), key=_rank, default=None)
+    return [report.incident, *([highest] if highest is not None else [])]
+
+
+def _rank(row: Input) -> int:
+    return rank(row.marking)
+
+
+def replaced(incident: Incident) -> Report | None:
+    """What a next report takes the place of: the published one, or the last one if that is withheld."""
+    last = Report.objects.filter(incident=incident, number__isnull=False).order_by("-number").first()
+    return last if last is not None and last.state in (ReportState.PUBLISHED, ReportState.WITHHELD) else None
 
 
 def published(incident: Incident) -> Report | None:
@@ -86,13 +98,24 @@ def take_newer(*, by: Person, report: Report) -> Report:
     latest = newest(report.incident)
     if latest is None or latest.pk == report.compilation_id:
         raise RuleBroken(_("Rapporten bygger redan på den senaste sammanställningen."))
+    report.compilation = latest
+    raised = _raised(report, by)
     with transaction.atomic():
-        moved = Report.objects.open().filter(pk=report.pk).update(compilation=latest)
+        moved = Report.objects.open().filter(pk=report.pk).update(compilation=latest, **raised)
         if not moved:
             raise MovedOn(_("Rapporten är redan publicerad."))
         record(report, "report.newer_answers", by=by, note=f"{latest}")
-    report.compilation = latest
+    put_mark(report, raised)
     return report
+
+
+def _raised(report: Report, by: Person) -> dict[str, Any]:
+    """The marking that the newer answers ask for, when it is higher than the report's own."""
+    under = underlying(report)
+    floor = max((row.marking for row in under), key=rank)
+    if rank(floor) <= rank(report.marking):
+        return {}
+    return mark_columns(None, by=by, now=now_in(report.incident), at_least=under)
 
 
 def save_words(
@@ -102,14 +125,17 @@ def save_words(
     revision: int,
     words: dict[str, str],
     next_at: datetime | None = None,
-    marking: str | None = None,
+    mark: Mark | None = None,
 ) -> Report:
-    """Save the human text. A stale revision is MovedOn: the caller shows both texts, and nothing is lost."""
+    """Save the human text. A stale revision is MovedOn: the caller shows both texts, and nothing is lost.
+
+    A marking lower than that of an answer the report rests on is refused: the rest is not saved either.
+    """
     require(by, WRITE, report.incident)
     changes: dict[str, Any] = {name: words[name].strip() for name in WORDS if name in words}
     changes |= {"next_at": next_at, "edited_at": now_in(report.incident), "edited_by": by, "revision": revision + 1}
-    if marking in Marking.values:
-        changes["marking"] = marking
+    if mark is not None and mark != Mark.of(report):
+        changes |= mark_columns(mark, by=by, now=now_in(report.incident), at_least=underlying(report))
     saved = Report.objects.filter(pk=report.pk, revision=revision, state=ReportState.DRAFT).update(**changes)
     if not saved:
         report.refresh_from_db()
@@ -142,7 +168,8 @@ def preview(report: Report, by: Person) -> dict[str, Any]:
     numbered = Report.objects.filter(incident=report.incident, number__isnull=False).order_by("-number")
     last = numbered.values_list("number", "state").first()
     number, state = last if last else (0, "")
-    body = _frozen(report, (number or 0) + 1, number if state == ReportState.PUBLISHED else None, by)
+    standing = state in (ReportState.PUBLISHED, ReportState.WITHHELD)
+    body = _frozen(report, (number or 0) + 1, number if standing else None, by)
     return {**body, "report": {**body["report"], "hash": ""}}
 
 
@@ -154,12 +181,15 @@ def publish_report(*, by: Person, report: Report, revision: int, compilation: in
     incident = report.incident
     require(by, APPROVE, incident)
     refuse_closed(incident)
+    if report.compilation_id is None:
+        raise RuleBroken(_("Det finns ingen sammanställning att bygga på. Sammanställ svaren först."))
     with transaction.atomic():
         Incident.objects.select_for_update().get(pk=incident.pk)
         _refuse_unread(report, revision, compilation or report.compilation_id)
-        former = published(incident)
+        refuse_lower(report.marking, max((row.marking for row in underlying(report)), key=rank))
+        former = replaced(incident)
         number = _next_number(incident)
-        if former is not None:
+        if former is not None and former.state == ReportState.PUBLISHED:
             former.incident = incident
             move(former, ReportState.SUPERSEDED, by=by, note=_("Ersatt av nr %(number)d") % {"number": number})
         body = _frozen(report, number, former.number if former else None, by)
@@ -201,11 +231,14 @@ def _frozen(report: Report, number: int, replaces: int | None, by: Person) -> di
     compiled = report.compilation.body if report.compilation else {}
     with override("sv"):  # the report's own language, whatever its publisher reads in
         signed, marking = _("TiB, %(actor)s") % {"actor": report.incident.lead.name}, str(Marking(report.marking).label)
+        ground = str(Reference(report.marking_reference).label) if report.marking_reference else ""
     facts = {
         "number": number,
         "published_at": _iso(now_in(report.incident)),
         "published_by": signed,
         "marking": marking,
+        "marking_reference": ground,
+        "marking_reason": report.marking_reason,
         "replaces": replaces,
         "next_at": _iso(report.next_at),
     }

@@ -11,7 +11,7 @@ from coordination.incidents.clock import now_in
 from coordination.incidents.models import Incident, NoticeKind
 from coordination.incidents.notices import notify
 from coordination.incidents.permissions import ASK
-from coordination.incidents.services import refuse_closed
+from coordination.incidents.services import Mark, mark_columns, refuse_closed
 from coordination.situations import headline
 from coordination.situations.models import QuestionSet, Recipient, Request
 from coordination.situations.queue import queue_compilation
@@ -32,6 +32,7 @@ def send_request(
     as_of: datetime,
     deadline: datetime,
     legal_ground: str = "",
+    mark: Mark | None = None,
 ) -> Request:
     """Ask chosen participants. Each is told after commit. Those asked must take part in the incident."""
     require(by, ASK, incident)
@@ -53,6 +54,7 @@ def send_request(
             deadline=deadline,
             sent_at=now,
             sent_by=by,
+            **mark_columns(mark, by=by, now=now, default=incident),
         )
         request.full_clean()
         request.save()

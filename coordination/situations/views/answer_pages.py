@@ -14,11 +14,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from coordination.incidents import pages
+from coordination.incidents.services import Mark
 from coordination.numbers import whole
 from coordination.situations import content as contents
 from coordination.situations import forms, forms_merge
 from coordination.situations.content import Content, Errors
 from coordination.situations.forms_answer import AnswerForm
+from coordination.situations.forms_mark import AnswerMark
 from coordination.situations.models import Function, Input
 from coordination.situations.services import inputs
 from coordination.situations.views.seat import Seat
@@ -87,6 +89,7 @@ def form(
     drawn = answer_form(request, place, content, errors, with_functions=view == FULL or bool(errors))
     context = _shared(request, place) | {
         "form": drawn,
+        "mark": AnswerMark(content, errors, marked=place.asked),
         "was": request.POST.get("was") or json.dumps(content, ensure_ascii=False),
         "nothing_new": _may_repeat(place) and not errors,
         "colleague": _colleague(place),
@@ -156,6 +159,7 @@ def check(request: HttpRequest, place: Seat, *, status: int = 200) -> HttpRespon
         errors = dict(wrong.message_dict)
     context = _shared(request, place) | {
         "form": answer_form(request, place, content, errors),
+        "mark": contents.mark_of(content) or Mark.of(place.asked),
         "check_url": check_url(place),
     }
     return render(request, "situations/answer_check.html", context, status=422 if errors and status == 200 else status)

@@ -104,7 +104,8 @@ def _draft(place: Seat) -> Input:
         raise RuleBroken(_("%(actor)s har ett eget utkast. Skicka det muntliga direkt.") % {"actor": place.actor.name})
     draft = place.draft
     if draft is None:
-        seen = inputs.Seen(place.recipient, place.latest, place.start)
+        former = place.former if place.latest is None else None
+        seen = inputs.Seen(place.recipient, place.latest, former, place.start)
         draft = inputs.open_draft(by=place.by, request=place.asked, actor=place.actor, oral=place.oral, seen=seen)
     elif draft.oral and not place.oral:
         drafts.take_over(by=place.by, draft=draft)

@@ -12,11 +12,13 @@ from django.views.decorators.http import require_POST
 
 from coordination.incidents.clock import now_in
 from coordination.incidents.models import Incident
-from coordination.incidents.pages import find, incident_page, my_actors, who
+from coordination.incidents.pages import find, find_for_reading, incident_page, my_actors, who
+from coordination.incidents.readers import sharing_words
 from coordination.numbers import whole
-from coordination.situations import drawing, maps, picture, readership
-from coordination.situations.content import questions
-from coordination.situations.models import Input
+from coordination.situations import drawing, maps, picture, readership, withheld
+from coordination.situations.answer_parts import copied_functions, sections, struck_sections
+from coordination.situations.content import Content
+from coordination.situations.models import GuardedAnswer, Input, RedactedCopy
 from coordination.situations.paging import Page, newest_page
 from coordination.situations.services import inputs
 from coordination.situations.states import InputState
@@ -30,7 +32,7 @@ def board(request: HttpRequest, number: str) -> HttpResponse:
     """Who has answered what, and who is silent: municipality by function."""
     incident = find(request, number)
     page = _page(request)
-    drawn = picture.board(incident, page)
+    drawn = picture.board(incident, page, person=who(request))
     drawing.fill(drawn, incident, now_in(incident))
     context = incident_page(
         request,
@@ -45,12 +47,20 @@ def board(request: HttpRequest, number: str) -> HttpResponse:
         grades=GRADES,
         next_report=(drawn.report or 0) + 1,
         uncounted=sum(row.former_count is not None for row in drawn.rows),
+        withheld=_withheld(request, incident, drawn),
     )
     return render(request, "situations/board.html", context)
 
 
 def _page(request: HttpRequest) -> int:
     return min(whole(request.GET.get("sida", "")) or 0, 100)
+
+
+def _withheld(request: HttpRequest, incident: Incident, drawn: picture.Board) -> withheld.Panel | None:
+    """What the reader does not see of this page's answers, and whom she can ask."""
+    away = [row.away for row in (*drawn.rows, *drawn.others) if row.away is not None]
+    total = drawn.answered + drawn.answered_others
+    return withheld.panel(who(request), incident, away, my_actors(request, incident), total=total) if away else None
 
 
 def _silent(drawn: picture.Board) -> list[picture.Row]:
@@ -72,57 +82,91 @@ def _map(incident: Incident, drawn: picture.Board) -> dict[str, Any] | None:
 def feed(request: HttpRequest, number: str) -> HttpResponse:
     """The newest answers, fifty a page by key: page a thousand costs what page one does."""
     incident = find(request, number)
-    rows = Input.objects.sent().filter(incident=incident).annotate(who=F("actor__short")).only(*drawing.SHOWN)
-    page: Page[Input] = newest_page(rows, request.GET.get("fore", ""), FEED)
-    context = incident_page(request, incident, "board", page=page)
+    person = who(request)
+    rows = Input.objects.sent().filter(incident=incident).read_by(person)
+    shown = rows.annotate(who=F("actor__short")).only(*drawing.SHOWN)
+    page: Page[Input] = newest_page(shown, request.GET.get("fore", ""), FEED)
+    away = withheld.in_incident(person, incident)
+    # Receipts are numbered in the incident, so the last number is how many answers there are.
+    told = withheld.panel(person, incident, away, my_actors(request, incident), total=incident.last_receipt)
+    context = incident_page(request, incident, "board", page=page, withheld=told)
     context["strips"] = drawing.strips(page.rows, incident, context["now"])
     return render(request, "situations/feed.html", context)
 
 
 @login_required
 def show_input(request: HttpRequest, number: str, pk: int) -> HttpResponse:
-    """One answer, every question of it, with where it is used."""
-    incident = find(request, number)
-    seen = Input.objects.visible_to(request.user).filter(incident=incident)
-    rows = seen.select_related("actor", "request__question_set", "author", "read_by", "unchanged_from")
-    shown: Any = get_object_or_404(rows.annotate(read=readership.noted(request.user, input="pk")), pk=pk)
-    shown.incident = incident
+    """One answer, every question of it, with where it is used; the owner's redacted copy for who may not read it."""
+    incident = find_for_reading(request, number)
+    shown = _answer(request, incident, pk)
+    if shown is None:
+        return show_copy(request, incident, pk)
     inputs.note_read(by=who(request), sent=shown)
     if not shown.read and shown.state != InputState.DRAFT:
         readership.note(who(request), incident, input_id=shown.pk)
+    guarded = list(GuardedAnswer.objects.filter(input=shown))
+    mine = shown.actor in my_actors(request, incident)
+    read = guarded if mine else list(GuardedAnswer.objects.visible_to(request.user).filter(input=shown))
     context = incident_page(
         request,
         incident,
         "board",
         input=shown,
-        sections=_sections(shown),
+        sections=sections(shown.request.question_set, shown.content, guarded, read),
+        needs=_needs(shown.content, read),
         functions=_functions(shown),
-        versions=_versions(shown),
+        versions=_versions(request, shown),
         used=_used(shown),
-        mine=shown.actor in my_actors(request, incident),
+        mine=mine,
+        shown_to=sharing_words(shown),
+        kind="svar",
     )
     return render(request, "situations/input.html", context)
 
 
-def _sections(shown: Input) -> list[dict[str, Any]]:
-    """Numbers and texts that were given, under their own words."""
-    given = shown.content
-    rows = []
-    for question in questions(shown.request.question_set, "number"):
-        if given.get("numbers", {}).get(question["key"]) is not None:
-            rows.append({"question": question, "number": given["numbers"][question["key"]]})
-    for question in questions(shown.request.question_set, "text"):
-        if given.get("texts", {}).get(question["key"]):
-            rows.append({"question": question, "text": given["texts"][question["key"]]})
-    return rows
+def _answer(request: HttpRequest, incident: Incident, pk: int) -> Any:
+    """The answer, if the reader may read it, and whether she has before. None else."""
+    seen = Input.objects.visible_to(request.user).filter(incident=incident)
+    related = seen.select_related("actor", "request__question_set", "author", "read_by", "unchanged_from")
+    shown: Any = related.filter(pk=pk).annotate(read=readership.noted(request.user, input="pk")).first()
+    if shown is not None:
+        shown.incident = incident
+    return shown
+
+
+def show_copy(request: HttpRequest, incident: Incident, pk: int) -> HttpResponse:
+    """What the owner lets others read, with what was struck named and gone; 404 where there is no copy."""
+    copies = RedactedCopy.objects.visible_to(request.user).filter(input__incident=incident)
+    copy = get_object_or_404(copies.select_related("input__actor", "input__request__question_set"), input=pk)
+    asked = copy.input.request.question_set
+    context = incident_page(
+        request,
+        incident,
+        "board",
+        copy=copy,
+        input=copy.input,
+        sections=struck_sections(asked, copy),
+        needs=copy.content.get("needs", []),
+        needs_struck="needs" in copy.struck,
+        functions=copied_functions(copy),
+        withheld=withheld.panel(
+            who(request), incident, [withheld.Away.of(copy.input)], my_actors(request, incident), total=1
+        ),
+    )
+    return render(request, "situations/input_copy.html", context)
+
+
+def _needs(content: Content, read: list[GuardedAnswer]) -> list[Any]:
+    guarded = next((row.value for row in read if row.part == "needs"), None)
+    return list(content.get("needs", [])) or list(guarded or [])
 
 
 def _functions(shown: Input) -> list[Any]:
     return list(shown.impacts.select_related("function").order_by("function__order"))
 
 
-def _versions(shown: Input) -> list[Input]:
-    same = Input.objects.sent().filter(request_id=shown.request_id, actor_id=shown.actor_id)
+def _versions(request: HttpRequest, shown: Input) -> list[Input]:
+    same = Input.objects.visible_to(request.user).sent().filter(request_id=shown.request_id, actor_id=shown.actor_id)
     return list(same.exclude(pk=shown.pk).only("pk", "number", "state", "submitted_at", "version").order_by("-version"))
 
 
@@ -136,7 +180,8 @@ def _used(shown: Input) -> list[Any]:
 @require_POST
 def ask_back(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     incident = find(request, number)
-    sent = get_object_or_404(Input.objects.sent().select_related("actor"), pk=pk, incident=incident)
+    seen = Input.objects.visible_to(request.user).sent()
+    sent = get_object_or_404(seen.select_related("actor"), pk=pk, incident=incident)
     sent.incident = incident
     inputs.ask_back(by=who(request), sent=sent, question=request.POST.get("question", ""))
     messages.success(request, _("Frågan är skickad till %(actor)s.") % {"actor": sent.actor.name})

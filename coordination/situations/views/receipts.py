@@ -74,7 +74,7 @@ def _page(request: HttpRequest, sent: Input) -> dict[str, Any]:
         asked=sent.request,
         margin=length(abs(left)) if left is not None else "",
         short_hash=sent.content_hash[:SHORT_HASH],
-        used_in=Report.objects.published().filter(compilation__sources__input=sent).order_by("-number").first(),
+        used_in=Report.objects.shown().filter(compilation__sources__input=sent).order_by("-number").first(),
         in_force=in_force,
         may_correct=in_force and is_open,
         correct_url=_correct_url(sent),

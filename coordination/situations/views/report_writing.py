@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from coordination.incidents.forms_marking import FIELDS
 from coordination.incidents.models import Incident
 from coordination.incidents.pages import incident_page
 from coordination.numbers import whole
@@ -22,6 +23,7 @@ from journal.refusals import MovedOn, RuleBroken
 
 SOURCES = (desk.NEW, desk.USED, desk.ALL)
 CHOSEN = "kallor"
+HALF_TYPED = {"next_at", *FIELDS.values()}
 
 
 @login_required
@@ -72,7 +74,7 @@ def _save(request: HttpRequest, report: Report) -> HttpResponse | None:
     """Save the words that came along. An answer only when they could not be saved; it holds all that was typed."""
     if "version" not in request.POST:
         return None
-    form = ReportForm(request.POST)
+    form = ReportForm(request.POST, marked=report)
     if not form.is_valid():
         return _write_page(request, report, form, status=422)
     incident = report.incident
@@ -80,6 +82,9 @@ def _save(request: HttpRequest, report: Report) -> HttpResponse | None:
         _save_form(request, report, form)
     except MovedOn as late:
         return _both_texts(request, incident, report, form, late.sentence)
+    except RuleBroken as lower:
+        form.add_error("marking", lower.sentence)
+        return _write_page(request, report, form, status=409)
     return None
 
 
@@ -91,7 +96,7 @@ def _save_form(request: HttpRequest, report: Report, form: ReportForm) -> None:
         revision=told.get("version", -1),
         words={name: told[name] for name in WORDS if name in told},
         next_at=told.get("next_at") if "next_at" not in form.errors else report.next_at,
-        marking=told.get("marking"),
+        mark=None if form.marking_open else form.taken()["mark"],
     )
 
 
@@ -103,14 +108,16 @@ def autosave(request: HttpRequest, number: str) -> HttpResponse:
     report = desk.open_report(incident)
     if report is None:
         return JsonResponse({"sentence": _("Rapporten är redan publicerad.")}, status=409)
-    form = ReportForm(request.POST)
-    # A time that is half typed keeps nothing else from being saved.
-    if not form.is_valid() and set(form.errors) != {"next_at"}:
+    form = ReportForm(request.POST, marked=report)
+    # A time or a marking that is half typed keeps nothing else from being saved.
+    if not form.is_valid() and not set(form.errors) <= HALF_TYPED:
         return JsonResponse({"errors": form.errors}, status=422)
     try:
         _save_form(request, report, form)
     except MovedOn as late:
         return JsonResponse({"sentence": late.sentence}, status=409)
+    except RuleBroken as lower:
+        return JsonResponse({"sentence": lower.sentence}, status=409)
     saved = as_clock(timezone.localtime(report.edited_at), "H:i") if report.edited_at else ""
     return JsonResponse({"saved_at": saved, "version": report.revision})
 

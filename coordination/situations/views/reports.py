@@ -80,9 +80,10 @@ def show_report(request: HttpRequest, number: str, k: int) -> HttpResponseBase:
         return known
     context = incident_page(request, incident, "reports", k=k, state=row["report__state"], replaced=row["replaced"])
     # A page that a browser keeps must not carry a clock: it would show the time it was kept.
-    context |= {"header_clock": None, "now": None}
-    if row["report__state"] != ReportState.WITHHELD:
-        context["stored"] = _stored_page(row["pk"], reads_answers=VIEW in context["may"])
+    context |= {"header_clock": None, "now": None, "report_pk": row["report_id"]}
+    if row["report__state"] == ReportState.WITHHELD:
+        return render(request, "situations/report_page.html", context, status=410)
+    context["stored"] = _stored_page(row["pk"], reads_answers=VIEW in context["may"])
     told = _has_messages(request)
     page = render(request, "situations/report_page.html", context)
     return page if told else conditional.keep(page, etag)
@@ -154,6 +155,6 @@ def _published(request: HttpRequest, number: str, k: int) -> Report:
     if report is None:
         raise Http404
     if report.state == ReportState.WITHHELD:
-        raise RuleBroken(_("Lägesrapport nr %(number)d är undanhållen och visas inte.") % {"number": k})
+        raise RuleBroken(_("Lägesrapport nr %(number)d hålls inne och visas inte.") % {"number": k})
     report.incident = incident
     return report

@@ -17,7 +17,7 @@ from coordination.incidents.models import Incident
 from coordination.incidents.pages import find, incident_page, my_actors, who
 from coordination.incidents.permissions import ASK
 from coordination.numbers import whole
-from coordination.situations import picture
+from coordination.situations import picture, withheld
 from coordination.situations.forms_request import RequestForm
 from coordination.situations.models import Input, Recipient, Request
 from coordination.situations.services import requests
@@ -29,7 +29,8 @@ from journal.refusals import RuleBroken
 def request_list(request: HttpRequest, number: str) -> HttpResponse:
     incident = find(request, number)
     rows = (
-        Request.objects.filter(incident=incident)
+        Request.objects.visible_to(request.user)
+        .filter(incident=incident)
         .annotate(asked=Count("recipients"), answered=Count("recipients__answered_at"))
         .order_by("-number")[:50]
     )
@@ -44,7 +45,7 @@ def new_request(request: HttpRequest, number: str) -> HttpResponse:
     form = RequestForm(request.POST or None, incident=incident)
     if request.method == "POST" and form.is_valid():
         try:
-            sent = requests.send_request(by=who(request), incident=incident, **form.cleaned_data)
+            sent = requests.send_request(by=who(request), incident=incident, **form.taken())
         except RuleBroken as broken:
             form.add_error(None, broken.sentence)
         else:
@@ -60,7 +61,9 @@ def show_request(request: HttpRequest, number: str, k: int) -> HttpResponse:
     """Who has opened, begun, answered, is late; the silent with their telephone numbers."""
     incident = find(request, number)
     shown = get_object_or_404(
-        Request.objects.select_related("question_set", "asker", "sent_by"), incident=incident, number=k
+        Request.objects.out_of_quarantine().select_related("question_set", "asker", "sent_by"),
+        incident=incident,
+        number=k,
     )
     shown.incident = incident
     mine = my_actors(request, incident)
@@ -68,16 +71,25 @@ def show_request(request: HttpRequest, number: str, k: int) -> HttpResponse:
         requests.note_opened(request=shown, actor=actor)
     recipients = list(picture.asked_actors(shown))
     answers = {one.actor_id: one for one in _standing(shown)}
-    rows = [{"recipient": row, "answer": answers.get(row.actor_id)} for row in recipients]
+    away = withheld.of_request(who(request), shown)
+    rows = [
+        {
+            "recipient": row,
+            "answer": None if row.actor_id in away else answers.get(row.actor_id),
+            "withheld": away.get(row.actor_id),
+        }
+        for row in recipients
+    ]
     context = incident_page(
         request,
         incident,
         "requests",
         request_=shown,
         rows=rows,
-        silent=[row for row in rows if row["answer"] is None],
+        silent=[row for row in rows if row["answer"] is None and row["withheld"] is None],
+        withheld=withheld.panel(who(request), incident, away.values(), mine, total=len(answers)),
         answered=len(answers),
-        ask_me=_to_answer(mine, recipients, answers),
+        ask_me=_to_answer(mine, recipients, {pk: one for pk, one in answers.items() if pk not in away}),
     )
     return render(request, "situations/request.html", context)
 
@@ -119,6 +131,6 @@ def close(request: HttpRequest, number: str, k: int) -> HttpResponse:
 
 
 def _asked(incident: Incident, k: int) -> Request:
-    found = get_object_or_404(Request, incident=incident, number=k)
+    found = get_object_or_404(Request.objects.out_of_quarantine(), incident=incident, number=k)
     found.incident = incident
     return found

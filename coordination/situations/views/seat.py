@@ -1,6 +1,5 @@
 """Who answers what, and from where: the request, the actor, its latest version and the answer before it."""
 
-from copy import deepcopy
 from dataclasses import dataclass
 from functools import cached_property
 from typing import cast
@@ -11,12 +10,13 @@ from django.http import Http404, HttpRequest
 from actors import access
 from actors.models import Actor, Person
 from actors.roles import Role
-from coordination.incidents import pages
+from coordination.incidents import pages, sight
 from coordination.incidents.holding import held
 from coordination.incidents.models import Incident
 from coordination.incidents.permissions import ASK
-from coordination.situations.content import Content, empty
+from coordination.situations.content import Content, as_begun, empty
 from coordination.situations.models import Input, Recipient, Request, Standing
+from coordination.situations.querysets import InputQuerySet
 from coordination.situations.states import InputState, RequestState
 from journal.permissions import require
 
@@ -35,9 +35,10 @@ class Seat:
     @cached_property
     def latest(self) -> Input | None:
         """The highest version: the draft if there is one, else the last that was sent."""
-        found = Input.objects.filter(request=self.asked, actor=self.actor).select_related("author")
+        found = self._readable(Input.objects.filter(request=self.asked, actor=self.actor)).select_related("author")
         latest = found.order_by("-version").first()
         if latest is not None:
+            latest.hush()
             latest.incident, latest.request, latest.actor = self.incident, self.asked, self.actor
         return latest
 
@@ -57,8 +58,12 @@ class Seat:
     @cached_property
     def former(self) -> Input | None:
         """The actor's answer that stands in the incident, to this request or a former one."""
-        standing = Standing.objects.filter(incident=self.incident, actor=self.actor).select_related("input").first()
-        return standing.input if standing else None
+        standing = Standing.objects.filter(incident=self.incident, actor=self.actor).values("input")
+        return self._readable(Input.objects.filter(pk__in=standing)).not_mute().first()
+
+    def _readable(self, rows: InputQuerySet) -> InputQuerySet:
+        """The actor reads all of its own but what is in quarantine; who notes its spoken words only what she may."""
+        return rows.for_writer(self.by) if self.oral else rows.for_owner()
 
     @property
     def token(self) -> str:
@@ -75,10 +80,16 @@ class Seat:
         if self.draft is not None and self.draft.revision:
             return {**empty(), **self.draft.content}
         base = self.former if self.aside is not None else self.latest or self.former
-        content = {**empty(), **deepcopy(base.content)} if base else empty()
+        content = as_begun(base)
         if self.latest is None or (self.latest.version == 1 and self.draft is not None):
             content["texts"].pop("summary", None)
         return content
+
+    @property
+    def narrowed(self) -> Input | None:
+        """The answer that is read by fewer than all, and lends its audience to the one that is written now."""
+        base = self.former or self.latest
+        return base if base is not None and base.is_narrow else None
 
     @property
     def is_open(self) -> bool:
@@ -117,8 +128,9 @@ def spoken(request: HttpRequest, number: str, k: int, actor: int) -> Seat:
 def _asked(request: HttpRequest, number: str, k: int) -> "QuerySet[Recipient]":
     seen = Incident.objects.visible_to(request.user).filter(number=number)
     rows = Recipient.objects.filter(request__incident__in=seen, request__number=k)
+    free = sight.out_of_quarantine(rows, "request", "request_id")
     asked: QuerySet[Recipient] = (
-        held(rows, request, of="request__incident")
+        held(free, request, of="request__incident")
         .select_related("actor", "request__question_set", "request__incident__lead", "request__incident__type")
         .order_by("actor__sort_name")
     )
@@ -133,7 +145,9 @@ def _seat(request: HttpRequest, row: Recipient) -> Seat:
 def exists(request: HttpRequest, number: str, k: int) -> Request:
     """The request itself, for those who see it without having been asked; else 404."""
     incident = pages.find(request, number)
-    found = Request.objects.filter(incident=incident, number=k).select_related("question_set").first()
+    found = (
+        Request.objects.out_of_quarantine().filter(incident=incident, number=k).select_related("question_set").first()
+    )
     if found is None:
         raise Http404
     found.incident = incident

@@ -1,4 +1,4 @@
-"""Incidents, who takes part, and the logbook that people read and write."""
+"""Incidents, who takes part, and what the portal tells them."""
 
 from datetime import datetime
 
@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from actors.access import GroupRights
 from actors.models import Actor, County, Municipality
 from coordination.incidents.clock import now_in
+from coordination.incidents.models.marking import Marked, says_why
 from coordination.incidents.permissions import RIGHTS
-from coordination.incidents.querysets import IncidentQuerySet, LogLineQuerySet
+from coordination.incidents.querysets import IncidentQuerySet
 from coordination.incidents.states import PHASE_MOVES, Phase
 from journal.history import tracked
 from journal.record import JournaledModel
@@ -43,14 +44,6 @@ class Level(models.TextChoices):
     ACTIVATED = "activated", _("Aktiverat läge")
 
 
-class Marking(models.TextChoices):
-    """There is no value for security-classified information: it must never be here."""
-
-    OPEN = "open", _("Öppen")
-    INTERNAL = "internal", _("Intern samverkan")
-    SENSITIVE = "sensitive", _("Känslig: sekretess kan gälla")
-
-
 @tracked(
     "name",
     "type",
@@ -58,13 +51,13 @@ class Marking(models.TextChoices):
     "state",
     "level",
     "marking",
-    "marking_ground",
+    "marking_reason",
     "is_exercise",
     "opened_at",
     "closed_at",
     "registry_number",
 )
-class Incident(JournaledModel, models.Model):  # type: ignore[django-manager-missing]  # guardian's table has none
+class Incident(JournaledModel, Marked):  # type: ignore[django-manager-missing]  # guardian's table has none
     """A societal disturbance, or an exercise of one, that a county board holds together."""
 
     MOVES = PHASE_MOVES
@@ -83,8 +76,6 @@ class Incident(JournaledModel, models.Model):  # type: ignore[django-manager-mis
     municipalities = models.ManyToManyField(Municipality, related_name="+")
     state = models.CharField(_("fas"), max_length=12, choices=Phase, default=Phase.ASSESS)
     level = models.CharField(_("nivå"), max_length=12, choices=Level, default=Level.ORDINARY)
-    marking = models.CharField(_("märkning"), max_length=12, choices=Marking, default=Marking.OPEN)
-    marking_ground = models.CharField(_("skäl för märkning"), max_length=300, blank=True)
     is_exercise = models.BooleanField(_("övning"), default=False)
     is_fictitious = models.BooleanField(default=False, help_text="figures are made up, and say so")
     clock_scene = models.DateTimeField(null=True, blank=True)
@@ -110,9 +101,7 @@ class Incident(JournaledModel, models.Model):  # type: ignore[django-manager-mis
             models.CheckConstraint(
                 condition=Q(closed_at__isnull=True) | Q(closed_at__gte=models.F("opened_at")), name="incident_in_order"
             ),
-            models.CheckConstraint(
-                condition=~Q(marking="sensitive") | ~Q(marking_ground=""), name="sensitive_has_ground"
-            ),
+            says_why("incident"),
         ]
 
     def __str__(self) -> str:
@@ -162,27 +151,6 @@ class Participant(models.Model):
         return str(self.actor)
 
 
-class LogLine(models.Model):
-    """A line that somebody wrote in the logbook. Never changed: a correction is a new line that points here."""
-
-    incident = models.ForeignKey(Incident, models.PROTECT, related_name="log_lines")
-    happened_at = models.DateTimeField(_("hände"))
-    written_at = models.DateTimeField(_("skrevs"))
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    actor = models.ForeignKey(Actor, models.PROTECT, related_name="+")
-    text = models.TextField(_("text"))
-    significant = models.BooleanField(_("viktig"), default=False)
-    corrects = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="corrections")
-
-    objects = LogLineQuerySet.as_manager()
-
-    class Meta:
-        indexes = [models.Index(fields=["incident", "-happened_at", "-id"], name="logline_newest")]
-
-    def __str__(self) -> str:
-        return self.text[:80]
-
-
 class Visit(models.Model):
     """When a person last looked into an incident, so that the portal can say what came since."""
 
@@ -209,6 +177,9 @@ class NoticeKind(models.TextChoices):
     DIRECTION = "direction", _("Förslag till inriktning")
     FIXED = "fixed", _("Inriktning fastställd")
     MEASURE = "measure", _("Åtgärd att ta ställning till")
+    ACCESS = "access", _("Någon ber att få läsa")
+    ANSWERED = "answered", _("Besked om att få läsa")
+    HIDDEN = "hidden", _("En uppgift är i karantän")
 
 
 class Notice(models.Model):

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('situations', '0002_report_grades'),
+        ('situations', '0003_markings_and_sharing'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

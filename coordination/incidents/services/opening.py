@@ -1,4 +1,4 @@
-"""What people decide about an incident: open it, invite, change phase and level, write in the log."""
+"""Opening an incident, inviting to it, changing its phase and level."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -17,13 +17,13 @@ from coordination.incidents.models import (
     Incident,
     IncidentType,
     Level,
-    LogLine,
-    Marking,
     NoticeKind,
     Participant,
 )
 from coordination.incidents.notices import notify
-from coordination.incidents.permissions import CONTRIBUTE, INVITE, LEAD, MANAGE, NATIONAL, PARTICIPANT
+from coordination.incidents.permissions import INVITE, LEAD, MANAGE, NATIONAL, PARTICIPANT
+from coordination.incidents.services.marking import Mark, mark_columns, put_mark
+from coordination.incidents.services.refusing import refuse_closed
 from coordination.incidents.states import Phase
 from journal.moves import move
 from journal.permissions import require
@@ -43,8 +43,7 @@ def open_incident(
     municipalities: Iterable[Municipality] = (),
     phase: str = Phase.ASSESS,
     level: str = Level.ORDINARY,
-    marking: str = Marking.OPEN,
-    marking_ground: str = "",
+    mark: Mark | None = None,
     is_exercise: bool = False,
     is_fictitious: bool = False,
     clock_scene: datetime | None = None,
@@ -63,14 +62,13 @@ def open_incident(
             lead=lead,
             state=phase,
             level=level,
-            marking=marking,
-            marking_ground=marking_ground,
             is_exercise=is_exercise,
             is_fictitious=is_fictitious,
             clock_scene=clock_scene if is_exercise else None,
             clock_started=timezone.now() if is_exercise and clock_scene else None,
         )
         incident.opened_at = now_in(incident)
+        put_mark(incident, mark_columns(mark or Mark(), by=by, now=incident.opened_at))
         incident.number = number or _next_number(incident.opened_at)
         incident.headline = {
             "counties": [c.name for c in areas],
@@ -165,49 +163,3 @@ def change_level(*, by: Person, incident: Incident, level: str, note: str = "") 
     with transaction.atomic():
         incident.save(update_fields=["level"])
         record(incident, "incident.level", by=by, note=note, from_state=before, to_state=level)
-
-
-def write_line(
-    *,
-    by: Person,
-    incident: Incident,
-    actor: Actor,
-    text: str,
-    happened_at: datetime | None = None,
-    significant: bool = False,
-    corrects: LogLine | None = None,
-) -> LogLine:
-    """Add a line to the logbook. Lines are never changed: a correction is a new line that points at the old."""
-    require(by, CONTRIBUTE, incident)
-    refuse_closed(incident)
-    refuse_foreign(by, actor)
-    now = now_in(incident)
-    if happened_at and happened_at > now:
-        raise RuleBroken(_("Loggen skriver det som har hänt. Tiden ligger framåt."))
-    if corrects is not None and corrects.incident_id != incident.pk:
-        raise RuleBroken(_("Raden hör till en annan händelse."))
-    line = LogLine(
-        incident=incident,
-        actor=actor,
-        by=by,
-        text=text.strip(),
-        significant=significant,
-        corrects=corrects,
-        happened_at=happened_at or (corrects.happened_at if corrects else now),
-        written_at=now,
-    )
-    line.full_clean()
-    line.save()
-    return line
-
-
-def refuse_closed(incident: Incident) -> None:
-    """Nothing more is written in a closed incident."""
-    if incident.is_closed:
-        raise RuleBroken(_("Händelsen är avslutad. Länsstyrelsen kan öppna den igen."))
-
-
-def refuse_foreign(by: Person, actor: Actor, role: str = Role.REPORTER) -> None:
-    """Nobody speaks for an actor but those who hold a role in it."""
-    if not access.acts_for(by, actor, role):
-        raise Refused(_("Du kan inte svara för %(actor)s.") % {"actor": actor.name})

@@ -1,0 +1,47 @@
+"""What people decide about an incident and about who may read what is written in it, one file per story."""
+
+from coordination.incidents.services.logbook import write_line
+from coordination.incidents.services.marking import Mark, mark_columns, put_mark, refuse_lower, wrong_with
+from coordination.incidents.services.opening import change_level, change_phase, invite, open_incident, take_in
+from coordination.incidents.services.quarantine import lift, may_lift, quarantine
+from coordination.incidents.services.refusing import hold, refuse_closed, refuse_foreign
+from coordination.incidents.services.sharing import (
+    answers_for,
+    ask_for_access,
+    decline_access,
+    grant_access,
+    lacking,
+    named_in,
+    narrow,
+    share_alike,
+    widen,
+)
+
+__all__ = [
+    "Mark",
+    "answers_for",
+    "ask_for_access",
+    "change_level",
+    "change_phase",
+    "decline_access",
+    "grant_access",
+    "hold",
+    "invite",
+    "lacking",
+    "lift",
+    "mark_columns",
+    "may_lift",
+    "named_in",
+    "narrow",
+    "open_incident",
+    "put_mark",
+    "quarantine",
+    "refuse_closed",
+    "refuse_foreign",
+    "refuse_lower",
+    "share_alike",
+    "take_in",
+    "widen",
+    "write_line",
+    "wrong_with",
+]

@@ -1,0 +1,78 @@
+"""What a reader does not see, told openly: how many answers, whose, and one click to ask for each."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from actors.models import Actor
+from coordination.incidents.models import AccessRequest, Incident
+from coordination.situations.models import Input, Request
+
+MOST = 50
+
+
+@dataclass(frozen=True)
+class Away:
+    """One answer that the reader may not read as it was written."""
+
+    pk: int
+    actor: int
+    who: str
+    number: str
+    quarantined: bool = False
+    copied: bool = False
+
+    @classmethod
+    def of(cls, row: Input) -> "Away":
+        found: Any = row
+        return cls(
+            row.pk,
+            row.actor_id,
+            getattr(found, "who", "") or row.actor.short,
+            row.number,
+            quarantined=bool(getattr(found, "quarantined", False)),
+            copied=bool(getattr(found, "copied", False)),
+        )
+
+
+@dataclass(frozen=True)
+class Line:
+    away: Away
+    waiting: bool
+
+
+@dataclass(frozen=True)
+class Panel:
+    """You see `seen` of `total`. `lines` may be asked for; `hidden` are in quarantine and may not."""
+
+    seen: int
+    total: int
+    lines: list[Line]
+    hidden: int
+    askers: list[Actor]
+
+
+def in_incident(person: Any, incident: Incident) -> list[Away]:
+    """The incident's answers that the person may not read: few, and found by their own index. One statement."""
+    rows = Input.objects.filter(incident=incident).withheld_from(person).with_traits()
+    return [Away.of(row) for row in rows.order_by("-submitted_at", "-pk")]
+
+
+def of_request(person: Any, request: Request) -> dict[int, Away]:
+    """The same among the answers that stand to one request, by actor."""
+    rows = Input.objects.filter(request=request).standing().withheld_from(person).with_traits()
+    return {row.actor_id: Away.of(row) for row in rows}
+
+
+def panel(
+    person: Any, incident: Incident, away: Iterable[Away], mine: Iterable[Actor], *, total: int
+) -> "Panel | None":
+    """What the page says of what is not there; None when everything is. One statement, only when something is not."""
+    rows = list(away)
+    if not rows:
+        return None
+    askers = list(mine)
+    open_rows = AccessRequest.objects.waiting().filter(kind="input", asker__in=askers, incident=incident)
+    asked = set(open_rows.values_list("object_id", flat=True))
+    lines = [Line(row, row.pk in asked) for row in rows if not row.quarantined]
+    return Panel(total - len(rows), total, lines[:MOST], len(rows) - len(lines), askers)
