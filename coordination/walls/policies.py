@@ -40,6 +40,13 @@ MINE: Final = "ANY ((SELECT samlad_actors())::bigint[])"
 LEADING: Final = "lead_id = ANY ((SELECT samlad_leads())::bigint[])"
 OWN: Final = "person_id = (SELECT samlad_person())"
 
+GUARD: Final = f"incident_id = {incidents('quarantine')}"
+NATIONAL: Final = f"audience = 'national' AND {READ}"
+SHARED: Final = (
+    "id = ANY (ARRAY(SELECT given.object_id FROM incidents_share given WHERE given.kind = '{kind}' "
+    "AND (given.until IS NULL OR given.until > now()) AND given.actor_id = ANY ((SELECT samlad_actors())::bigint[])))"
+)
+
 WALLS: Final[dict[str, Wall]] = {
     "incidents_incident": Wall(
         see=f"id = {incidents('view_incident', 'read_reports')} OR {LEADING}",
@@ -51,13 +58,30 @@ WALLS: Final[dict[str, Wall]] = {
     # Written by a trigger, whoever changed the incident.
     "incidents_incidentchange": Wall(see=f"pgh_obj_id = {incidents('view_incident')}", add="true", change=NEVER),
     "incidents_participant": Wall(see=VIEW),
-    "incidents_logline": Wall(see=VIEW, change=NEVER),
+    "incidents_logline": Wall(see=f"{VIEW} OR ({NATIONAL})", add=VIEW, change=VIEW),
+    "incidents_share": Wall(see=READ, add=VIEW, change=VIEW, remove=VIEW),
+    # Reasons and grounds are the owner's own.
+    "incidents_narrowing": Wall(see=f"{VIEW} AND actor_id = {MINE}", change=NEVER),
+    "incidents_accessrequest": Wall(see=f"{VIEW} AND (actor_id = {MINE} OR asker_id = {MINE})"),
+    # That something is hidden must be known to be obeyed; the row never says what it said.
+    "incidents_quarantine": Wall(see=f"{READ} OR {GUARD}"),
     "incidents_visit": Wall(see=VIEW, add=OWN, change=OWN),
     "incidents_notice": Wall(see=VIEW),
     "situations_request": Wall(see=VIEW),
     "situations_recipient": Wall(see=inside("situations_request", "request_id")),
     # Who asks writes down spoken answers too, and sets an unsent draft aside for it: so drafts are hers to move.
-    "situations_input": Wall(see=f"{VIEW} AND (state <> 'draft' OR actor_id = {MINE} OR {ASK})"),
+    "situations_input": Wall(
+        see=f"{VIEW} AND (state <> 'draft' OR actor_id = {MINE} OR {ASK}) OR ({NATIONAL} AND state <> 'draft')",
+        add=VIEW,
+        change=VIEW,
+    ),
+    "situations_redactedcopy": Wall(
+        see=inside("situations_input", "input_id"), remove=inside("situations_input", "input_id")
+    ),
+    # A field with a narrower audience than its answer: its owner, and those it was shared with.
+    "situations_guardedanswer": Wall(
+        see=f"{VIEW} AND (actor_id = {MINE} OR {SHARED.format(kind='guarded')})", change=NEVER
+    ),
     "situations_impact": Wall(see=inside("situations_input", "input_id"), change=NEVER),
     "situations_standing": Wall(see=VIEW, remove=VIEW),
     # An answer that is sent queues a compilation, whoever sends it.
