@@ -1,6 +1,5 @@
 """The board: every actor that was asked, what it says per function, how old that is, and who is silent."""
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
@@ -14,6 +13,7 @@ from django.utils.translation import get_language
 
 from actors.models import ActorKind, ContactPoint
 from coordination.incidents.models import Incident
+from coordination.situations import prints
 from coordination.situations.grading import distribution, worst
 from coordination.situations.models import Function, Impact, Input, Recipient, RedactedCopy, Report, Request, Standing
 from coordination.situations.querysets import InputQuerySet
@@ -84,8 +84,11 @@ class Board:
     report: int | None
 
 
-def newest_request(incident: Incident) -> Request | None:
-    """The request that the picture is made of, with the grades of the published report beside it."""
+def newest_request(incident: Incident, person: Any = None) -> Request | None:
+    """The request that the picture is made of, with the grades of the published report beside it.
+
+    `print` is of all that the board shows of the answers: who has the same sees the same (see sheet.py).
+    """
     published = Report.objects.filter(incident=OuterRef("incident"), state="published")
     return (
         Request.objects.filter(incident=incident)
@@ -94,6 +97,7 @@ def newest_request(incident: Incident) -> Request | None:
         .annotate(
             published_grades=Subquery(published.values("grades")),
             published_number=Subquery(published.values("number")),
+            print=prints.of_request(_read_by(person)),
             names=ArraySubquery(Function.objects.values(row=JSONObject(key="key", sv="name_sv", en="name_en"))),
         )
         .order_by("-number")
@@ -101,12 +105,12 @@ def newest_request(incident: Incident) -> Request | None:
     )
 
 
-def board(incident: Incident, page: int = 0, *, person: Any = None) -> Board:
+def board(incident: Incident, page: int = 0, *, person: Any = None, request: Request | None = None) -> Board:
     """The board's page: four statements after the incident, however many answers the incident has.
 
     It holds what the person may read; without a person, what all participants may.
     """
-    request = newest_request(incident)
+    request = request or newest_request(incident, person)
     if request is None:
         return Board(None, [], [], [], {}, [], None, 0, 0, 0, 0, False, None)
     functions = function_names(request)
@@ -298,14 +302,3 @@ def _spread(known: list[int | None], asked: int) -> dict[str, Any]:
     """Worst and distribution over all municipalities that were asked; those that say nothing are unknown."""
     grades = [*known, *[None] * (asked - len(known))]
     return {"worst": worst(grades), "distribution": distribution(grades)}
-
-
-def sight_of(person: Any, incident: Incident) -> str:
-    """A key of what of the incident's answers the person may not see: who has the same key sees the same.
-
-    One statement. Empty when nothing is withheld. A copy counts with when it was made: another copy is another sight.
-    """
-    copies = RedactedCopy.objects.filter(input=OuterRef("pk"))
-    rows = Input.objects.filter(incident=incident).withheld_from(person).annotate(copy_at=Subquery(copies.values("at")))
-    found = [f"{pk}:{at.timestamp() if at else ''}" for pk, at in rows.order_by("pk").values_list("pk", "copy_at")]
-    return hashlib.sha256("|".join(found).encode()).hexdigest()[:32] if found else ""

@@ -205,15 +205,24 @@ def test_the_duty_officer_who_notes_spoken_words_does_not_find_what_is_not_share
     assert "Vattnet räcker" not in page
 
 
-def test_the_key_of_a_sight_says_what_is_missing_from_it(house, incident, ljusdal_said, django_assert_num_queries):
-    assert picture.sight_of(house.bo, incident) == ""
+def seen_by(person, incident):
+    return picture.newest_request(incident, person).print
+
+
+def test_who_reads_the_same_has_the_same_board_and_who_does_not_has_another(house, incident, ljusdal_said):
+    assert seen_by(house.bo, incident) == seen_by(house.lena, incident) == seen_by(house.maria, incident)
     only(ljusdal_said, house.maria, actors=[house.board])
-    with django_assert_num_queries(1):
-        away = picture.sight_of(house.bo, incident)
-    assert away
-    assert picture.sight_of(house.lena, incident) == picture.sight_of(house.maria, incident) == ""
+    assert seen_by(house.lena, incident) == seen_by(house.maria, incident) != seen_by(house.bo, incident)
     only(ljusdal_said, house.maria, "own")
-    assert picture.sight_of(house.lena, incident) == away
+    assert seen_by(house.lena, incident) == seen_by(house.bo, incident) != seen_by(house.maria, incident)
+
+
+def test_a_kept_board_is_never_shown_to_one_who_may_not_read_what_is_in_it(client, house, incident, ljusdal_said):
+    only(ljusdal_said, house.maria, "own")
+    for person, reads in ((house.maria, True), (house.bo, False), (house.lena, False), (house.maria, True)):
+        client.force_login(person)
+        page = client.get(f"/h/{incident.number}/lagesbild/").content.decode()
+        assert ("delas inte med er" not in page) is reads
 
 
 def test_another_incident_s_narrowed_answers_are_not_counted(house, incident, ljusdal_said):

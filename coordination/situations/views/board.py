@@ -10,72 +10,40 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from actors import access
 from coordination.incidents.clock import now_in
 from coordination.incidents.models import Incident
 from coordination.incidents.pages import find, find_for_reading, incident_page, my_actors, who
+from coordination.incidents.permissions import ASK
 from coordination.incidents.readers import sharing_words
 from coordination.numbers import whole
-from coordination.situations import drawing, maps, picture, readership, withheld
+from coordination.situations import drawing, readership, withheld
 from coordination.situations.answer_parts import copied_functions, sections, struck_sections
 from coordination.situations.content import Content
 from coordination.situations.models import GuardedAnswer, Input, RedactedCopy
 from coordination.situations.paging import Page, newest_page
 from coordination.situations.services import inputs
+from coordination.situations.sheet import sheet
 from coordination.situations.states import InputState
 
 FEED = 50
-GRADES = (1, 2, 3, 4, 5, None)
 
 
 @login_required
 def board(request: HttpRequest, number: str) -> HttpResponse:
     """Who has answered what, and who is silent: municipality by function."""
     incident = find(request, number)
-    page = _page(request)
-    drawn = picture.board(incident, page, person=who(request))
-    drawing.fill(drawn, incident, now_in(incident))
-    context = incident_page(
-        request,
-        incident,
-        "board",
-        board=drawn,
-        page=page,
-        map=_map(incident, drawn),
-        silent=_silent(drawn),
-        sums=drawn.sums,
-        columns=len(drawn.functions) + 5,
-        grades=GRADES,
-        next_report=(drawn.report or 0) + 1,
-        uncounted=sum(row.former_count is not None for row in drawn.rows),
-        withheld=_withheld(request, incident, drawn),
-    )
+    person = who(request)
+    asks = ASK in access.rights(person, incident)
+    drawn = sheet(incident, person, _page(request), now_in(incident), asks=asks)
+    away = drawn.away
+    told = withheld.panel(person, incident, away, my_actors(request, incident), total=drawn.total) if away else None
+    context = incident_page(request, incident, "board", sheet=drawn, withheld=told)
     return render(request, "situations/board.html", context)
 
 
 def _page(request: HttpRequest) -> int:
     return min(whole(request.GET.get("sida", "")) or 0, 100)
-
-
-def _withheld(request: HttpRequest, incident: Incident, drawn: picture.Board) -> withheld.Panel | None:
-    """What the reader does not see of this page's answers, and whom she can ask."""
-    away = [row.away for row in (*drawn.rows, *drawn.others) if row.away is not None]
-    total = drawn.answered + drawn.answered_others
-    return withheld.panel(who(request), incident, away, my_actors(request, incident), total=total) if away else None
-
-
-def _silent(drawn: picture.Board) -> list[picture.Row]:
-    return [row for row in (*drawn.rows, *drawn.others) if row.silent]
-
-
-def _map(incident: Incident, drawn: picture.Board) -> dict[str, Any] | None:
-    """The county's map of the worst hit function, when the board is that of one county."""
-    counties = incident.headline.get("county_codes") or []
-    if len(counties) != 1 or not drawn.rows or drawn.more:
-        return None
-    worst = max(range(len(drawn.sums)), key=lambda n: (drawn.sums[n]["worst"] or 0, -n))
-    grades = {row.recipient.actor.municipality_id or "": row.cells[worst].grade for row in drawn.rows}
-    name = drawn.functions[worst][1]
-    return {"svg": maps.drawn(counties[0], grades, name, _("Lägesbild")), "name": name}
 
 
 @login_required
