@@ -10,13 +10,13 @@ from typing import Any
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.db.models import Exists, Model, OuterRef, QuerySet, Subquery
 from guardian.backends import ObjectPermissionBackend
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 from guardian.utils import get_group_obj_perms_model
 
 from actors.models import Actor, Membership, Person, RoleGroup
-from actors.roles import roles_with
+from actors.roles import contains, roles_with
 
 GroupRights = GroupObjectPermissionBase
 PersonRights = UserObjectPermissionBase
@@ -29,6 +29,27 @@ class ObjectRights(ObjectPermissionBackend):
         if obj is None or not getattr(user_obj, "is_authenticated", False) or not user_obj.is_active:
             return False
         return perm.split(".", 1)[-1] in rights(user_obj, obj)
+
+
+def come_in(person: Person) -> None:
+    """The person has come through a door for one request: what she holds is read once, and kept as long as that."""
+    person.__dict__["_at_door"] = True
+
+
+def at_door(person: Any) -> bool:
+    return bool(getattr(person, "_at_door", False))
+
+
+def held_today(person: Any) -> list[Any]:
+    """The person's memberships that hold today, with their actors, and each role's group as `group_key`."""
+    known: list[Any] | None = getattr(person, "_held_today", None)
+    if known is None:
+        groups = RoleGroup.objects.filter(actor=OuterRef("actor"), role=OuterRef("role")).values("group_id")
+        rows = Membership.objects.now().filter(person_id=person.pk).select_related("actor")
+        known = list(rows.annotate(group_key=Subquery(groups[:1])).order_by("actor_id", "pk"))
+        if at_door(person):
+            person._held_today = known
+    return known
 
 
 def rights(person: Person, obj: Model) -> frozenset[str]:
@@ -49,10 +70,15 @@ def visible(queryset: Any, person: Any, table: type[Model], *names: str) -> Any:
     """
     if not getattr(person, "is_authenticated", False):
         return queryset.none()
+    return queryset.filter(guarded_by(person, table, *names))
+
+
+def guarded_by(person: Any, table: type[Model], *names: str, key: str = "pk") -> Exists:
+    """The same as a condition: the object whose key stands in the field `key` is one the person has a right on."""
     held = table._default_manager.filter(
-        content_object=OuterRef("pk"), permission__codename__in=names, group__in=groups_of(person)
+        content_object=OuterRef(key), permission__codename__in=names, group__in=groups_of(person)
     )
-    return queryset.filter(Exists(held))
+    return Exists(held)
 
 
 def with_rights(queryset: Any, person: Any, table: type[Model]) -> Any:
@@ -67,12 +93,14 @@ def remember(person: Any, obj: Any) -> None:
     known[(obj._meta.label, obj.pk)] = frozenset(obj.rights_held)
 
 
-def groups_of(person: Person) -> "QuerySet[Any]":
-    """Keys of the groups whose role the person holds today, as a subquery.
+def groups_of(person: Person) -> "QuerySet[Any] | list[int]":
+    """Keys of the groups whose role the person holds today: known when she is at the door, else as a subquery.
 
     Read from the memberships, not from the groups' lists: a role that ended at midnight, or a minute ago, gives nothing
     on the next request, whether or not the machine has been round since.
     """
+    if at_door(person):
+        return [row.group_key for row in held_today(person) if row.group_key is not None]
     held = Membership.objects.now().filter(person_id=person.pk, actor=OuterRef("actor"), role=OuterRef("role"))
     return RoleGroup.objects.filter(Exists(held)).values("group_id")
 
@@ -175,12 +203,23 @@ def groups_for(actor: Actor, roles: Iterable[str]) -> dict[str, Group]:
 
 def acts_for(person: Any, actor: Actor, role: str) -> bool:
     """Whether the person holds the role, or one that contains it, in the actor today."""
+    if at_door(person):
+        return any(row.actor_id == actor.pk and contains(row.role, role) for row in held_today(person))
     return Membership.objects.now().filter(person=person, actor=actor, role__in=roles_with(role)).exists()
 
 
 def holds_role(person: Any, role: str) -> bool:
     """Whether the person holds the role in any actor today."""
+    if at_door(person):
+        return any(contains(row.role, role) for row in held_today(person))
     return Membership.objects.now().filter(person_id=person.pk, role__in=roles_with(role)).exists()
+
+
+def actor_keys(person: Any, role: str) -> "QuerySet[Any] | list[int]":
+    """Keys of the actors for which the person holds the role today: known when she is at the door, else a subquery."""
+    if at_door(person):
+        return sorted({row.actor_id for row in held_today(person) if contains(row.role, role)})
+    return actors_of(person, role).values("pk")
 
 
 def actors_of(person: Any, role: str) -> "QuerySet[Actor]":

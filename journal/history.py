@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from itertools import pairwise
 from typing import Any, Final, TypeVar
 
@@ -29,6 +29,7 @@ Answer = Callable[[HttpRequest], HttpResponse]
 
 # Which table a statement writes in, however its name is quoted.
 WRITES: Final = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE)
+NAMES: Final = re.compile(r"\w+")
 TELL: Final = "SELECT set_config('pghistory.context_metadata', %s, true); "
 
 
@@ -88,16 +89,24 @@ def _tell(facts: Callable[[], dict[str, Any]], execute: Any, sql: Any, params: A
 
 
 def _is_tracked(sql: str) -> bool:
+    """Whether the statement can make a row of history: not an update of columns that no history is kept of."""
     found = WRITES.match(sql)
-    return found is not None and found[1] in _tables()
+    columns = _tables().get(found[1]) if found is not None else None
+    if columns is None:
+        return False
+    named = set(NAMES.findall(sql.partition(" WHERE ")[0]))
+    return found is not None and (not found[0].lstrip().upper().startswith("UPDATE") or not columns.isdisjoint(named))
 
 
-def _tables() -> frozenset[str]:
-    known: frozenset[str] | None = _tables.__dict__.get("known")
-    if known is None:
-        known = frozenset(m._meta.db_table for m in apps.get_models() if hasattr(m, "pgh_event_models"))
-        _tables.__dict__["known"] = known
-    return known
+@cache
+def _tables() -> dict[str, frozenset[str]]:
+    """The tables that history is kept of, and of which of their columns."""
+    models: list[Any] = [model for model in apps.get_models() if hasattr(model, "pgh_event_models")]
+    return {model._meta.db_table: _columns(model.pgh_event_model) for model in models}
+
+
+def _columns(events: Any) -> frozenset[str]:
+    return frozenset(field.column for field in events._meta.fields if not field.name.startswith("pgh_"))
 
 
 @dataclass(frozen=True)

@@ -56,14 +56,14 @@ class LogLineQuerySet(models.QuerySet["LogLine"]):
 class NarrowingQuerySet(models.QuerySet["Narrowing"]):
     def visible_to(self, person: Any) -> "NarrowingQuerySet":
         """Reasons and grounds are the owner's own; that something is narrowed shows on the record."""
-        own = access.actors_of(person, Role.READER).values("pk")
+        own = access.actor_keys(person, Role.READER)
         return self.filter(incident__in=_incidents().visible_to(person), actor__in=own)
 
 
 class AccessRequestQuerySet(models.QuerySet["AccessRequest"]):
     def visible_to(self, person: Any) -> "AccessRequestQuerySet":
         """For the two it concerns: who asks, and who is asked."""
-        own = access.actors_of(person, Role.READER).values("pk")
+        own = access.actor_keys(person, Role.READER)
         inside = self.filter(incident__in=_incidents().visible_to(person))
         return inside.filter(Q(actor__in=own) | Q(asker__in=own))
 
@@ -74,7 +74,7 @@ class AccessRequestQuerySet(models.QuerySet["AccessRequest"]):
 class QuarantineQuerySet(models.QuerySet["Quarantine"]):
     def visible_to(self, person: Any) -> "QuarantineQuerySet":
         """For those who may lift it (the owner's people, the security officer) and the one who put it there."""
-        own = access.actors_of(person, Role.READER).values("pk")
+        own = access.actor_keys(person, Role.READER)
         guards = _incidents().with_right(person, QUARANTINE)
         inside = self.filter(incident__in=_incidents().visible_to(person) | guards)
         return inside.filter(Q(actor__in=own) | Q(incident__in=guards) | Q(by_id=person.pk))

@@ -12,6 +12,7 @@ from django.db.models.functions import Cast, Concat, Now
 
 from actors import access
 from actors.roles import Role
+from coordination.incidents.permissions import READ_REPORTS, VIEW
 from coordination.incidents.states import Audience
 
 Rows = TypeVar("Rows", bound="QuerySet[Any]")
@@ -41,7 +42,7 @@ def wide() -> Q:
 
 def in_audience(person: Any, kind: str) -> Q:
     """What the person's own actors wrote, what is wide, and what was shared with one of her actors."""
-    mine = access.actors_of(person, Role.READER).values("pk")
+    mine = access.actor_keys(person, Role.READER)
     return wide() | Q(actor__in=mine) | Q(Exists(shares(kind, mine)))
 
 
@@ -54,9 +55,10 @@ def shares(kind: str, actors: Any, key: str = "pk") -> "QuerySet[Any]":
 
 def where_read(person: Any) -> Q:
     """The incidents a record may be in: the person's own, and for what is national those whose reports she reads."""
-    incidents = _model("Incident").objects
-    national = Q(audience=Audience.NATIONAL) & ~ended() & Q(incident__in=incidents.reports_visible_to(person))
-    return Q(incident__in=incidents.visible_to(person)) | national
+    table = _model("IncidentGroupRight")
+    inside = access.guarded_by(person, table, VIEW, key="incident_id")
+    reads = access.guarded_by(person, table, VIEW, READ_REPORTS, key="incident_id")
+    return Q(inside) | (Q(audience=Audience.NATIONAL) & ~ended() & Q(reads))
 
 
 def subjects_in_quarantine(incident: Any) -> "QuerySet[Any]":

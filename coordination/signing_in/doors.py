@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from rest_framework.authentication import TokenAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 
-from actors import sight
+from actors import access, sight
 from actors.models import Person
 from coordination.signing_in import address, fresh
 
@@ -78,6 +78,8 @@ class FrontDoor(AuthenticationBackend):  # type: ignore[misc]  # allauth carries
     def get_user(self, user_id: Any) -> Any:
         """The person of the session, named to the database in the statement that reads her."""
         person = Person.objects.filter(pk=user_id).annotate(entered=sight.Entered()).first()
+        if person is not None:
+            access.come_in(person)
         return person if may_enter(person) else None
 
 
@@ -89,4 +91,5 @@ class SideDoor(TokenAuthentication):
         if not may_enter(person):
             raise AuthenticationFailed(_("Kontot finns bara i demonstrationsläge."))
         sight.enter(person)
+        access.come_in(person)
         return person, token

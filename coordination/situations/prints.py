@@ -48,4 +48,4 @@ def _standings(readable: InputQuerySet) -> Subquery:
 
 
 def _digest(said: Joined) -> MD5:
-    return MD5(StringAgg(said, ",", ordering="actor_id"))
+    return MD5(StringAgg(said, ",", order_by="actor_id"))

@@ -37,7 +37,7 @@ class InputQuerySet(models.QuerySet["Input"]):
 
     def read_by(self, person: Any) -> "InputQuerySet":
         """The same within an incident that the person is known to take part in."""
-        own = Q(actor__in=access.actors_of(person, Role.REPORTER).values("pk"))
+        own = Q(actor__in=access.actor_keys(person, Role.REPORTER))
         return self.filter(~Q(state="draft") | own).filter(sight.in_audience(person, "input")).out_of_quarantine()
 
     def read_by_all(self) -> "InputQuerySet":
@@ -106,7 +106,7 @@ class GuardedAnswerQuerySet(models.QuerySet["GuardedAnswer"]):
         """The owner's own fields, and those shared with one of the person's actors, of answers that she may read."""
         if not getattr(person, "is_authenticated", False):
             return self.none()
-        mine = access.actors_of(person, Role.READER).values("pk")
+        mine = access.actor_keys(person, Role.READER)
         inside = self.filter(incident__in=Incident.objects.visible_to(person))
         read = inside.filter(Q(actor__in=mine) | Q(Exists(sight.shares("guarded", mine))))
         return sight.out_of_quarantine(read, "input", "input_id")

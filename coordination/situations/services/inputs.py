@@ -5,6 +5,8 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -32,6 +34,8 @@ class Seen:
     latest: Input | None
     former: Input | None
     content: contents.Content
+    # The answer is sent in the same moment, which notes that it was begun too.
+    sends: bool = False
 
 
 def open_draft(*, by: Person, request: Request, actor: Actor, oral: bool = False, seen: Seen | None = None) -> Input:
@@ -59,7 +63,8 @@ def open_draft(*, by: Person, request: Request, actor: Actor, oral: bool = False
     try:
         with transaction.atomic():
             draft.save(force_insert=True)
-            Recipient.objects.filter(request=request, actor=actor, began_at__isnull=True).update(began_at=now)
+            if seen is None or not seen.sends:
+                Recipient.objects.filter(request=request, actor=actor, began_at__isnull=True).update(began_at=now)
     except IntegrityError:
         # A colleague was there in the same moment: hers is the draft, if she has not already sent it.
         theirs = _latest(request, actor)
@@ -173,7 +178,8 @@ def _send(by: Person, draft: Input, key: str, cleaned: contents.Content, said: A
     if draft.audience == Audience.NAMED:
         _share_as_before(draft, by)
     _stand(draft)
-    Recipient.objects.filter(request_id=draft.request_id, actor_id=draft.actor_id).update(answered_at=now)
+    asked = Recipient.objects.filter(request_id=draft.request_id, actor_id=draft.actor_id)
+    asked.update(answered_at=now, began_at=Coalesce("began_at", Value(now)))
     queue_compilation(incident)
 
 

@@ -99,13 +99,13 @@ def _sentences(wrong: ValidationError) -> Errors:
     return dict(wrong.message_dict)
 
 
-def _draft(place: Seat) -> Input:
+def _draft(place: Seat, *, sends: bool = False) -> Input:
     if place.aside is not None:
         raise RuleBroken(_("%(actor)s har ett eget utkast. Skicka det muntliga direkt.") % {"actor": place.actor.name})
     draft = place.draft
     if draft is None:
         former = place.former if place.latest is None else None
-        seen = inputs.Seen(place.recipient, place.latest, former, place.start)
+        seen = inputs.Seen(place.recipient, place.latest, former, place.start, sends)
         draft = inputs.open_draft(by=place.by, request=place.asked, actor=place.actor, oral=place.oral, seen=seen)
     elif draft.oral and not place.oral:
         drafts.take_over(by=place.by, draft=draft)
@@ -124,7 +124,7 @@ def _send(request: HttpRequest, place: Seat, typed: Content) -> HttpResponse:
     if place.aside is not None:
         sent = drafts.send_spoken_beside(by=place.by, draft=place.aside, raw=typed, key=_key(request))
     else:
-        draft = _draft(place)
+        draft = _draft(place, sends=True)
         sent = inputs.submit_input(by=place.by, draft=draft, key=_key(request), raw=typed, revision=draft.revision)
     return redirect(answer_pages.receipt_url(sent))
 
