@@ -5,12 +5,13 @@ of rights (guardian's generic table stores keys as text, which no index joins), 
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, Model, OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 from guardian.backends import ObjectPermissionBackend
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 from guardian.utils import get_group_obj_perms_model
@@ -31,24 +32,40 @@ class ObjectRights(ObjectPermissionBackend):
         return perm.split(".", 1)[-1] in rights(user_obj, obj)
 
 
-def come_in(person: Person) -> None:
-    """The person has come through a door for one request: what she holds is read once, and kept as long as that."""
-    person.__dict__["_at_door"] = True
+class Held(NamedTuple):
+    """A role that the person holds today, and the key of the role's group where it has one."""
+
+    actor_id: int
+    role: str
+    group_key: int | None
+
+
+def holding() -> ArraySubquery:
+    """For the statement that reads a person at a door: all that she holds today comes with her, as `holds`."""
+    rows = Membership.objects.now().filter(person=OuterRef("pk")).annotate(group_key=_group()).order_by("pk")
+    return ArraySubquery(rows.values(row=JSONObject(actor_id="actor_id", role="role", group_key="group_key")))
+
+
+def _group() -> Subquery:
+    groups = RoleGroup.objects.filter(actor=OuterRef("actor"), role=OuterRef("role"))
+    return Subquery(groups.values("group_id")[:1])
+
+
+def come_in(person: Any) -> None:
+    """The person has come through a door for one request. What she holds is known, and stays so as long as that."""
+    read = person.__dict__.pop("holds", None)
+    if read is None:
+        rows = Membership.objects.now().filter(person_id=person.pk).annotate(group_key=_group())
+        read = rows.values("actor_id", "role", "group_key")
+    person.__dict__["_holds_today"] = [Held(**row) for row in read]
 
 
 def at_door(person: Any) -> bool:
-    return bool(getattr(person, "_at_door", False))
+    return getattr(person, "_holds_today", None) is not None
 
 
-def held_today(person: Any) -> list[Any]:
-    """The person's memberships that hold today, with their actors, and each role's group as `group_key`."""
-    known: list[Any] | None = getattr(person, "_held_today", None)
-    if known is None:
-        groups = RoleGroup.objects.filter(actor=OuterRef("actor"), role=OuterRef("role")).values("group_id")
-        rows = Membership.objects.now().filter(person_id=person.pk).select_related("actor")
-        known = list(rows.annotate(group_key=Subquery(groups[:1])).order_by("actor_id", "pk"))
-        if at_door(person):
-            person._held_today = known
+def held_today(person: Any) -> list[Held]:
+    known: list[Held] = person._holds_today
     return known
 
 

@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from actors import access
 from actors.models import ActorKind, ContactPoint, Membership
 from actors.roles import Role, contains
 from coordination.incidents.pages import clock_of, who
@@ -54,7 +53,7 @@ def _role_word(role: str) -> str:
 
 
 def _memberships(request: HttpRequest) -> list[Membership]:
-    return access.held_today(who(request))
+    return list(Membership.objects.now().filter(person=who(request)).select_related("actor").order_by("actor_id", "pk"))
 
 
 def _menu(request: HttpRequest, memberships: list[Membership]) -> list[dict[str, Any]]:

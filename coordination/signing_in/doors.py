@@ -77,7 +77,7 @@ class FrontDoor(AuthenticationBackend):  # type: ignore[misc]  # allauth carries
 
     def get_user(self, user_id: Any) -> Any:
         """The person of the session, named to the database in the statement that reads her."""
-        person = Person.objects.filter(pk=user_id).annotate(entered=sight.Entered()).first()
+        person = Person.objects.filter(pk=user_id).annotate(entered=sight.Entered(), holds=access.holding()).first()
         if person is not None:
             access.come_in(person)
         return person if may_enter(person) else None
