@@ -25,7 +25,10 @@ LOOKING_WRITES = {
     "journal_entry": {"*": "see LOOKING_IS_TOLD"},
 }
 LOOKING_IS_TOLD = {
-    "access.refused": "a page was asked for that the person has no right to",
+    "refused": "a page was asked for that the person has no right to",
+    "read": "what is marked sensitive was read",
+    "export": "a paper or data file was taken out",
+    "person.signed_in": "the sign-in itself",
 }
 
 
