@@ -1,6 +1,9 @@
 """When the answer is no: what is said, and what was typed is shown, so that nothing is lost."""
 
+from urllib.parse import urlsplit
+
 from django.http import HttpRequest, HttpResponse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import defaults
 
 from coordination.problems import broken
@@ -16,6 +19,13 @@ def typed(request: HttpRequest) -> list[tuple[str, str]]:
     told = [(name, value) for name, value in request.POST.items() if name not in SKIP and "password" not in name]
     written = [(name, value) for name, value in told if isinstance(value, str)]
     return [(name, value) for name, value in written if len(value) > SHORTEST or " " in value.strip()]
+
+
+def written_on(request: HttpRequest) -> str:
+    """The page of the portal whose form was sent: what the form was sent to may be no page. Empty where unknown."""
+    page = request.headers.get("Referer", "")
+    known = request.method == "POST" and url_has_allowed_host_and_scheme(page, {request.get_host()})
+    return urlsplit(page).path if known else ""
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

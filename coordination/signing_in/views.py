@@ -116,5 +116,10 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def _from_ours(request: HttpRequest) -> bool:
     """By the browser's word. Another site's form must never get a key that holds, not even behind a button."""
+    said = request.headers.get("Sec-Fetch-Site")
+    if said and said != "same-origin":
+        return False
+    if said and not {"Origin", "Referer"} & request.headers.keys():
+        return True
     origin = urlsplit(request.headers.get("Origin", "") or request.headers.get("Referer", ""))
     return (origin.scheme, origin.netloc) == (request.scheme, request.get_host())

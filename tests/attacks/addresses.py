@@ -64,6 +64,7 @@ def values_for(route: str, stage) -> dict[str, object]:
         "k": number_for(route, stage),
         "actor": stage.house.bollnas.pk,
         "letter": "X",
+        "slug": "svar",
         "code": "2161" if "municipalities" in route else "21",
         "county": "21",
         "kind": "moved-on",
@@ -73,11 +74,19 @@ def values_for(route: str, stage) -> dict[str, object]:
 
 
 def key_for(route: str, stage) -> str:
-    return stage.house.ljusdal.key if "actors" in route else "a-b"
+    return stage.house.ljusdal.key if "aktor" in route or "actors" in route else "a-b"
 
 
 def pk_for(route: str, stage) -> int:
     rows = {
+        "/roll/": stage.house.maria.memberships.first(),
+        "/person/": stage.house.maria,
+        "/kontakt/": stage.house.ljusdal.contact_points.first(),
+        "/fragor/": stage.access,
+        "access-requests": stage.access,
+        "narrowings": stage.line,
+        "/hav/": stage.withheld,
+        "quarantines": stage.withheld,
         "atgarder": stage.measure,
         "measures": stage.measure,
         "requests": stage.asked,

@@ -1,5 +1,6 @@
 """Reads a page as a browser would, and says what in it an attacker could have brought in."""
 
+import json
 import re
 from typing import Final
 
@@ -51,13 +52,21 @@ def brought_in(page: bytes) -> list[str]:
 def strange(element: html.HtmlElement) -> list[str]:
     tag = element.tag.lower()
     found = [] if tag in OUR_ELEMENTS else [f"<{tag}>"]
-    if tag == "script" and ((element.text or "").strip() or not element.get("src", "").startswith("/static/")):
+    if tag == "script" and not is_our_script(element):
         found.append(f"script {html.tostring(element)[:200]!r}")
     if tag == "meta" and element.get("http-equiv"):
         found.append("meta http-equiv")
     for name, value in element.items():
         found += strange_attribute(tag, name.lower(), value)
     return found
+
+
+def is_our_script(element: html.HtmlElement) -> bool:
+    """A file of ours, or data that no browser runs and nothing in it can end."""
+    held = (element.text or "").strip()
+    if element.get("type") == "application/json" and element.get("src") is None:
+        return "<" not in held and ">" not in held and isinstance(json.loads(held), dict | list)
+    return not held and element.get("src", "").startswith("/static/")
 
 
 def strange_attribute(tag: str, name: str, value: str) -> list[str]:

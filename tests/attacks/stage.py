@@ -4,10 +4,11 @@ Maria and Bo answer for municipalities, Lena, Anna and Carl are the county's. Ch
 """
 
 import datetime
+from dataclasses import asdict
 from types import SimpleNamespace
 from typing import Final
 
-from actors.models import Actor, ContactPoint, Person
+from actors.models import Actor, ActorGroup, ContactPoint, Person
 from coordination.direction.models import Stand
 from coordination.direction.services import (
     draft_direction,
@@ -22,6 +23,8 @@ from coordination.direction.services import (
 from coordination.incidents import services as incidents
 from coordination.incidents.clock import now_in
 from coordination.incidents.models import IncidentType
+from coordination.incidents.models.marking import Reference
+from coordination.incidents.services import Mark
 from coordination.situations import compiling
 from coordination.situations.models import WORDS, QuestionSet
 from coordination.situations.services import inputs, reports, requests
@@ -38,7 +41,25 @@ FIELDS: Final = {
     "actors.contactpoint.function": 60,
     "actors.contactpoint.phone": 40,
     "incidents.incident.name": 120,
-    "incidents.incident.marking_ground": 300,
+    **{
+        f"{name}.marking_reason": 300
+        for name in (
+            "incidents.incident",
+            "incidents.logline",
+            "situations.request",
+            "situations.input",
+            "situations.report",
+            "direction.direction",
+            "direction.position",
+            "direction.measure",
+        )
+    },
+    "incidents.narrowing.reason": 300,
+    "incidents.accessrequest.reason": 300,
+    "incidents.accessrequest.note": 300,
+    "incidents.quarantine.reason": 300,
+    "incidents.quarantine.lifted_note": 300,
+    "actors.actorgroup.name": 80,
     "incidents.incident.registry_number": 40,
     "incidents.logline.text": 4000,
     "situations.request.purpose": 300,
@@ -71,6 +92,27 @@ NOT_TYPED: Final = {
     "actors.person.username": "given by the administrator's command",
     "actors.person.email": "given by the administrator's command; an address, checked as one",
     "actors.person.password": "a hash",
+    "coordination.seenassertion.carried": "an organisation's signed answer on its way; shown nowhere",
+    "coordination.seenassertion.mark": "a hash",
+    "coordination.seenassertion.service": "from the settings",
+    "incidents.accessrequest.kind": "made by the portal",
+    "incidents.accessrequest.label": "made by the portal",
+    "incidents.incidentchange.marking_reason": "a copy of the incident's row, made by the database",
+    "incidents.incidentchange.name": "a copy of the incident's row, made by the database",
+    "incidents.incidentchange.registry_number": "a copy of the incident's row, made by the database",
+    "incidents.incidentchange.pgh_context": "made by the portal",
+    "incidents.incidentchange.pgh_label": "made by the portal",
+    "incidents.narrowing.kind": "made by the portal",
+    "incidents.narrowing.label": "made by the portal",
+    "incidents.quarantine.kind": "made by the portal",
+    "incidents.quarantine.label": "made by the portal",
+    "incidents.share.kind": "made by the portal",
+    "journal.chain.stream": "made by the portal",
+    "situations.guardedanswer.key": "names a field of the question set",
+    "situations.guardedanswer.part": "names a part of the answer",
+    "situations.guardedanswer.value": "an answer's own text, kept in a row of its own: content.texts",
+    "situations.redactedcopy.content": "a copy of the answer's own texts: content.texts",
+    "situations.redactedcopy.struck": "names fields of the answer",
     "incidents.incident.number": "made by the portal",
     "incidents.incident.headline": "made by the portal",
     "incidents.notice.subject": "made by the portal",
@@ -150,6 +192,7 @@ def build(house, turn: int = 0) -> Stage:
     ask_and_answer(stage)
     report(stage)
     direct(stage)
+    share(stage)
     return stage
 
 
@@ -161,8 +204,7 @@ def opened(house, write):
         lead=house.board,
         counties=[house.county],
         municipalities=house.municipalities,
-        marking="sensitive",
-        marking_ground=write("incidents.incident.marking_ground"),
+        mark=marked(write, "incidents.incident"),
     )
     incident.registry_number = write("incidents.incident.registry_number")[:40]
     incident.save(update_fields=["registry_number"])
@@ -170,8 +212,15 @@ def opened(house, write):
     incidents.invite(by=by, incident=incident, actors=list(house.municipal.values()))
     incidents.change_phase(by=by, incident=incident, to="handle", note=write("incidents.phase.note"))
     for who, actor in ((house.maria, house.ljusdal), (house.lena, house.board)):
-        incidents.write_line(by=fresh(who), incident=incident, actor=actor, text=write("incidents.logline.text"))
+        mark = marked(write, "incidents.logline")
+        words = write("incidents.logline.text")
+        incidents.write_line(by=fresh(who), incident=incident, actor=actor, text=words, mark=mark)
     return incident
+
+
+def marked(write, column: str) -> Mark:
+    """The highest marking, which says why."""
+    return Mark("sensitive", Reference.RISK_ANALYSIS, write(f"{column}.marking_reason"))
 
 
 def content(write) -> dict:
@@ -188,6 +237,7 @@ def content(write) -> dict:
         "numbers": {},
         "texts": dict.fromkeys(texts, write("situations.input.content.texts")),
         "needs": [need],
+        "marking": asdict(marked(write, "situations.input")),
     }
 
 
@@ -202,6 +252,7 @@ def ask_and_answer(stage: Stage) -> None:
         legal_ground=write("situations.request.legal_ground"),
         as_of=now,
         deadline=now + datetime.timedelta(hours=2),
+        mark=marked(write, "situations.request"),
     )
     stage.gone = answer(fresh(house.bo), stage.asked, house.bollnas, content(write))
     inputs.withdraw_input(by=fresh(house.bo), sent=stage.gone, reason=write("situations.input.withdrawn"))
@@ -218,7 +269,9 @@ def report(stage: Stage) -> None:
     compiling.compile_incident(incident.pk)
     words = {name: write(f"situations.report.{name}") for name in WORDS}
     written = reports.open_report(by=fresh(house.anna), incident=incident)
-    reports.save_words(by=fresh(house.anna), report=written, revision=0, words=words)
+    reports.save_words(
+        by=fresh(house.anna), report=written, revision=0, words=words, mark=marked(write, "situations.report")
+    )
     reports.send_to_review(by=fresh(house.anna), report=written)
     reports.return_report(by=fresh(house.lena), report=written, note=write("situations.report.returned"))
     reports.send_to_review(by=fresh(house.anna), report=written)
@@ -238,6 +291,7 @@ def direct(stage: Stage) -> None:
         owner=house.ljusdal,
         what=write("direction.measure.what"),
         due=now + datetime.timedelta(hours=3),
+        mark=marked(write, "direction.measure"),
     )
     update_measure(by=fresh(house.maria), measure=stage.measure, to="taken", note=write("direction.measure.remark"))
     stage.fixed = proposed(stage)
@@ -249,6 +303,7 @@ def direct(stage: Stage) -> None:
         reason=write("direction.position.reason"),
         own_body=write("direction.position.own_body"),
         own_body_at=now + datetime.timedelta(hours=2),
+        mark=marked(write, "direction.position"),
     )
     take_position(
         by=fresh(house.bo),
@@ -264,6 +319,34 @@ def direct(stage: Stage) -> None:
     )
 
 
+def share(stage: Stage) -> None:
+    """One line is for its writer's own people and asked for twice; one was withheld and is shown again; one is not."""
+    house, write = stage.house, stage.write
+    ActorGroup.objects.create(owner=house.board, name=write("actors.actorgroup.name"))
+    stage.line = incidents.write_line(
+        by=fresh(house.maria), incident=stage.incident, actor=house.ljusdal, text="Nyckel"
+    )
+    incidents.narrow(
+        by=fresh(house.maria),
+        record=stage.line,
+        audience="own",
+        reason=write("incidents.narrowing.reason"),
+        legal_ground=Reference.RISK_ANALYSIS,
+        until=now_in(stage.incident) + datetime.timedelta(days=20),
+    )
+    ask = {"by": fresh(house.bo), "record": stage.line, "asker": house.bollnas}
+    asked = incidents.ask_for_access(**ask, reason=write("incidents.accessrequest.reason"))
+    incidents.decline_access(by=fresh(house.maria), asked=asked, note=write("incidents.accessrequest.note"))
+    stage.access = incidents.ask_for_access(**ask, reason=write("incidents.accessrequest.reason"))
+    for words in ("Visas igen", "Visas inte"):
+        line = incidents.write_line(by=fresh(house.bo), incident=stage.incident, actor=house.bollnas, text=words)
+        reason = write("incidents.quarantine.reason")
+        stage.withheld = incidents.quarantine(by=fresh(house.lena), record=line, reason=reason)
+        if words == "Visas igen":
+            note = write("incidents.quarantine.lifted_note")
+            incidents.lift(by=fresh(house.bo), row=stage.withheld, note=note)
+
+
 def proposed(stage: Stage):
     write, now = stage.write, now_in(stage.incident)
     draft = draft_direction(by=fresh(stage.house.lena), incident=stage.incident)
@@ -275,6 +358,7 @@ def proposed(stage: Stage):
         valid_to=now + datetime.timedelta(hours=24),
         protection_values=["life"],
         goals=[write("direction.direction.goals")],
+        mark=marked(write, "direction.direction"),
         **{name: write(f"direction.direction.{name}") for name in ("purpose", "intended", "message", "follow_up")},
     )
     propose_direction(by=fresh(stage.house.lena), direction=draft)

@@ -35,7 +35,6 @@ OURS = {
 # Of these it is known that no page shows them, and why.
 NO_PAGE = {
     "incidents.incident.registry_number": "only systems read it, over the API",
-    "incidents.incident.marking_ground": "kept with the marking",
     "direction.direction.taken_back": "kept in the journal",
     "situations.report.returned": "kept in the journal",
 }
@@ -141,7 +140,8 @@ def test_markup_that_is_refused_comes_back_as_text(stage, client):
 
 
 FORM_FIELDS = (
-    "name", "type", "counties", "municipalities", "also", "level", "marking", "marking_ground", "actors", "text",
+    "name", "type", "counties", "municipalities", "also", "level", "marking", "marking_reference", "marking_reason",
+    "audience", "until", "struck", "actors", "text",
     "happened_at", "actor", "purpose", "as_of", "deadline", "question_set", "legal_ground", "recipients", "version",
     "summary", "assessment", "forecast", "support", "disputed", "message", "next_at", "note", "reason", "question",
     "intended", "goals", "follow_up", "valid_from", "valid_to", "answer_by", "stand", "own_body", "own_body_at", "what",

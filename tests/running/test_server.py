@@ -16,7 +16,7 @@ PORTAL = ("migrate", "web", "worker", "beat")
 ONCE = ("roles", "migrate")
 ADDRESSES = {"DATABASE_URL", "DATABASE_OWNER_URL"}
 # What reads the environment: the settings and those of the running programs that a container starts.
-READERS = ("text", "words", "flag", "secret", "database", "redis_url")
+READERS = ("text", "words", "flag", "secret", "database", "redis_url", "one_of")
 # Left at their defaults on a server, or set by the image: nobody need write them into a compose file.
 OWN_DEFAULTS = {
     *("STATIC_ROOT", "STATIC_MANIFEST", "CSRF_TRUSTED_ORIGINS", "EMAIL_FILE_PATH", "COMPILE_GATHER_SECONDS"),

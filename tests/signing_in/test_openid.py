@@ -55,7 +55,9 @@ def test_another_site_cannot_begin_a_sign_in(provider):
 
 def test_the_session_is_strong(browser, provider, people):
     browser.sign_in()
-    assert browser.client.session[strength.KEY] == {"method": "organisation", "strong": True}
+    noted = browser.client.session[strength.KEY]
+    assert (noted["method"], noted["strong"]) == ("organisation", True)
+    assert noted["at"] > 0
 
 
 def test_the_portal_asks_for_level_recency_and_a_proof_of_its_own(browser, provider, people):

@@ -2,7 +2,6 @@
 
 import pytest
 from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from actors.roles import Role
@@ -10,6 +9,7 @@ from coordination.situations import compiling, readership
 from coordination.situations.models import Compilation, Reading
 from coordination.situations.services import reports
 from tests.conftest import end_membership, person
+from tests.counting import Statements
 from tests.situations.answers import answer
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +32,7 @@ def report(house, incident, sent):
 
 def get(client, who, name, *keys):
     client.force_login(who)
-    with CaptureQueriesContext(connection) as seen:
+    with Statements(connection) as seen:
         told = client.get(reverse(name, args=keys))
     return told, len(seen)
 

@@ -13,6 +13,7 @@ from coordination.running.roles import AUDIT, FEED, OWNER, VARIABLES, WEB, WORKE
 from coordination.situations.models import Input, Report
 from coordination.walls import check
 from coordination.walls.policies import WALLS
+from journal.models import Entry
 from tests.conftest import end_membership
 from tests.situations.answers import answer, content
 
@@ -53,7 +54,10 @@ def test_a_participant_sees_the_storm_and_the_neighbouring_county_none_of_it(sto
     with as_role(WEB, house.maria):
         assert (rows("incidents_incident"), rows("situations_input"), rows("incidents_logline")) == (1, 1, 1)
     with as_role(WEB, house.charlie):
-        assert {table for table in WALLS if rows(table)} == set()
+        assert {table for table in WALLS if rows(table)} <= {"journal_entry"}
+        # Of the journal his own board's and his own, and nothing of the storm.
+        own = {house.other.journal_stream(), house.charlie.journal_stream()}
+        assert set(Entry.objects.values_list("stream", flat=True)) <= own
 
 
 def test_djangos_own_manager_without_any_filter_gives_no_more(storm, house):
