@@ -2,18 +2,14 @@
 
 from collections.abc import Callable
 from typing import Any, Final
-from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
-from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
-from django.utils.http import url_has_allowed_host_and_scheme
 
-from coordination.error_pages import typed
+from coordination.error_pages import typed, written_on
 from journal.record import note_refused
 from journal.refusals import Refused, RuleBroken
 
@@ -96,19 +92,13 @@ class NoStoreMiddleware:
 
 
 class RefusalMiddleware:
-    """A refusal is a sentence: a broken rule is a 409, a missing right a 403, a sign-in that ended a 401.
-
-    What was typed is shown.
-    """
+    """A refusal is a sentence: a broken rule is a 409, a missing right a 403. What was typed is shown."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
-        if request.method == "POST" and _asks_to_sign_in(response) and not request.user.is_authenticated:
-            return _signed_out(request)
-        return response
+        return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]) -> None:
         """No row has a name with NUL in it, and the database does not even let one ask."""
@@ -135,26 +125,6 @@ def _language(request: HttpRequest) -> str:
     return translation.get_language_from_request(request) if _is_system(request) else settings.LANGUAGE_CODE
 
 
-def _asks_to_sign_in(response: HttpResponse) -> bool:
-    """A view's way to the sign-in page and back; who has just signed out is not asked to come back."""
-    target = urlsplit(response.headers.get("Location", ""))
-    return target.path == reverse(settings.LOGIN_URL) and f"{REDIRECT_FIELD_NAME}=" in target.query
-
-
 def _refusal(request: HttpRequest, sentence: str, status: int) -> HttpResponse:
-    context = {"sentence": sentence, "typed": typed(request), "back": _written_on(request)}
+    context = {"sentence": sentence, "typed": typed(request), "back": written_on(request)}
     return render(request, f"{status}.html", context, status=status)
-
-
-def _written_on(request: HttpRequest) -> str:
-    """The page of the portal whose form was sent: what the form was sent to may be no page. Empty where unknown."""
-    page = request.headers.get("Referer", "")
-    known = request.method == "POST" and url_has_allowed_host_and_scheme(page, {request.get_host()})
-    return urlsplit(page).path if known else ""
-
-
-def _signed_out(request: HttpRequest) -> HttpResponse:
-    """After signing in one comes back to the page with the form."""
-    back = _written_on(request) or request.path
-    sign_in = f"{reverse(settings.LOGIN_URL)}?{urlencode({REDIRECT_FIELD_NAME: back})}"
-    return render(request, "401.html", {"sign_in": sign_in, "typed": typed(request)}, status=401)

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext as _
 
+from coordination.error_pages import written_on
 from coordination.signing_in import factors, fresh, kept, sessions, strength, witness
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -78,7 +79,7 @@ def _sign_in_here(request: HttpRequest, who: int) -> HttpResponse:
         "kept": is_kept,
         "username": person.get_username() if person and is_kept else "",
         "typed": kept.worth_showing(kept.fields_of(request)),
-        "back": reverse("carry_on") if is_kept else request.path,
+        "back": reverse("carry_on") if is_kept else written_on(request) or request.path,
     }
     answer = render(request, "account/session_ended.html", context, status=SIGN_IN_AGAIN)
     answer["Cache-Control"] = "no-store"
