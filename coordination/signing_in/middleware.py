@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any, Final
-from urllib.parse import parse_qs, urlencode
+from urllib.parse import parse_qs
 
 from django.contrib.auth import SESSION_KEY, get_user_model
 from django.contrib.auth.models import AnonymousUser
@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext as _
 
-from coordination.error_pages import typed, written_on
+from coordination.error_pages import written_on
 from coordination.signing_in import factors, fresh, kept, sessions, strength, witness
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -43,7 +43,7 @@ class SessionLimits:
         who = _end_if_over(request) if sessions.is_open(request) else 0
         response = self.get_response(request)
         if _was_sent_in_vain(request, response):
-            return _sign_in_here(request, who) if who else _signed_out(request)
+            return _sign_in_here(request, who)
         kept.forget_when_sent(request, response.status_code)
         return response
 
@@ -72,8 +72,8 @@ def _was_sent_in_vain(request: HttpRequest, response: HttpResponse) -> bool:
 
 
 def _sign_in_here(request: HttpRequest, who: int) -> HttpResponse:
-    """Sign in on the spot. The form waits in the session; one that is too long is shown for copying."""
-    is_kept = kept.keep(request, who)
+    """Sign in on the spot. The form waits in the session if we know whose it is; else it is shown for copying."""
+    is_kept = bool(who) and kept.keep(request, who)
     person = get_user_model().objects.filter(pk=who).first()
     context = {
         "kept": is_kept,
@@ -82,15 +82,6 @@ def _sign_in_here(request: HttpRequest, who: int) -> HttpResponse:
         "back": reverse("carry_on") if is_kept else written_on(request) or request.path,
     }
     answer = render(request, "account/session_ended.html", context, status=SIGN_IN_AGAIN)
-    answer["Cache-Control"] = "no-store"
-    return answer
-
-
-def _signed_out(request: HttpRequest) -> HttpResponse:
-    """Nobody knows who wrote it: shown for copying. After signing in one comes back to the page with the form."""
-    back = urlencode({"next": written_on(request) or request.path})
-    context = {"sign_in": f"{reverse('account_login')}?{back}", "typed": typed(request)}
-    answer = render(request, "401.html", context, status=SIGN_IN_AGAIN)
     answer["Cache-Control"] = "no-store"
     return answer
 

@@ -147,7 +147,7 @@ def the_actors_say_where_they_stand(house: House, wrong: list[str]) -> None:
     page = take_stand(house, "elnat.gavleborg", "Kan inte")
     expect(main(page)).to_contain_text("Skriv skälet. Det trycks som en del av inriktningen.")
     look(page, wrong)
-    page.get_by_label("Skäl").fill(CANNOT)
+    page.get_by_label("Skäl (frivilligt)").fill(CANNOT)
     page.get_by_role("button", name="Lämna vår ställning").click()
     expect(main(page)).to_contain_text("Ställningen är noterad för Elnät Gävleborg.")
 

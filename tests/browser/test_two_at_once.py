@@ -132,7 +132,7 @@ def the_analyst_is_signed_out_while_writing(walk: Walk) -> None:
     page.context.clear_cookies(name="samlad")
     page.get_by_label("Bedömning").fill(WRITTEN)
     page.get_by_role("button", name="Granska och publicera").click()
-    heading(page, "Du är utloggad")
+    heading(page, "Din inloggning har gått ut")
     expect(page.locator(f"textarea:text-is('{WRITTEN}')")).to_have_count(1)
     expect(page.get_by_role("link", name="Logga in i en ny flik")).to_have_attribute(
         "href", re.compile(f"next=.*{walk.at.rpartition('/')[2]}")
