@@ -13,6 +13,7 @@ from django.db.models.functions import Cast, JSONObject
 from django.utils.translation import get_language
 
 from actors.models import ActorKind, ContactPoint
+from actors.sight import as_machine
 from coordination.incidents.models import Incident
 from coordination.situations.grading import distribution, worst
 from coordination.situations.models import Function, Impact, Input, Recipient, RedactedCopy, Report, Request, Standing
@@ -178,7 +179,9 @@ def _standings(incident: Incident, actors: Iterable[int], person: Any) -> dict[i
         )
     )
     found: dict[int, Input] = {}
-    for row in rows:
+    with as_machine():  # that an answer is there is told openly; `readable` says whether its words are
+        latest = list(rows)
+    for row in latest:
         carried: Any = row.input
         carried.away = _away(row)
         if carried.away is not None:
@@ -307,5 +310,6 @@ def sight_of(person: Any, incident: Incident) -> str:
     """
     copies = RedactedCopy.objects.filter(input=OuterRef("pk"))
     rows = Input.objects.filter(incident=incident).withheld_from(person).annotate(copy_at=Subquery(copies.values("at")))
-    found = [f"{pk}:{at.timestamp() if at else ''}" for pk, at in rows.order_by("pk").values_list("pk", "copy_at")]
+    with as_machine():  # keys and times only
+        found = [f"{pk}:{at.timestamp() if at else ''}" for pk, at in rows.order_by("pk").values_list("pk", "copy_at")]
     return hashlib.sha256("|".join(found).encode()).hexdigest()[:32] if found else ""
