@@ -11,10 +11,11 @@ from typing import Any, Final
 from django.db import connection
 from django.db.models import Func, TextField, Value
 from django.db.models.functions import Cast
-from psycopg.pq import TransactionStatus
 
 PERSON: Final = "samlad.person"
-DOOR: Final = "samlad.door"
+OPEN: Final = "SET LOCAL samlad.door = 'machine'"
+SHUT: Final = "SET LOCAL samlad.door = ''"
+FRAMES: Final = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT")
 _open: ContextVar[bool] = ContextVar("door", default=False)
 
 
@@ -40,27 +41,26 @@ def as_machine() -> Iterator[None]:
     """Let the machine's own step look past audience and quarantine, within the incidents of the person who is named.
 
     For traits (whose, how many, under which number) and for what follows by rule: never for content that is shown.
-    Queries are asked where they are evaluated, so evaluate them inside. tests/walls lists every caller.
+    Queries are asked where they are evaluated, so evaluate them inside. tests/walls lists every caller. The door is
+    opened and shut within each statement's own round trip: nothing of it is left, also after an error.
     """
     if _open.get():
         yield
         return
     token = _open.set(True)
     try:
-        _door("machine")
-        yield
+        with connection.execute_wrapper(_through_the_door):
+            yield
     finally:
         _open.reset(token)
-        # A transaction that is lost takes the door with it: what was set in it is rolled back.
-        if not _lost():
-            _door("")
 
 
-def _door(value: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config(%s, %s, true)", [DOOR, value])
-
-
-def _lost() -> bool:
-    driver = connection.connection
-    return connection.needs_rollback or driver is None or driver.info.transaction_status == TransactionStatus.INERROR
+def _through_the_door(execute: Any, sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+    if many:
+        raise NotImplementedError("The door is for one statement at a time")
+    if sql.startswith(FRAMES):
+        return execute(sql, params, many, context)
+    made = execute(f"{OPEN}; {sql}; {SHUT}", params, many, context)
+    # The answer is the second of three.
+    context["cursor"].nextset()
+    return made

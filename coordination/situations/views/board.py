@@ -105,9 +105,10 @@ def show_input(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     inputs.note_read(by=who(request), sent=shown)
     if not shown.read and shown.state != InputState.DRAFT:
         readership.note(who(request), incident, input_id=shown.pk)
-    guarded = list(GuardedAnswer.objects.filter(input=shown))
+    with as_machine():  # which fields have readers of their own; what they say is read below
+        guarded = list(GuardedAnswer.objects.filter(input=shown).only("pk", "input_id", "part", "key"))
     mine = shown.actor in my_actors(request, incident)
-    read = guarded if mine else list(GuardedAnswer.objects.visible_to(request.user).filter(input=shown))
+    read = list(GuardedAnswer.objects.visible_to(request.user).filter(input=shown)) if guarded else []
     context = incident_page(
         request,
         incident,
