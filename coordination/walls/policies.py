@@ -40,16 +40,18 @@ MINE: Final = "ANY ((SELECT samlad_actors())::bigint[])"
 LEADING: Final = "lead_id = ANY ((SELECT samlad_leads())::bigint[])"
 OWN: Final = "person_id = (SELECT samlad_person())"
 
+# The machine's own steps within a person's request (actors.sight.as_machine) look past audience and quarantine, and
+# never past the incident: a person of another county gets nothing through this door.
+DOOR: Final = "(SELECT current_setting('samlad.door', true)) = 'machine'"
+# What follows by rule when something goes into quarantine: also when the one who saw it reads reports only.
+MACHINE: Final = f"({DOOR} AND {READ})"
+
 GUARD: Final = f"incident_id = {incidents('quarantine')}"
 NATIONAL: Final = f"audience = 'national' AND {READ}"
 SHARED: Final = (
     "id = ANY (ARRAY(SELECT given.object_id FROM incidents_share given WHERE given.kind = '{kind}' "
     "AND (given.until IS NULL OR given.until > now()) AND given.actor_id = ANY ((SELECT samlad_actors())::bigint[])))"
 )
-
-# The machine's own steps within a person's request (actors.sight.as_machine) look past audience and quarantine, and
-# never past the incident: a person of another county gets nothing through this door.
-DOOR: Final = "(SELECT current_setting('samlad.door', true)) = 'machine'"
 
 
 def free(kind: str, key: str = "id") -> str:
@@ -78,7 +80,8 @@ WALLS: Final[dict[str, Wall]] = {
     "incidents_incident": Wall(
         see=f"id = {incidents('view_incident', 'read_reports')} OR {LEADING}",
         add=LEADING,
-        change=f"id = {incidents('view_incident')} OR {LEADING}",
+        change=f"id = {incidents('view_incident')} OR {LEADING} "
+        f"OR ({DOOR} AND id = {incidents('view_incident', 'read_reports')})",
     ),
     "incidents_incident_counties": Wall(see=READ, add=VIEW),
     "incidents_incident_municipalities": Wall(see=READ, add=VIEW),
@@ -93,7 +96,7 @@ WALLS: Final[dict[str, Wall]] = {
     # That something is hidden must be known to be obeyed; the row never says what it said.
     "incidents_quarantine": Wall(see=f"{READ} OR {GUARD}"),
     "incidents_visit": Wall(see=VIEW, add=OWN, change=OWN),
-    "incidents_notice": Wall(see=VIEW),
+    "incidents_notice": Wall(see=f"{VIEW} OR {MACHINE}"),
     "situations_request": Wall(see=f"{VIEW} AND {unhidden('request')}", add=VIEW, change=VIEW),
     "situations_recipient": Wall(see=inside("situations_request", "request_id")),
     # Who asks writes down spoken answers too, and sets an unsent draft aside for it: so drafts are hers to move.
@@ -120,10 +123,12 @@ WALLS: Final[dict[str, Wall]] = {
     "situations_impact": Wall(see=inside("situations_input", "input_id"), change=NEVER),
     "situations_standing": Wall(see=VIEW, remove=VIEW),
     # An answer that is sent queues a compilation, whoever sends it.
-    "situations_compilation": Wall(see=VIEW),
+    "situations_compilation": Wall(see=f"{VIEW} OR {MACHINE}"),
     "situations_compilationsource": Wall(see=inside("situations_compilation", "compilation_id"), change=NEVER),
     "situations_report": Wall(
-        see=f"({READ} AND state NOT IN ('draft', 'in_review')) OR {WRITE}", add=WRITE, change=WRITE
+        see=f"({READ} AND state NOT IN ('draft', 'in_review')) OR {WRITE} OR {MACHINE}",
+        add=WRITE,
+        change=f"{WRITE} OR {MACHINE}",
     ),
     # What is withheld is told of, and not shown.
     "situations_rendering": Wall(

@@ -106,7 +106,7 @@ def show_input(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     if not shown.read and shown.state != InputState.DRAFT:
         readership.note(who(request), incident, input_id=shown.pk)
     with as_machine():  # which fields have readers of their own; what they say is read below
-        guarded = list(GuardedAnswer.objects.filter(input=shown).only("pk", "input_id", "part", "key"))
+        guarded = list(GuardedAnswer.objects.filter(input=shown).only("pk", "part", "key", "audience"))
     mine = shown.actor in my_actors(request, incident)
     read = list(GuardedAnswer.objects.visible_to(request.user).filter(input=shown)) if guarded else []
     context = incident_page(
