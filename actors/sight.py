@@ -3,6 +3,9 @@
 The name is local to the transaction: nothing of it is left on a connection that is handed to the next request.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, Final
 
 from django.db import connection
@@ -10,6 +13,10 @@ from django.db.models import Func, TextField, Value
 from django.db.models.functions import Cast
 
 PERSON: Final = "samlad.person"
+OPEN: Final = "SET LOCAL samlad.door = 'machine'"
+SHUT: Final = "SET LOCAL samlad.door = ''"
+FRAMES: Final = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT")
+_open: ContextVar[bool] = ContextVar("door", default=False)
 
 
 class Entered(Func):
@@ -27,3 +34,33 @@ def enter(person: Any) -> None:
     key = "" if person is None else str(person.pk)
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config(%s, %s, true)", [PERSON, key])
+
+
+@contextmanager
+def as_machine() -> Iterator[None]:
+    """Let the machine's own step look past audience and quarantine, within the incidents of the person who is named.
+
+    For traits (whose, how many, under which number) and for what follows by rule: never for content that is shown.
+    Queries are asked where they are evaluated, so evaluate them inside. tests/walls lists every caller. The door is
+    opened and shut within each statement's own round trip: nothing of it is left, also after an error.
+    """
+    if _open.get():
+        yield
+        return
+    token = _open.set(True)
+    try:
+        with connection.execute_wrapper(_through_the_door):
+            yield
+    finally:
+        _open.reset(token)
+
+
+def _through_the_door(execute: Any, sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+    if many:
+        raise NotImplementedError("The door is for one statement at a time")
+    if sql.startswith(FRAMES):
+        return execute(sql, params, many, context)
+    made = execute(f"{OPEN}; {sql}; {SHUT}", params, many, context)
+    # The answer is the second of three.
+    context["cursor"].nextset()
+    return made

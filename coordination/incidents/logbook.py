@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from actors.sight import as_machine
 from coordination.incidents import sight
 from coordination.incidents.models import Incident, LogLine
 from coordination.incidents.querysets import LogLineQuerySet
@@ -114,7 +115,8 @@ def lines(
         written, acts = written.filter(significant=True), acts.filter(verb__in=SIGNIFICANT)
     found = [line_of(one) for one in written.order_by("-happened_at", "-pk")[: size + 1]] if only != "portalen" else []
     if only != "skrivna":
-        found += [_act(entry) for entry in acts.newest_first()[: size + 1]]
+        with as_machine():  # acts on what the reader may not read are left out, so what that is must be found
+            found += [_act(entry) for entry in acts.newest_first()[: size + 1]]
     found.sort(key=lambda line: (line.at, line.key), reverse=True)
     return found[:size], len(found) > size
 
@@ -151,7 +153,8 @@ def since(incident: Incident, person: Any, at: datetime, limit: int = 12) -> lis
     """What has happened since a time, newest first."""
     acts = _acts(incident, person).filter(happened_at__gt=at)
     written = _written(incident, person).filter(happened_at__gt=at)
-    found = [_act(entry) for entry in acts.newest_first()[:limit]]
+    with as_machine():  # as above
+        found = [_act(entry) for entry in acts.newest_first()[:limit]]
     found += [line_of(one) for one in written.order_by("-happened_at")[:limit]]
     return sorted(found, key=lambda line: (line.at, line.key), reverse=True)[:limit]
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from actors import access
 from actors.models import Actor
+from actors.sight import as_machine
 from coordination.incidents import records, services
 from coordination.incidents.forms_sharing import NarrowForm, QuarantineForm, WidenForm
 from coordination.incidents.models import AccessRequest, Incident, Narrowing, Quarantine
@@ -86,7 +87,8 @@ def ask(request: HttpRequest, number: str, slug: str, pk: int) -> HttpResponse:
     if not kind.owned:
         raise Http404
     model: Any = kind.model
-    row = get_object_or_404(model.objects.withheld_from(who(request)).filter(incident=incident), pk=pk)
+    with as_machine():  # to ask for it, which repeats its number only
+        row = get_object_or_404(model.objects.withheld_from(who(request)).filter(incident=incident), pk=pk)
     record = records.with_incident(row, incident)
     services.ask_for_access(
         by=who(request), record=record, asker=_asker(request, incident), reason=request.POST.get("reason", "")

@@ -26,14 +26,13 @@ def sections(
 ) -> list[Part]:
     """What was said to each question; of a guarded field its words where the reader may read them, else that it is."""
     said = {row.path: row for row in guarded}
-    mine = {row.path for row in read}
+    mine = {row.path: row.value for row in read}
     found = []
     for part, question in _asked(asked):
         path = f"{part}.{question['key']}"
         row = said.get(path)
         if row is not None:
-            value = row.value if path in mine else None
-            found.append(_part(question, path, value, guard=row.audience, away=path not in mine))
+            found.append(_part(question, path, mine.get(path), guard=row.audience, away=path not in mine))
         elif (value := content.get(part, {}).get(question["key"])) not in (None, ""):
             found.append(_part(question, path, value))
     return found

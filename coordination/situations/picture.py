@@ -12,6 +12,7 @@ from django.db.models.functions import Cast, JSONObject
 from django.utils.translation import get_language
 
 from actors.models import ActorKind, ContactPoint
+from actors.sight import as_machine
 from coordination.incidents.models import Incident
 from coordination.situations import prints
 from coordination.situations.grading import distribution, worst
@@ -182,7 +183,9 @@ def _standings(incident: Incident, actors: Iterable[int], person: Any) -> dict[i
         )
     )
     found: dict[int, Input] = {}
-    for row in rows:
+    with as_machine():  # that an answer is there is told openly; `readable` says whether its words are
+        latest = list(rows)
+    for row in latest:
         carried: Any = row.input
         carried.away = _away(row)
         if carried.away is not None:

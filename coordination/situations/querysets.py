@@ -94,8 +94,7 @@ class InputQuerySet(models.QuerySet["Input"]):
 class RedactedCopyQuerySet(models.QuerySet["RedactedCopy"]):
     def visible_to(self, person: Any) -> "RedactedCopyQuerySet":
         """Copies of answers in the person's incidents, for all who take part; none of what is in quarantine."""
-        seen = self.filter(input__incident__in=Incident.objects.visible_to(person))
-        return seen.exclude(input__state="draft").out_of_quarantine()
+        return self.filter(incident__in=Incident.objects.visible_to(person)).out_of_quarantine()
 
     def out_of_quarantine(self) -> "RedactedCopyQuerySet":
         return sight.out_of_quarantine(self, "input", "input_id")

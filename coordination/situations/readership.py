@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncDate
 
 from actors.models import Actor
+from actors.sight import as_machine
 from coordination.incidents.clock import now_in
 from coordination.incidents.models import Incident, Visit
 from coordination.situations.models import Input, Reading, Report
@@ -57,8 +58,9 @@ def of(incident: Incident, actors: Iterable[Actor]) -> Readership:
     rows = {actor.pk: Row(actor) for actor in actors}
     _visits(incident, rows)
     _reports(incident, rows)
-    _answers(incident, rows)
-    _sent(incident, rows)
+    with as_machine():  # counts only
+        _answers(incident, rows)
+        _sent(incident, rows)
     published = Report.objects.published().filter(incident=incident, number__isnull=False)
     numbers = [number for number in published.order_by("number").values_list("number", flat=True) if number]
     return Readership(list(rows.values()), numbers)

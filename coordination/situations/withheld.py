@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from actors.models import Actor
+from actors.sight import as_machine
 from coordination.incidents.models import AccessRequest, Incident
 from coordination.situations.models import Input, Request
 
@@ -55,13 +56,15 @@ class Panel:
 def in_incident(person: Any, incident: Incident) -> list[Away]:
     """The incident's answers that the person may not read: few, and found by their own index. One statement."""
     rows = Input.objects.filter(incident=incident).withheld_from(person).with_traits()
-    return [Away.of(row) for row in rows.order_by("-submitted_at", "-pk")]
+    with as_machine():  # names no word of them: that they are there is told openly
+        return [Away.of(row) for row in rows.order_by("-submitted_at", "-pk")]
 
 
 def of_request(person: Any, request: Request) -> dict[int, Away]:
     """The same among the answers that stand to one request, by actor."""
     rows = Input.objects.filter(request=request).standing().withheld_from(person).with_traits()
-    return {row.actor_id: Away.of(row) for row in rows}
+    with as_machine():  # traits only, as above
+        return {row.actor_id: Away.of(row) for row in rows}
 
 
 def panel(

@@ -26,9 +26,9 @@ def incidents(*rights: str) -> str:
     return f"ANY ((SELECT samlad_incidents({named}))::bigint[])"
 
 
-def inside(table: str, key: str) -> str:
+def inside(table: str, key: str, which: str = "true") -> str:
     """The row belongs to another that is walled itself, by its own rule."""
-    return f"EXISTS (SELECT 1 FROM {table} above WHERE above.id = {key})"  # noqa: S608  # names from this file
+    return f"EXISTS (SELECT 1 FROM {table} above WHERE above.id = {key} AND {which})"  # noqa: S608  # names from this file
 
 
 VIEW: Final = f"incident_id = {incidents('view_incident')}"
@@ -40,6 +40,12 @@ MINE: Final = "ANY ((SELECT samlad_actors())::bigint[])"
 LEADING: Final = "lead_id = ANY ((SELECT samlad_leads())::bigint[])"
 OWN: Final = "person_id = (SELECT samlad_person())"
 
+# The machine's own steps within a person's request (actors.sight.as_machine) look past audience and quarantine, and
+# never past the incident: a person of another county gets nothing through this door.
+DOOR: Final = "(SELECT current_setting('samlad.door', true)) = 'machine'"
+# What follows by rule when something goes into quarantine: also when the one who saw it reads reports only.
+MACHINE: Final = f"({DOOR} AND {READ})"
+
 GUARD: Final = f"incident_id = {incidents('quarantine')}"
 NATIONAL: Final = f"audience = 'national' AND {READ}"
 SHARED: Final = (
@@ -47,18 +53,42 @@ SHARED: Final = (
     "AND (given.until IS NULL OR given.until > now()) AND given.actor_id = ANY ((SELECT samlad_actors())::bigint[])))"
 )
 
+
+def free(kind: str, key: str = "id") -> str:
+    """Nobody has put the record in quarantine: what is there is found once for each statement."""
+    return (
+        f"{key} <> ALL (ARRAY(SELECT held.object_id FROM incidents_quarantine held "  # noqa: S608
+        f"WHERE held.kind = '{kind}' AND held.lifted_at IS NULL))"
+    )
+
+
+def in_audience(kind: str) -> str:
+    """What all who take part may read, what the person's own actors wrote, and what was shared with one of them."""
+    wide = "audience IN ('participants', 'national') OR audience_until <= now()"
+    return f"({wide} OR actor_id = {MINE} OR {SHARED.format(kind=kind)})"
+
+
+def readable(kind: str) -> str:
+    return f"({DOOR} OR ({free(kind)} AND {in_audience(kind)}))"
+
+
+def unhidden(kind: str, key: str = "id") -> str:
+    return f"({DOOR} OR {free(kind, key)})"
+
+
 WALLS: Final[dict[str, Wall]] = {
     "incidents_incident": Wall(
         see=f"id = {incidents('view_incident', 'read_reports')} OR {LEADING}",
         add=LEADING,
-        change=f"id = {incidents('view_incident')} OR {LEADING}",
+        change=f"id = {incidents('view_incident')} OR {LEADING} "
+        f"OR ({DOOR} AND id = {incidents('view_incident', 'read_reports')})",
     ),
     "incidents_incident_counties": Wall(see=READ, add=VIEW),
     "incidents_incident_municipalities": Wall(see=READ, add=VIEW),
     # Written by a trigger, whoever changed the incident.
     "incidents_incidentchange": Wall(see=f"pgh_obj_id = {incidents('view_incident')}", add="true", change=NEVER),
     "incidents_participant": Wall(see=VIEW),
-    "incidents_logline": Wall(see=f"{VIEW} OR ({NATIONAL})", add=VIEW, change=VIEW),
+    "incidents_logline": Wall(see=f"({VIEW} OR ({NATIONAL})) AND {readable('logline')}", add=VIEW, change=VIEW),
     "incidents_share": Wall(see=READ, add=VIEW, change=VIEW, remove=VIEW),
     # Reasons and grounds are the owner's own.
     "incidents_narrowing": Wall(see=f"{VIEW} AND actor_id = {MINE}", change=NEVER),
@@ -66,39 +96,54 @@ WALLS: Final[dict[str, Wall]] = {
     # That something is hidden must be known to be obeyed; the row never says what it said.
     "incidents_quarantine": Wall(see=f"{READ} OR {GUARD}"),
     "incidents_visit": Wall(see=VIEW, add=OWN, change=OWN),
-    "incidents_notice": Wall(see=VIEW),
-    "situations_request": Wall(see=VIEW),
+    "incidents_notice": Wall(see=f"{VIEW} OR {MACHINE}"),
+    "situations_request": Wall(see=f"{VIEW} AND {unhidden('request')}", add=VIEW, change=VIEW),
     "situations_recipient": Wall(see=inside("situations_request", "request_id")),
     # Who asks writes down spoken answers too, and sets an unsent draft aside for it: so drafts are hers to move.
     "situations_input": Wall(
-        see=f"{VIEW} AND (state <> 'draft' OR actor_id = {MINE} OR {ASK}) OR ({NATIONAL} AND state <> 'draft')",
+        see=f"({VIEW} AND (state <> 'draft' OR actor_id = {MINE} OR {ASK}) OR ({NATIONAL} AND state <> 'draft')) "
+        f"AND {readable('input')}",
         add=VIEW,
         change=VIEW,
     ),
+    # Read by all who take part, though its answer is not: unless that is in quarantine.
     "situations_redactedcopy": Wall(
-        see=inside("situations_input", "input_id"), remove=inside("situations_input", "input_id")
+        see=f"{VIEW} AND {unhidden('input', 'input_id')}",
+        add=inside("situations_input", "input_id"),
+        change=inside("situations_input", "input_id"),
+        remove=inside("situations_input", "input_id"),
     ),
     # A field with a narrower audience than its answer: its owner, and those it was shared with.
     "situations_guardedanswer": Wall(
-        see=f"{VIEW} AND (actor_id = {MINE} OR {SHARED.format(kind='guarded')})", change=NEVER
+        see=f"{VIEW} AND ({DOOR} OR ({free('input', 'input_id')} "
+        f"AND (actor_id = {MINE} OR {SHARED.format(kind='guarded')})))",
+        add=f"{VIEW} AND actor_id = {MINE}",
+        change=NEVER,
     ),
     "situations_impact": Wall(see=inside("situations_input", "input_id"), change=NEVER),
     "situations_standing": Wall(see=VIEW, remove=VIEW),
     # An answer that is sent queues a compilation, whoever sends it.
-    "situations_compilation": Wall(see=VIEW),
+    "situations_compilation": Wall(see=f"{VIEW} OR {MACHINE}"),
     "situations_compilationsource": Wall(see=inside("situations_compilation", "compilation_id"), change=NEVER),
     "situations_report": Wall(
-        see=f"({READ} AND state NOT IN ('draft', 'in_review')) OR {WRITE}", add=WRITE, change=WRITE
+        see=f"({READ} AND state NOT IN ('draft', 'in_review')) OR {WRITE} OR {MACHINE}",
+        add=WRITE,
+        change=f"{WRITE} OR {MACHINE}",
     ),
-    "situations_rendering": Wall(see=inside("situations_report", "report_id"), change=NEVER),
+    # What is withheld is told of, and not shown.
+    "situations_rendering": Wall(
+        see=inside("situations_report", "report_id", "above.state <> 'withheld'"), change=NEVER
+    ),
     "situations_reading": Wall(
         see=f"{inside('situations_input', 'input_id')} OR {inside('situations_report', 'report_id')}",
         add=OWN,
         change=NEVER,
     ),
-    "direction_direction": Wall(see=f"{VIEW} AND (state NOT IN ('draft', 'withdrawn') OR version > 0 OR {PROPOSE})"),
-    "direction_position": Wall(see=inside("direction_direction", "direction_id")),
-    "direction_measure": Wall(see=VIEW),
+    "direction_direction": Wall(
+        see=f"{VIEW} AND (state NOT IN ('draft', 'withdrawn') OR version > 0 OR {PROPOSE}) AND {unhidden('direction')}"
+    ),
+    "direction_position": Wall(see=f"{inside('direction_direction', 'direction_id')} AND {unhidden('position')}"),
+    "direction_measure": Wall(see=f"{VIEW} AND {unhidden('measure')}"),
     "journal_entry": Wall(
         see="stream = ANY ((SELECT samlad_streams())::text[]) OR stream LIKE 'countyprocess:%'", change=NEVER
     ),

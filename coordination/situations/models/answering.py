@@ -130,6 +130,8 @@ class RedactedCopy(models.Model):
     Nothing is hidden in it: a struck field is not there, and `struck` names it.
     """
 
+    # Of its own, not by way of the answer: who reads the copy does not see the answer's row.
+    incident = models.ForeignKey(Incident, models.CASCADE, related_name="+")
     input = models.OneToOneField(Input, models.CASCADE, related_name="redacted")
     content = models.JSONField(default=dict)
     struck = models.JSONField(default=list, help_text="paths of what is gone: texts.forecast, numbers.injured, needs.0")

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from actors.models import Actor, Person
+from actors.sight import as_machine
 from coordination.incidents.clock import now_in
 from coordination.incidents.models import Audience, Incident, NoticeKind, Share
 from coordination.incidents.notices import notify
@@ -61,7 +62,7 @@ def open_draft(*, by: Person, request: Request, actor: Actor, oral: bool = False
         audience_until=base.audience_until if base is not None and base.is_narrow else None,
     )
     try:
-        with transaction.atomic():
+        with transaction.atomic(), as_machine():  # what was spoken is written down for an actor that may have narrowed
             draft.save(force_insert=True)
             if seen is None or not seen.sends:
                 Recipient.objects.filter(request=request, actor=actor, began_at__isnull=True).update(began_at=now)
@@ -75,13 +76,14 @@ def open_draft(*, by: Person, request: Request, actor: Actor, oral: bool = False
 
 
 def _latest(request: Request, actor: Actor) -> Input | None:
-    found = (
-        Input.objects.filter(request=request, actor=actor)
-        .for_owner()
-        .select_related("incident", "request__question_set", "actor")
-        .order_by("-version")
-        .first()
-    )
+    with as_machine():  # the next version follows the last one, also one in quarantine: `hush` takes its words
+        found = (
+            Input.objects.filter(request=request, actor=actor)
+            .for_owner()
+            .select_related("incident", "request__question_set", "actor")
+            .order_by("-version")
+            .first()
+        )
     return found.hush() if found is not None else None
 
 
@@ -124,7 +126,7 @@ def submit_input(*, by: Person, draft: Input, key: str, raw: Any = None, revisio
     said = draft.content if raw is None else raw
     cleaned = contents.clean(said, draft.request.question_set)
     try:
-        with transaction.atomic():
+        with transaction.atomic(), as_machine():  # what it replaces may be in quarantine, or another's to read
             _send(by, draft, key, cleaned, said)
     except MovedOn:
         draft.refresh_from_db()
@@ -277,7 +279,7 @@ def withdraw_input(*, by: Person, sent: Input, reason: str) -> None:
     if not reason.strip():
         raise RuleBroken(_("Skriv varför svaret tas tillbaka."))
     _may_answer(by, sent.request, sent.actor, oral=sent.oral)
-    with transaction.atomic():
+    with transaction.atomic(), as_machine():  # the one that stands again may be in quarantine
         move(sent, InputState.WITHDRAWN, by=by, note=reason.strip())
         before = (
             Input.objects.standing().filter(incident=sent.incident, actor=sent.actor).order_by("-submitted_at").first()

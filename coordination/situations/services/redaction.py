@@ -68,6 +68,7 @@ def redact(*, by: Person, answer: Input, struck: Iterable[str]) -> RedactedCopy:
         copy, _made = RedactedCopy.objects.update_or_create(
             input=answer,
             defaults={
+                "incident": answer.incident,
                 "content": struck_from(answer.content, chosen),
                 "struck": chosen,
                 "by": by,

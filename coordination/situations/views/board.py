@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from actors import access
+from actors.sight import as_machine
 from coordination.incidents.clock import now_in
 from coordination.incidents.models import Incident
 from coordination.incidents.pages import find, find_for_reading, incident_page, my_actors, who
@@ -72,9 +73,10 @@ def show_input(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     inputs.note_read(by=who(request), sent=shown)
     if not shown.read and shown.state != InputState.DRAFT:
         readership.note(who(request), incident, input_id=shown.pk)
-    guarded = list(GuardedAnswer.objects.filter(input=shown))
+    with as_machine():  # which fields have readers of their own; what they say is read below
+        guarded = list(GuardedAnswer.objects.filter(input=shown).only("pk", "part", "key", "audience"))
     mine = shown.actor in my_actors(request, incident)
-    read = guarded if mine else list(GuardedAnswer.objects.visible_to(request.user).filter(input=shown))
+    read = list(GuardedAnswer.objects.visible_to(request.user).filter(input=shown)) if guarded else []
     context = incident_page(
         request,
         incident,
@@ -104,8 +106,9 @@ def _answer(request: HttpRequest, incident: Incident, pk: int) -> Any:
 
 def show_copy(request: HttpRequest, incident: Incident, pk: int) -> HttpResponse:
     """What the owner lets others read, with what was struck named and gone; 404 where there is no copy."""
-    copies = RedactedCopy.objects.visible_to(request.user).filter(input__incident=incident)
-    copy = get_object_or_404(copies.select_related("input__actor", "input__request__question_set"), input=pk)
+    copies = RedactedCopy.objects.visible_to(request.user).filter(incident=incident)
+    with as_machine():  # the copy's answer is named by actor, number and time
+        copy = get_object_or_404(copies.select_related("input__actor", "input__request__question_set"), input=pk)
     asked = copy.input.request.question_set
     context = incident_page(
         request,

@@ -71,9 +71,8 @@ def show_report(request: HttpRequest, number: str, k: int) -> HttpResponseBase:
     read = readership.noted(request.user, report="report_id")
     row = stored.values(*columns, replaced=F("report__replaced_by__number"), read=read).first()
     if row is None:
-        raise Http404
-    if row["report__state"] != ReportState.WITHHELD:
-        _note_reading(request, incident, k, row)
+        return _withheld_page(request, incident, k)
+    _note_reading(request, incident, k, row)
     etag = _page_tag(request, incident, row)
     known = conditional.unchanged(request, etag)
     if known is not None and not _has_messages(request):
@@ -81,8 +80,6 @@ def show_report(request: HttpRequest, number: str, k: int) -> HttpResponseBase:
     context = incident_page(request, incident, "reports", k=k, state=row["report__state"], replaced=row["replaced"])
     # A page that a browser keeps must not carry a clock: it would show the time it was kept.
     context |= {"header_clock": None, "now": None, "report_pk": row["report_id"]}
-    if row["report__state"] == ReportState.WITHHELD:
-        return render(request, "situations/report_page.html", context, status=410)
     context["stored"] = _stored_page(row["pk"], reads_answers=VIEW in context["may"])
     told = _has_messages(request)
     page = render(request, "situations/report_page.html", context)
@@ -118,6 +115,17 @@ def _page_tag(request: HttpRequest, incident: Incident, row: Mapping[str, object
 
 def _has_messages(request: HttpRequest) -> bool:
     return len(get_messages(request)) > 0
+
+
+def _withheld_page(request: HttpRequest, incident: Incident, k: int) -> HttpResponse:
+    """It is told that the report is there; of what it says the database gives nothing."""
+    withheld = Report.objects.published().filter(incident=incident, number=k, state=ReportState.WITHHELD)
+    row = withheld.values("pk", "state", replaced=F("replaced_by__number")).first()
+    if row is None:
+        raise Http404
+    context = incident_page(request, incident, "reports", k=k, state=row["state"], replaced=row["replaced"])
+    context |= {"header_clock": None, "now": None, "report_pk": row["pk"]}
+    return render(request, "situations/report_page.html", context, status=410)
 
 
 def _stored_page(pk: int, *, reads_answers: bool) -> str:

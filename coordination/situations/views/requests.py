@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from actors.models import Actor
+from actors.sight import as_machine
 from coordination.incidents.models import Incident
 from coordination.incidents.pages import find, incident_page, my_actors, who
 from coordination.incidents.permissions import ASK
@@ -70,8 +71,9 @@ def show_request(request: HttpRequest, number: str, k: int) -> HttpResponse:
     for actor in mine:
         requests.note_opened(request=shown, actor=actor)
     recipients = list(picture.asked_actors(shown))
-    answers = {one.actor_id: one for one in _standing(shown)}
-    away = withheld.of_request(who(request), shown)
+    with as_machine():  # how many have answered, and whose answers are not for the reader
+        answers = {one.actor_id: one for one in _standing(shown)}
+        away = withheld.of_request(who(request), shown)
     rows = [
         {
             "recipient": row,

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest
 from actors import access
 from actors.models import Actor, Person
 from actors.roles import Role
+from actors.sight import as_machine
 from coordination.incidents import pages, sight
 from coordination.incidents.holding import held
 from coordination.incidents.models import Incident
@@ -36,7 +37,8 @@ class Seat:
     def latest(self) -> Input | None:
         """The highest version: the draft if there is one, else the last that was sent."""
         found = self._readable(Input.objects.filter(request=self.asked, actor=self.actor)).select_related("author")
-        latest = found.order_by("-version").first()
+        with as_machine():  # the next version follows the last one, whoever may read that: `hush` takes its words
+            latest = found.order_by("-version").first()
         if latest is not None:
             latest.hush()
             latest.incident, latest.request, latest.actor = self.incident, self.asked, self.actor
@@ -59,7 +61,8 @@ class Seat:
     def former(self) -> Input | None:
         """The actor's answer that stands in the incident, to this request or a former one."""
         standing = Standing.objects.filter(incident=self.incident, actor=self.actor).values("input")
-        return self._readable(Input.objects.filter(pk__in=standing)).not_mute().first()
+        with as_machine():  # not_mute leaves only what may be read
+            return self._readable(Input.objects.filter(pk__in=standing)).not_mute().first()
 
     def _readable(self, rows: InputQuerySet) -> InputQuerySet:
         """The actor reads all of its own but what is in quarantine; who notes its spoken words only what she may."""
