@@ -1,0 +1,171 @@
+"""Every role asks every address in every state of what is there, and is told nothing that it may not know.
+
+Twice: as built, and with every filter of the portal's own code replaced by "all rows", when row-level security alone
+must hold. Two counties are seeded with words and figures that stand in one place only.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from typing import Any, Final
+
+import pytest
+from django.core import mail
+from django.core.cache import cache
+from django.db.models import Q
+
+from actors.models import Actor
+from coordination.direction import querysets as direction
+from coordination.incidents import querysets as incidents
+from coordination.incidents import sight
+from coordination.situations import querysets as situations
+from coordination.throttling import Anonymous, SignedIn
+from processes import querysets as processes
+from tests.api.calling import schema
+from tests.attacks import rows
+from tests.attacks.addresses import patterns
+from tests.browser.addresses import POSTS
+from tests.matrix import world as worlds
+from tests.matrix.addresses import NOT_ASKED, Address, Unknown, every, way
+from tests.matrix.asking import WORD, Asker
+from tests.matrix.seats import Seat, seats
+
+pytestmark = pytest.mark.django_db
+
+# Whether row-level security also holds who an answer or a log line was narrowed to, and what is in quarantine. Until it
+# does, the second run judges these as what they would be without: the participants'.
+AUDIENCE_HELD_BY_DATABASE = False
+AUDIENCES: Final = frozenset({"own", "named", "nobody"})
+# The wall lets those who ask and the owner's readers at a draft: who asks writes down spoken answers, and sets an
+# unsent draft aside for it.
+DRAFTS: Final = frozenset({"drafts"})
+# What the routes that only take forms answer to somebody outside.
+REFUSED: Final = {302, 401, 403, 404, 405}
+
+
+@pytest.fixture
+def unhurried(monkeypatch):
+    """The matrix asks more in a minute than anybody may."""
+    for throttle in (Anonymous, SignedIn):
+        monkeypatch.setattr(throttle, "allow_request", lambda self, request, view: True)
+    cache.clear()
+
+
+@pytest.fixture
+def unfiltered(monkeypatch):
+    """A switch that replaces every filter of sight in the code by "all rows". Rights to act stay."""
+
+    def everything(rows: Any, *_args: Any) -> Any:
+        return rows.all()
+
+    def off() -> None:
+        for module in (incidents, situations, direction, processes):
+            for thing in vars(module).values():
+                if isinstance(thing, type) and thing.__module__ == module.__name__:
+                    _open(monkeypatch, thing, everything)
+        monkeypatch.setattr(sight, "out_of_quarantine", lambda rows, *_args: rows)
+        monkeypatch.setattr(sight, "in_audience", lambda person, kind: ~Q(pk=None))
+        monkeypatch.setattr(sight, "where_read", lambda person: ~Q(pk=None))
+        cache.clear()
+
+    return off
+
+
+def _open(monkeypatch: pytest.MonkeyPatch, queryset: type, everything: Callable[..., Any]) -> None:
+    for name in ("visible_to", "reports_visible_to", "with_right", "read_by", "read_by_all", "out_of_quarantine"):
+        if name in vars(queryset):
+            monkeypatch.setattr(queryset, name, everything)
+
+
+@pytest.mark.usefixtures("reference_data", "unhurried")
+def test_nobody_is_told_what_is_not_hers(unfiltered, capsys):
+    world = worlds.build()
+    nation = Actor.objects.get(kind="national_agency")
+    asking = seats(world.here, world.there, world.here.outsider, nation)
+    addresses = [address for address in every(world, POSTS) if address.name not in NOT_ASKED]
+    first = run(world, asking, addresses, frozenset())
+    tell(capsys, "as built", asking, addresses, first)
+    unfiltered()
+    lax = DRAFTS if AUDIENCE_HELD_BY_DATABASE else DRAFTS | AUDIENCES
+    second = run(world, asking, addresses, lax)
+    tell(capsys, "by the database alone", asking, addresses, second)
+    assert not first["broken"]
+    assert not first["changed"] and not second["changed"]
+    assert not first["leaks"] and not second["leaks"]
+    assert not first["taken"] and not second["taken"]
+    met = {word for word, canary in world.canaries.items() if canary.rule != "nobody"}
+    assert not {world.canaries[word].state for word in met - first["seen"]}, "what nobody ever meets proves nothing"
+
+
+def run(world: worlds.World, asking: list[Seat], addresses: list[Address], lax: frozenset[str]) -> dict[str, Any]:
+    done: dict[str, Any] = {"leaks": [], "broken": [], "statuses": Counter(), "taken": [], "seen": set()}
+    before = rows.hashes(rows.READING_WRITES)
+    for seat in asking:
+        asker = Asker(world, seat, more_known=lax)
+        for address in addresses:
+            ask(asker, address, done["taken"])
+        for name in ("leaks", "broken"):
+            done[name] += getattr(asker, name)
+        done["statuses"] += asker.statuses
+        done["seen"] |= asker.seen
+    done["changed"] = rows.changed(before, rows.READING_WRITES)
+    done["leaks"] += [f"mail: {word}" for one in mail.outbox for word in WORD.findall(one.subject + one.body)]
+    return done
+
+
+def ask(asker: Asker, address: Address, taken: list[str]) -> None:
+    """Look at the address; and where nothing may be sent from outside, try to send."""
+    seat = asker.seat
+    if cannot_differ(seat, address):
+        return
+    if address.name not in POSTS:
+        asker.get(address)
+    if seat.outside and address.side == "here" and address.state in ("own", "wide"):
+        status = asker.post(address)
+        if status not in REFUSED:
+            taken.append(f"{seat} POST {address.path}: {status}")
+
+
+def cannot_differ(seat: Seat, address: Address) -> bool:
+    """The second county's records are the first's again, so that each county is the foreign one of the other.
+
+    Its own board would ask of them what the first county's board asks of its. To the first county's people they are all
+    alike, since the incident lets in before the audience: one of each kind tells what the others would. Only the
+    national level is asked about all of both.
+    """
+    if address.side != "there" or seat.place == "the nation":
+        return False
+    return address.state not in ("own", "wide", "national", "published")
+
+
+def tell(capsys: Any, how: str, asking: list[Seat], addresses: list[Address], done: dict[str, Any]) -> None:
+    """The counts, whether or not the test then fails."""
+    roles, routes = len(asking), len({address.route for address in addresses})
+    states = len({(address.side == "there", address.state) for address in addresses} - {(False, "none")})
+    leaks, broken = done["leaks"], done["broken"]
+    with capsys.disabled():
+        print(
+            f"\nmatrix ({how}): {roles} roles x {routes} routes x {states} states, "
+            f"{done['statuses'].total()} requests, {len(leaks)} leaks",
+            f"({len(broken)} errors)" if broken else "",
+        )
+        for route, count in Counter((leak.route, leak.what, leak.seat) for leak in leaks).most_common(400):
+            print("  leak:", *route, count)
+        for line in broken[:20] + done["taken"][:40]:
+            print("  ", line)
+
+
+def test_a_route_that_nobody_has_said_how_to_address_fails():
+    class New:
+        name = "brand_new"
+
+    with pytest.raises(Unknown):
+        way("nytt/<int:pk>/", New)
+
+
+def test_every_address_of_the_apis_schema_is_asked(reference_data):
+    """What the API says that it answers is a route that the matrix addresses."""
+    written = {re.sub(r"\{\w+\}", "<>", path).rstrip("/") for path in schema()["paths"]}
+    routes = {re.sub(r"<[^>]+>", "<>", "/" + route).rstrip("/") for route, part in patterns() if way(route, part)}
+    assert written - routes == set()
+    assert len(written) > 30
