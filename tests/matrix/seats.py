@@ -51,7 +51,7 @@ class Seat:
 
 @dataclass(frozen=True)
 class Canary:
-    """A word that stands in one text only. `rule` says who may know it; `of` is whose incident, `owner` who wrote it."""
+    """A word that stands in one text only. `rule` says who may know it, `of` is the county's side."""
 
     word: str
     state: str
