@@ -289,7 +289,8 @@ def directed(world: World, side: Side) -> None:
     propose_direction(by=fresh(side.lena), direction=second)
     hidden(world, side, second, side.board)
     wording(world, side, "draft", "proposers")
-    hidden(world, side, measure(world, side, "quarantined", "nobody"), side.board)
+    # A measure is its taker's, and so is the word about why it is hidden.
+    hidden(world, side, measure(world, side, "quarantined", "nobody"), side.towns[0])
 
 
 def words(world: World, side: Side, state: str, rule: str) -> dict[str, str]:
