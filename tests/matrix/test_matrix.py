@@ -152,19 +152,13 @@ def run(
 
 def ask(asker: Asker, address: Address, taken: list[str] | None) -> None:
     """Look at the address; and where nothing may be sent from outside, try to send."""
-    seat = asker.seat
     if address.name not in POSTS:
         asker.get(address)
-    if (
-        taken is not None
-        and seat.outside
-        and address.side == "here"
-        and address.state in ONE
-        and "?" not in address.path
-    ):
+    one_of_theirs = address.side == "here" and address.state in ONE and "?" not in address.path
+    if taken is not None and asker.seat.outside and one_of_theirs:
         status = asker.post(address)
         if status not in REFUSED:
-            taken.append(f"{seat} POST {address.path}: {status}")
+            taken.append(f"{asker.seat} POST {address.path}: {status}")
 
 
 def cannot_differ(seat: Seat, address: Address) -> bool:
