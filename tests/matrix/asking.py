@@ -83,7 +83,8 @@ class Asker:
             return RULES["own"](self.seat, canary) or RULES["writers"](self.seat, canary)
         if canary.rule in more_known:
             # What the database does not yet hold by itself: it holds these to the incident's participants.
-            return RULES["reports" if canary.state.startswith("report") else "participants"](self.seat, canary)
+            national = canary.rule == "quarantiner" or canary.state.startswith("report")
+            return RULES["reports" if national else "participants"](self.seat, canary)
         return RULES[canary.rule](self.seat, canary)
 
     def get(self, address: Address) -> None:

@@ -103,8 +103,7 @@ def test_a_list_of_fifty_costs_what_a_list_of_one_costs_and_at_most_twelve(house
     for _time in range(4):
         published(house, incident)
     many = counts(house, incident)
-    written = json.loads(WRITTEN.read_text()) if WRITTEN.exists() else {}
-    print({name: count for name, (count, _asked) in many.items()})
+    written = json.loads(WRITTEN.read_text())
     assert not differing(many, lambda name, count: count != one[name][0]), differing(
         {name: (one[name][0], one[name][1] + "\n-- with fifty:\n" + many[name][1]) for name in one},
         lambda name, count: count != many[name][0],

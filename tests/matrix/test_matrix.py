@@ -42,6 +42,9 @@ AUDIENCES: Final = frozenset({"own", "named", "nobody"})
 # The wall lets those who ask and the owner's readers at a draft: who asks writes down spoken answers, and sets an
 # unsent draft aside for it.
 DRAFTS: Final = frozenset({"drafts"})
+# That something is hidden must be known to the database for everybody who reads the incident or its reports, so that it
+# is obeyed: the row's reason is held by the code alone. It says why, never what.
+WHY_HIDDEN: Final = frozenset({"quarantiner"})
 # One of each kind of record.
 ONE: Final = {"own", "wide", "published"}
 # Who asks for every record in every state: one role in each place.
@@ -117,7 +120,7 @@ def test_nobody_is_told_what_is_not_hers(unfiltered, capsys):
     first = run(world, asking, addresses, frozenset())
     tell(capsys, "as built", asking, addresses, first)
     unfiltered()
-    lax = DRAFTS if AUDIENCE_HELD_BY_DATABASE else DRAFTS | AUDIENCES
+    lax = DRAFTS | WHY_HIDDEN | (frozenset() if AUDIENCE_HELD_BY_DATABASE else AUDIENCES)
     # Public pages and one's own sign-in stand before no wall, and who may send was asked above.
     walled = [address for address in addresses if address.side or address.name in OF_EACH_ROLE]
     second = run(world, asking, walled, lax, sends=False)
@@ -127,8 +130,8 @@ def test_nobody_is_told_what_is_not_hers(unfiltered, capsys):
         assert not done["leaks"]
         assert not done["changed"]
         assert not done["taken"]
-    met = {word for word, canary in world.canaries.items() if canary.rule != "nobody"}
-    assert not {world.canaries[word].state for word in met - first["seen"]}, "what nobody ever meets proves nothing"
+    sung = {canary.state for canary in world.canaries.values() if canary.rule != "nobody"}
+    assert sung == {world.canaries[word].state for word in first["seen"]}, "what nobody ever meets proves nothing"
 
 
 def run(
