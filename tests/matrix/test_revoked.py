@@ -1,6 +1,7 @@
 """What somebody loses she has lost with the next request: on a page, in the API and in a file."""
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.test import Client
 from django.urls import reverse
 
@@ -73,10 +74,9 @@ def test_an_actor_that_is_released_reads_nothing_more(open_session, house, incid
 def test_a_session_that_its_owner_ends_elsewhere_is_ended(open_session, house, incident):
     other = Client()
     other.force_login(house.maria)
-    other.get("/konto/inloggningar/")
-    from allauth.usersessions.models import UserSession
-
-    row = UserSession.objects.get(session_key=open_session.session.session_key)
+    row = UserSession.objects.create(
+        user=house.maria, session_key=open_session.session.session_key, ip="127.0.0.1", user_agent="Firefox"
+    )
     assert other.post(reverse("session_end", args=[row.pk])).status_code == 302
     found = statuses(open_session, house, incident)
     assert {found["page"], found["board"], found["pdf"]} == {302}
