@@ -132,6 +132,8 @@ def quarantine(request: HttpRequest, number: str, slug: str, pk: int) -> HttpRes
     kind = records.kind_by_slug(slug)
     row = get_object_or_404(kind.visible_to(who(request), incident), pk=pk)
     record = records.with_incident(row, incident)
+    if (refusal := kind.refuses(record)) is not None:
+        raise RuleBroken(refusal)
     form = QuarantineForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         services.quarantine(by=who(request), record=record, reason=form.cleaned_data["reason"])

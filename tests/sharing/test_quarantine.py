@@ -120,6 +120,15 @@ def test_a_report_stays_withheld_while_it_holds_anything_else(house, incident, l
     assert report.state == "published"
 
 
+def test_a_report_that_is_still_written_is_changed_and_not_hidden(client, house, incident, ljusdal_said):
+    compiled(house, incident)
+    draft = reports.open_report(by=house.lena, incident=incident)
+    client.force_login(house.lena)
+    page = client.get(reverse("quarantine", args=[incident.number, "rapport", draft.pk]))
+    assert page.status_code == 409
+    assert "inte publicerad" in page.content.decode()
+
+
 def test_who_may_not_read_it_may_not_hide_it(house, ljusdal_said, nation):
     only(ljusdal_said, house.maria, "own")
     for other in (house.bo, house.lena, house.charlie, nation):

@@ -1,0 +1,271 @@
+"""How every route is addressed: with nothing, or with each record of its kind in each state. A new route fails here."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any, Final, NamedTuple
+
+from django.urls import URLPattern
+
+from tests.attacks.addresses import patterns
+from tests.matrix.world import PREFIX, Side, World
+
+Values = dict[str, Any]
+Rows = Callable[[Side], Iterator[tuple[str, Values]]]
+
+
+class Address(NamedTuple):
+    route: str
+    name: str
+    state: str
+    path: str
+    post: bool
+    # The first county's, the other's, or nobody's.
+    side: str
+
+    @property
+    def is_api(self) -> bool:
+        return self.path.startswith("/api/v1/")
+
+
+def once(side: Side) -> Iterator[tuple[str, Values]]:
+    yield "none", {}
+
+
+def incident(side: Side) -> Iterator[tuple[str, Values]]:
+    yield "own", {"number": side.number}
+
+
+def rows(kind: str, key: str = "pk", **more: Any) -> Rows:
+    """Each record of a kind, by its key or by its number in the incident."""
+
+    def found(side: Side) -> Iterator[tuple[str, Values]]:
+        for state, row in side.things[kind]:
+            named = row.pk if key == "pk" else row.number
+            if named is not None:
+                yield state, {"number": side.number, key: named, **more}
+
+    return found
+
+
+def both(*ways: Rows) -> Rows:
+    return lambda side: (found for way in ways for found in way(side))
+
+
+def by_slug(side: Side) -> Iterator[tuple[str, Values]]:
+    """Whatever can be shared or hidden, by the slug of its kind."""
+    yield from rows("inputs", slug="svar")(side)
+    yield from rows("loglines", slug="loggrad")(side)
+
+
+def any_slug(side: Side) -> Iterator[tuple[str, Values]]:
+    yield from by_slug(side)
+    for kind, slug in (
+        ("requests", "begaran"), ("reports", "rapport"), ("directions", "inriktning"),
+        ("positions", "stallning"), ("measures", "atgard"),
+    ):  # fmt: skip
+        yield from rows(kind, slug=slug)(side)
+
+
+def oral(side: Side) -> Iterator[tuple[str, Values]]:
+    for state, values in rows("requests", "k")(side):
+        for town in side.towns[:3]:
+            yield state, values | {"actor": town.pk}
+
+
+def town(side: Side) -> Iterator[tuple[str, Values]]:
+    yield "own", {"number": side.number, "key": side.towns[0].key}
+
+
+def actors(side: Side) -> Iterator[tuple[str, Values]]:
+    yield "own", {"key": side.towns[0].key}
+    yield "own", {"key": side.board.key}
+
+
+def people(side: Side) -> Iterator[tuple[str, Values]]:
+    yield "own", {"key": side.towns[0].key, "pk": side.authors[0].pk}
+    yield "own", {"key": side.board.key, "pk": side.lena.pk}
+
+
+def roles(side: Side) -> Iterator[tuple[str, Values]]:
+    yield "own", {"key": side.towns[0].key, "pk": side.authors[0].memberships.get().pk}
+
+
+def contacts(side: Side) -> Iterator[tuple[str, Values]]:
+    yield "own", {"key": side.towns[0].key, "pk": side.point.pk}
+
+
+def groups(side: Side) -> Iterator[tuple[str, Values]]:
+    yield "own", {"key": side.board.key, "pk": side.group.pk}
+
+
+def fixed(**values: Any) -> Rows:
+    return lambda side: iter([("none", values)])
+
+
+def places(side: Side) -> Iterator[tuple[str, Values]]:
+    yield "none", {"code": side.board.county_id, "county": side.board.county_id, "letter": side.board.county.letter}
+
+
+def municipality(side: Side) -> Iterator[tuple[str, Values]]:
+    yield "none", {"code": side.towns[0].municipality_id}
+
+
+OWN_SIGN_IN: Final = fixed(pk=999_999, key="a-b", uidb36="1")
+INPUT, REQUEST, REPORT = rows("inputs"), rows("requests", "k"), rows("reports", "k")
+DIRECTION, MEASURE = rows("directions", "k"), rows("measures")
+
+# By the name of the route. What is in nobody's incident, or in a whole one, is in the sets below.
+KEYED: Final[dict[str, Rows]] = {
+    **dict.fromkeys(("actor", "actor_changes", "actor_care", "person_new", "contact_new", "actor_groups"), actors),
+    "group_new": actors,
+    **dict.fromkeys(("person", "role_give", "person_change", "person_invite", "person_close"), people),
+    **dict.fromkeys(("role_end", "deputy_new"), roles),
+    **dict.fromkeys(("contact_edit", "contact_remove"), contacts),
+    **dict.fromkeys(("group_edit", "group_remove"), groups),
+    "alarm_acknowledge": fixed(pk=999_999),
+    "participants_leave": town,
+    **dict.fromkeys(("readers", "access_ask"), by_slug),
+    "access_answer": rows("access"),
+    "quarantine_lift": rows("quarantines"),
+    "quarantine": any_slug,
+    **dict.fromkeys(("input", "input_ask_back", "redact", "input_withdraw", "receipt"), INPUT),
+    **dict.fromkeys(
+        (
+            "request", "request_remind", "request_close", "answer", "answer_autosave", "answer_check",
+            "answer_unchanged",
+        ),
+        REQUEST,
+    ),
+    "answer_oral": oral,
+    **dict.fromkeys(("report", "report_pdf", "report_json"), REPORT),
+    **dict.fromkeys(
+        (
+            "direction", "direction_pdf", "direction_edit", "direction_autosave", "direction_propose",
+            "direction_take_back", "direction_withdraw", "direction_position", "direction_fix",
+        ),
+        DIRECTION,
+    ),
+    "measure_answer": MEASURE,
+    "county_process": places,
+    "api_problem": fixed(kind="moved-on"),
+    "api-county-detail": places,
+    "api-municipality-detail": municipality,
+    "api-actor-detail": actors,
+    "api-process-detail": places,
+    "api-publication-detail": fixed(key="a"),
+    "api-narrowing-detail": rows("narrowings"),
+    **dict.fromkeys(
+        ("api-access-request-detail", "api-access-request-decline", "api-access-request-grant"), rows("access")
+    ),
+    **dict.fromkeys(("api-quarantine-detail", "api-quarantine-lift"), rows("quarantines")),
+    "api-request-detail": rows("requests"),
+    **dict.fromkeys(("api-input-detail", "api-input-withdraw"), INPUT),
+    **dict.fromkeys(("api-report-detail", "api-report-pdf"), rows("reports")),
+    **dict.fromkeys(
+        (
+            "api-direction-detail", "api-direction-fix", "api-direction-propose", "api-direction-take-back",
+            "api-direction-withdraw",
+        ),
+        rows("directions"),
+    ),
+    "api-position-detail": rows("positions"),
+    "api-measure-detail": MEASURE,
+    **dict.fromkeys(
+        (
+            "session_end", "mfa_edit_webauthn", "mfa_remove_webauthn", "account_confirm_email",
+            "account_reset_password_from_key", "organisation_login", "organisation_openid", "organisation_saml",
+            "organisation_saml_finish", "organisation_metadata",
+        ),
+        OWN_SIGN_IN,
+    ),
+}  # fmt: skip
+
+# A whole incident's, by its number alone.
+OF_AN_INCIDENT: Final = {
+    "participants", "participants_invite", "participants_newcomer", "log", "quarantines", "incident_phase", "board",
+    "inputs", "requests", "request_new", "reading", "reports", "report_write", "report_autosave", "report_compile",
+    "report_take_newer", "report_to_review", "report_check", "report_return", "incident", "directions",
+    "direction_new", "measures", "measure_new", "api-incident-detail", "api-incident-log",
+    "api-incident-participants",
+}  # fmt: skip
+
+# One address for all.
+ALONE: Final = {
+    "healthz", "readyz", "alarms", "incidents", "incident_new", "start", "glossary", "about", "api", "api_schema",
+    "api_docs", "api-county-list", "api-municipality-list", "api-actor-list", "api-incident-list",
+    "api-narrowing-list", "api-access-request-list", "api-quarantine-list", "api-request-list", "api-input-list",
+    "api-report-list", "api-direction-list", "api-position-list", "api-measure-list", "api-process-list",
+    "api-publication-list", "organisation_again", "second_factor", "carry_on", "form_key", "usersessions_list",
+    "mfa_index", "mfa_activate_totp", "mfa_deactivate_totp", "mfa_generate_recovery_codes", "mfa_list_webauthn",
+    "mfa_add_webauthn", "mfa_authenticate", "mfa_reauthenticate", "mfa_view_recovery_codes",
+    "mfa_download_recovery_codes", "mfa_reauthenticate_webauthn", "mfa_login_webauthn", "account_login",
+    "account_logout", "account_inactive", "account_signup", "account_reauthenticate", "account_email",
+    "account_email_verification_sent", "account_change_password", "account_set_password", "account_reset_password",
+    "account_confirm_login_code", "account_reset_password_from_key_done", "account_reset_password_done",
+    "set_language", "set_theme", "regional_level", "method_concept", "publications", "review", "style_sheet",
+}  # fmt: skip
+# Addresses without a name.
+NAMELESS: Final[dict[str, Rows]] = {
+    "konto/email/": once,
+    "konto/confirm-email/": once,
+    "konto/confirm-email/<path:key>": OWN_SIGN_IN,
+    "konto/sakerhet/recovery-codes/download/": once,
+    # Whatever else stands below the API's address.
+    "api/v1/": fixed(below="nowhere"),
+}
+
+# What else a page reads from its address: searches, and choices that show more of it.
+ASKED_WITH: Final[dict[str, tuple[str, ...]]] = {
+    "log": ("fore=2099-01-01T00:00",),
+    "participants": (f"sok={PREFIX}",),
+    "actor_groups": (f"sok={PREFIX}",),
+    "glossary": (f"q={PREFIX}",),
+    "answer": ("vy=hel&rader=3",),
+    "board": ("sida=0",),
+    "api-input-list": ("page_size=3",),
+    "api-incident-log": ("page_size=2",),
+}
+# Left alone: signing out ends the seat; the two that only tell whether the portal lives ask past the request's
+# transaction, so that a test's own is not seen.
+NOT_ASKED: Final = {"account_logout", "healthz", "readyz"}
+
+
+class Unknown(AssertionError):
+    """A route that the matrix does not know how to address."""
+
+
+def way(route: str, part: URLPattern) -> Rows:
+    name = part.name
+    if name is None:
+        found = NAMELESS.get(route)
+    elif name in OF_AN_INCIDENT:
+        found = incident
+    elif name in ALONE:
+        found = once
+    else:
+        found = KEYED.get(name)
+    if found is None:
+        raise Unknown(f"{route} ({name}): say in tests/matrix/addresses.py how it is addressed")
+    return found
+
+
+def fill(route: str, values: Values) -> str:
+    written = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(values[found[1]]), route)
+    return f"/{written}{values.get('below', '')}"
+
+
+def every(world: World, posts: set[str]) -> list[Address]:
+    """Every address of every route, each once."""
+    found: dict[str, Address] = {}
+    for route, part in patterns():
+        to = way(route, part)
+        for side, whose in ((world.here, "here"), (world.there, "there")):
+            for state, values in to(side):
+                path = fill(route, values)
+                shared = to is once or not values or state == "none"
+                kept = found.setdefault(
+                    path, Address(route, part.name or route, state, path, part.name in posts, "" if shared else whose)
+                )
+                for query in ASKED_WITH.get(kept.name, ()):
+                    found.setdefault(f"{path}?{query}", kept._replace(path=f"{path}?{query}"))
+    return list(found.values())

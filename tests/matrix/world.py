@@ -1,0 +1,342 @@
+"""Two counties with everything in them, each text with a canary of its own. Made by the portal's own services."""
+
+import datetime
+from types import SimpleNamespace
+from typing import Any
+
+from django.utils import timezone
+
+from actors.models import Actor, ActorGroup, ContactPoint
+from actors.roles import Role
+from coordination.direction.models import Stand
+from coordination.direction.services import (
+    draft_direction,
+    edit_direction,
+    fix_direction,
+    propose_direction,
+    suggest_measure,
+    take_position,
+)
+from coordination.incidents import services as incidents
+from coordination.incidents.clock import now_in
+from coordination.incidents.models import AccessRequest, IncidentType, Narrowing, Quarantine
+from coordination.situations import compiling
+from coordination.situations.models import WORDS, QuestionSet
+from coordination.situations.services import inputs, redaction, reports, requests
+from tests.conftest import fresh, person
+from tests.matrix.seats import Canary
+from tests.situations.answers import answer
+
+# What an address's search asks for: every canary begins with it.
+PREFIX = "Kanarie"
+# Numbers of which every sum of some is the sum of these and no others, in both counties.
+FIRST_NUMBER = {True: 8009, False: 8011}
+
+
+class Side(SimpleNamespace):
+    """One county: its board, nine towns that take part, the incident, and what is in it by kind and state."""
+
+    @property
+    def number(self) -> str:
+        return str(self.incident.number)
+
+
+class World(SimpleNamespace):
+    """`canaries` by word; `numbers` by figure."""
+
+    def sing(self, side: Side, state: str, rule: str, owner: Actor, named: Any = (), printed: bool = False) -> str:
+        word = f"{PREFIX}{len(self.canaries):03}{'x' if side.home else 'y'}q"
+        pks = frozenset(actor.pk for actor in named)
+        self.canaries[word] = Canary(word, state, rule, side, owner, pks, printed)
+        return word
+
+    def count(self, canary: Canary) -> int:
+        home = canary.of.home
+        figure = FIRST_NUMBER[home] * 2 ** sum(other.of.home == home for other in self.numbers.values())
+        self.numbers[figure] = canary
+        return figure
+
+
+def build() -> World:
+    world = World(canaries={}, numbers={})
+    world.here, world.there = side(world, "21", home=True), side(world, "20", home=False)
+    return world
+
+
+def side(world: World, county: str, *, home: bool) -> Side:
+    board = Actor.objects.get(kind="county_board", county=county)
+    towns = list(Actor.objects.filter(kind="municipality", county=county).order_by("pk"))
+    made = Side(home=home, board=board, towns=towns[:9], outsider=towns[9], things={})
+    made.lena = person(f"lena.{county}", board, Role.DUTY_OFFICER)
+    made.carl = person(f"carl.{county}", board, Role.CHAIR)
+    made.authors = [person(f"author.{town.key}", town) for town in made.towns]
+    opened(world, made)
+    log_lines(world, made)
+    answers(world, made)
+    directed(world, made)
+    reported(world, made)
+    around(world, made)
+    return made
+
+
+def keep(side: Side, kind: str, state: str, row: Any) -> Any:
+    side.things.setdefault(kind, []).append((state, row))
+    return row
+
+
+def opened(world: World, side: Side) -> None:
+    # The national level reads the reports of the incident, and so its name.
+    side.incident = incidents.open_incident(
+        by=side.lena,
+        type=IncidentType.objects.get(key="storm"),
+        name=world.sing(side, "name", "reports", side.board),
+        lead=side.board,
+        counties=[side.board.county],
+    )
+    incidents.invite(by=fresh(side.lena), incident=side.incident, actors=side.towns)
+    side.lena = fresh(side.lena)
+    note = world.sing(side, "phase", "participants", side.board)
+    incidents.change_phase(by=side.lena, incident=side.incident, to="handle", note=note)
+
+
+def soon() -> datetime.datetime:
+    return timezone.now() + datetime.timedelta(days=30)
+
+
+def narrowed(world: World, side: Side, record: Any, owner: int, audience: str, actors: Any = ()) -> None:
+    reason = world.sing(side, "narrowing's reason", "own", side.towns[owner])
+    by = fresh(side.authors[owner])
+    incidents.narrow(by=by, record=record, audience=audience, actors=actors, reason=reason, until=soon())
+
+
+def hidden(world: World, side: Side, record: Any, owner: Actor) -> None:
+    """Hidden by somebody who may read it and no more: the second town's author."""
+    reason = world.sing(side, "quarantine's reason", "quarantiner", owner)
+    incidents.quarantine(by=fresh(side.authors[1]), record=record, reason=reason)
+
+
+def log_lines(world: World, side: Side) -> None:
+    owner, other = side.towns[0], side.towns[1]
+
+    def line(state: str, rule: str, named: Any = ()) -> Any:
+        text = world.sing(side, f"log: {state}", rule, owner, named)
+        by = fresh(side.authors[0])
+        return keep(
+            side,
+            "loglines",
+            state,
+            incidents.write_line(by=by, incident=side.incident, actor=owner, text=text),
+        )
+
+    line("wide", "participants")
+    narrowed(world, side, line("own", "own"), 0, "own")
+    narrowed(world, side, line("named", "named", [other]), 0, "named", [other])
+    hidden(world, side, line("quarantined", "nobody"), owner)
+    national = line("national", "national")
+    incidents.widen(by=fresh(side.authors[0]), record=national, audience="national", reason="Behövs nationellt")
+
+
+def asked_for(world: World, side: Side, state: str, rule: str) -> Any:
+    now = now_in(side.incident)
+    return keep(
+        side,
+        "requests",
+        state,
+        requests.send_request(
+            by=fresh(side.lena),
+            incident=side.incident,
+            question_set=QuestionSet.objects.first(),
+            recipients=side.towns,
+            purpose=world.sing(side, f"request: {state}", rule, side.board),
+            as_of=now,
+            deadline=now + datetime.timedelta(hours=2),
+        ),
+    )
+
+
+def content(world: World, side: Side, state: str, rule: str, owner: Actor, *, printed: bool, **more: Any) -> dict:
+    """An answer with a canary in its reason, its summary, its forecast, its need, and its figure."""
+
+    def sing() -> str:
+        return world.sing(side, f"answer: {state}", rule, owner, more.get("named", ()), printed)
+
+    figure = world.count(world.canaries[sing()])
+    need = dict.fromkeys(("what", "amount", "unit", "where", "needed_by", "consequence"), "")
+    graded = {"works": 0, "resources": 0, "load": 0, "grade": 4, "trend": "same", "confidence": "confirmed"}
+    return {
+        "overall": {**graded, "reason": sing()},
+        "functions": {"el": {"works": 0, "resources": 0, "load": 0, "grade": 3, "reason": sing()}},
+        "numbers": {"households_without_power": figure},
+        "texts": {"summary": sing(), "forecast": sing()},
+        "needs": [need | {"what": sing()}],
+    }
+
+
+def said(world: World, side: Side, at: int, state: str, rule: str, *, named: Any = (), printed: bool = False) -> Any:
+    town = side.towns[at]
+    raw = content(world, side, state, rule, town, printed=printed, named=named)
+    return keep(side, "inputs", state, answer(fresh(side.authors[at]), side.asked, town, raw))
+
+
+def answers(world: World, side: Side) -> None:
+    side.asked = asked_for(world, side, "wide", "participants")
+    other = side.towns[1]
+    side.own = said(world, side, 0, "own", "own")
+    narrowed(world, side, side.own, 0, "own")
+    said(world, side, 1, "wide", "participants", printed=True)
+    narrowed(world, side, said(world, side, 2, "named", "named", named=[other]), 2, "named", [other])
+    gone = said(world, side, 3, "withdrawn and narrowed", "own")
+    narrowed(world, side, gone, 3, "own")
+    withdraw(world, side, gone, 3, "own")
+    withdraw(world, side, said(world, side, 4, "withdrawn", "participants"), 4, "participants")
+    side.bad = said(world, side, 5, "quarantined", "nobody")
+    national = said(world, side, 6, "national", "national", printed=True)
+    incidents.widen(by=fresh(side.authors[6]), record=national, audience="national", reason="Behövs nationellt")
+    redacted(world, side)
+    guarded(world, side)
+    drafted(world, side)
+    back = world.sing(side, "question back", "participants", side.board)
+    inputs.ask_back(by=fresh(side.lena), sent=side.things["inputs"][1][1], question=back)
+
+
+def withdraw(world: World, side: Side, sent: Any, at: int, rule: str) -> None:
+    reason = world.sing(side, "withdrawal's reason", rule, side.towns[at])
+    sent.refresh_from_db()
+    inputs.withdraw_input(by=fresh(side.authors[at]), sent=sent, reason=reason)
+
+
+def redacted(world: World, side: Side) -> None:
+    """All that it says is struck, but one reason that all may read."""
+    town, by = side.towns[7], side.authors[7]
+    raw = content(world, side, "redacted", "own", town, printed=False)
+    raw["texts"]["consequences"] = ""
+    raw["functions"]["el"]["reason"] = world.sing(side, "left in the redacted copy", "participants", town)
+    sent = keep(side, "inputs", "redacted", answer(fresh(by), side.asked, town, raw))
+    narrowed(world, side, sent, 7, "own")
+    sent.refresh_from_db()
+    struck = [path for path in redaction.strikable(sent.content) if path != "functions.el.reason"]
+    redaction.redact(by=fresh(by), answer=sent, struck=struck)
+
+
+def guarded(world: World, side: Side) -> None:
+    """The answer is all participants', one field its owner's alone, one the county board's too."""
+    town = side.towns[8]
+    raw = content(world, side, "with guarded fields", "participants", town, printed=True)
+    raw["texts"]["forecast"] = world.sing(side, "guarded field: own", "own", town)
+    raw["texts"]["summary"] = world.sing(side, "guarded field: named", "named", town, [side.board])
+    raw["guards"] = {"texts": {"forecast": "own", "summary": "named"}}
+    keep(side, "inputs", "guarded", answer(fresh(side.authors[8]), side.asked, town, raw))
+
+
+def drafted(world: World, side: Side) -> None:
+    """The first town has begun its answer to another request, and the second a correction."""
+    second = asked_for(world, side, "answered by drafts", "participants")
+    for at, request in ((0, second), (1, side.asked)):
+        by, town = fresh(side.authors[at]), side.towns[at]
+        draft = inputs.open_draft(by=by, request=request, actor=town)
+        raw = content(world, side, "draft", "drafts", town, printed=False)
+        inputs.save_draft(by=by, draft=draft, raw=raw, revision=draft.revision)
+        keep(side, "inputs", "draft", draft)
+    hidden(world, side, asked_for(world, side, "quarantined", "nobody"), side.board)
+
+
+def wording(world: World, side: Side, state: str, rule: str) -> Any:
+    draft = draft_direction(by=fresh(side.lena), incident=side.incident)
+    now = now_in(side.incident)
+    words = {
+        name: world.sing(side, f"direction: {state}", rule, side.board)
+        for name in ("purpose", "intended", "message", "follow_up")
+    }
+    edit_direction(
+        by=fresh(side.lena),
+        direction=draft,
+        revision=draft.revision,
+        answer_by=now + datetime.timedelta(hours=1),
+        valid_to=now + datetime.timedelta(hours=24),
+        protection_values=["life"],
+        goals=[world.sing(side, f"direction: {state}", rule, side.board)],
+        **words,
+    )
+    return keep(side, "directions", state, draft)
+
+
+def measure(world: World, side: Side, state: str, rule: str) -> Any:
+    return keep(
+        side,
+        "measures",
+        state,
+        suggest_measure(
+            by=fresh(side.lena),
+            incident=side.incident,
+            owner=side.towns[0],
+            what=world.sing(side, f"measure: {state}", rule, side.board),
+            due=now_in(side.incident) + datetime.timedelta(hours=3),
+        ),
+    )
+
+
+def directed(world: World, side: Side) -> None:
+    measure(world, side, "wide", "participants")
+    first = wording(world, side, "wide", "participants")
+    propose_direction(by=fresh(side.lena), direction=first)
+    reason = world.sing(side, "position", "participants", side.towns[0])
+    stood = take_position(
+        by=fresh(side.authors[0]), direction=first, actor=side.towns[0], stand=Stand.RESERVATION, reason=reason
+    )
+    keep(side, "positions", "wide", stood)
+    fix_direction(by=fresh(side.carl), direction=first)
+    second = wording(world, side, "quarantined", "nobody")
+    propose_direction(by=fresh(side.lena), direction=second)
+    hidden(world, side, second, side.board)
+    wording(world, side, "draft", "proposers")
+    # A measure is its taker's, and so is the word about why it is hidden.
+    hidden(world, side, measure(world, side, "quarantined", "nobody"), side.towns[0])
+
+
+def words(world: World, side: Side, state: str, rule: str) -> dict[str, str]:
+    return {name: world.sing(side, f"report: {state}", rule, side.board) for name in WORDS}
+
+
+def written(world: World, side: Side, state: str, rule: str) -> Any:
+    reports.compile_now(by=fresh(side.lena), incident=side.incident)
+    compiling.compile_incident(side.incident.pk)
+    report = reports.open_report(by=fresh(side.lena), incident=side.incident)
+    reports.save_words(
+        by=fresh(side.lena), report=report, revision=report.revision, words=words(world, side, state, rule)
+    )
+    return report
+
+
+def publish(world: World, side: Side, state: str, rule: str) -> Any:
+    report = written(world, side, state, rule)
+    reports.send_to_review(by=fresh(side.lena), report=report)
+    reports.publish_report(by=fresh(side.lena), report=report, revision=report.revision)
+    return keep(side, "reports", state, report)
+
+
+def reported(world: World, side: Side) -> None:
+    """The first is withheld because of what was hidden since; the second holds; the third is being written."""
+    publish(world, side, "quarantined", "nobody")
+    hidden(world, side, side.bad, side.bad.actor)
+    publish(world, side, "published", "reports")
+    side.draft = written(world, side, "draft", "writers")
+    reports.send_to_review(by=fresh(side.lena), report=side.draft)
+    note = world.sing(side, "report: returned", "writers", side.board)
+    reports.return_report(by=fresh(side.lena), report=side.draft, note=note)
+    keep(side, "reports", "draft", side.draft)
+
+
+def around(world: World, side: Side) -> None:
+    """Asking for access, where somebody is reached, groups of actors; and what the acts above left."""
+    owner, other = side.towns[0], side.towns[1]
+    why = world.sing(side, "access: reason", "named", owner, [other])
+    side.own.refresh_from_db()
+    incidents.ask_for_access(by=fresh(side.authors[1]), record=side.own, asker=other, reason=why)
+    side.point = ContactPoint.objects.create(
+        actor=owner, function=world.sing(side, "contact", "contacts", owner), phone="0270-00 00 00"
+    )
+    side.group = ActorGroup.objects.create(owner=side.board, name=world.sing(side, "group", "groups", side.board))
+    side.group.members.set([owner])
+    for kind, model in (("narrowings", Narrowing), ("access", AccessRequest), ("quarantines", Quarantine)):
+        rows = model.objects.filter(incident=side.incident).order_by("pk")
+        side.things[kind] = [("own", row) for row in rows]
