@@ -37,7 +37,7 @@ pytestmark = pytest.mark.django_db
 
 # Whether row-level security also holds who an answer or a log line was narrowed to, and what is in quarantine. Until it
 # does, the second run judges these as what they would be without: the participants'.
-AUDIENCE_HELD_BY_DATABASE = False
+AUDIENCE_HELD_BY_DATABASE = True
 AUDIENCES: Final = frozenset({"own", "named", "nobody"})
 # The wall lets those who ask and the owner's readers at a draft: who asks writes down spoken answers, and sets an
 # unsent draft aside for it.
