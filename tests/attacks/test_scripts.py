@@ -37,6 +37,18 @@ NO_PAGE = {
     "incidents.incident.registry_number": "only systems read it, over the API",
     "direction.direction.taken_back": "kept in the journal",
     "situations.report.returned": "kept in the journal",
+    # A marking is shown by its word; why it was set stands on the answer's and the report's own page.
+    **dict.fromkeys(
+        (
+            "incidents.incident.marking_reason",
+            "incidents.logline.marking_reason",
+            "situations.request.marking_reason",
+            "direction.direction.marking_reason",
+            "direction.position.marking_reason",
+            "direction.measure.marking_reason",
+        ),
+        "kept with the record",
+    ),
 }
 # Fields of 300 signs hold a few payloads at a time: in each turn others.
 TURNS = range(0, len(PAYLOADS), 7)
@@ -79,6 +91,7 @@ def more(stage):
     yield Address("", "", f"/h/{stage.number}/begaran/{stage.asked.number}/svara/?vy=full")
     yield Address("", "", f"/h/{stage.number}/svar/{stage.gone.pk}/")
     yield Address("", "", f"/h/{stage.number}/inriktning/{stage.next_direction.number}/")
+    yield Address("", "", f"/h/{stage.number}/laser/loggrad/{stage.access.object_id}/")
 
 
 def ask_again(stage):

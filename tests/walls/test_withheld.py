@@ -31,7 +31,6 @@ THROUGH_THE_DOOR = {
     "coordination/incidents/views.py:_withheld",
     "coordination/incidents/views_sharing.py:ask",
     "coordination/situations/picture.py:_standings",
-    "coordination/situations/picture.py:sight_of",
     "coordination/situations/readership.py:of",
     "coordination/situations/services/inputs.py:_latest",
     "coordination/situations/services/inputs.py:open_draft",
