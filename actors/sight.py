@@ -14,7 +14,8 @@ from django.db.models.functions import Cast
 
 PERSON: Final = "samlad.person"
 OPEN: Final = "SET LOCAL samlad.door = 'machine'"
-SHUT: Final = "SET LOCAL samlad.door = ''"
+# What the session began with: nothing for web and worker, the owner's own word for the owner.
+SHUT: Final = "SET LOCAL samlad.door TO DEFAULT"
 FRAMES: Final = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT")
 _open: ContextVar[bool] = ContextVar("door", default=False)
 

@@ -20,7 +20,7 @@ SLACK: Final = timedelta(hours=1)
 AT_ONCE: Final = 5000
 STREAM, SEQ, ID, AT = 0, 1, 2, 3
 
-READ: Final = f"SELECT {', '.join(COLUMNS)}, prev_hash, hash FROM journal_entry e {{after}} ORDER BY e.stream, e.seq"  # noqa: S608
+READ: Final = f"SELECT {', '.join(COLUMNS)}, prev_hash, hash FROM journal_entry e {{after}} ORDER BY e.stream, e.seq"  # noqa: S608  # nosec B608
 BEGIN_AFTER: Final = """LEFT JOIN unnest(%s::text[], %s::bigint[]) AS a(begin_stream, begin_seq)
     ON begin_stream = stream WHERE seq IS NULL OR seq > coalesce(begin_seq, 0)"""
 

@@ -6,7 +6,7 @@ from typing import Final
 from django.conf import settings
 from django.http import HttpRequest
 
-UNKNOWN: Final = "0.0.0.0"  # noqa: S104  # a call over a socket of the machine itself has no address
+UNKNOWN: Final = "0.0.0.0"  # noqa: S104  # nosec B104  # a call over a socket of the machine itself has no address
 HOME: Final = 64
 
 

@@ -10,12 +10,13 @@ from typing import Any, Final
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
+from coordination.error_pages import SHORTEST, SKIP
+
 KEY: Final = "samlad_kept"
 LASTS_SECONDS: Final = 12 * 60 * 60
 # The longest answer of an expert is some 40 kB. What is larger is shown, but not kept.
 LONGEST: Final = 256 * 1024
 SECRET_NAMES: Final = ("csrfmiddlewaretoken", "password", "oldpassword", "code", "credential")
-WORTH_SHOWING: Final = 12
 OWN_ADDRESSES: Final = "/konto/"
 
 
@@ -42,7 +43,9 @@ def fields_of(request: HttpRequest) -> list[list[str]]:
 
 
 def worth_showing(fields: list[list[str]]) -> list[list[str]]:
-    return [[name, value] for name, value in fields if len(value) > WORTH_SHOWING and name not in ("revision", "seen")]
+    """Words, not choices, numbers and times: those are chosen again."""
+    words = [[name, value] for name, value in fields if name not in SKIP]
+    return [[name, value] for name, value in words if len(value) > SHORTEST or " " in value.strip()]
 
 
 JUST_KEPT: Final = "samlad_just_kept"

@@ -80,7 +80,7 @@ def _policies(table: str, wall: Wall) -> Iterator[str]:
         # The worker is the machine: its role is its context. It compiles, sends and sweeps for every incident.
         f"FOR ALL TO {WORKER}": "USING (true) WITH CHECK (true)",
         # The owner sees only when it says that it means to: a migration, or the administrator's command.
-        f"FOR ALL TO {OWNER}": "USING (current_setting('samlad.door', true) = 'house') WITH CHECK (true)",
+        f"FOR ALL TO {OWNER}": "USING (current_setting('samlad.door', true) IN ('house', 'machine')) WITH CHECK (true)",
     }
     if table == JOURNAL:
         commands[f"FOR SELECT TO {AUDIT}"] = "USING (true)"

@@ -28,7 +28,7 @@ def incidents(*rights: str) -> str:
 
 def inside(table: str, key: str, which: str = "true") -> str:
     """The row belongs to another that is walled itself, by its own rule."""
-    return f"EXISTS (SELECT 1 FROM {table} above WHERE above.id = {key} AND {which})"  # noqa: S608  # names from this file
+    return f"EXISTS (SELECT 1 FROM {table} above WHERE above.id = {key} AND {which})"  # noqa: S608  # nosec B608  # names from this file
 
 
 VIEW: Final = f"incident_id = {incidents('view_incident')}"
@@ -57,7 +57,7 @@ SHARED: Final = (
 def free(kind: str, key: str = "id") -> str:
     """Nobody has put the record in quarantine: what is there is found once for each statement."""
     return (
-        f"{key} <> ALL (ARRAY(SELECT held.object_id FROM incidents_quarantine held "  # noqa: S608
+        f"{key} <> ALL (ARRAY(SELECT held.object_id FROM incidents_quarantine held "  # noqa: S608  # nosec B608
         f"WHERE held.kind = '{kind}' AND held.lifted_at IS NULL))"
     )
 

@@ -60,8 +60,8 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
 
   // Signed in again in another tab: the forms of this page get the new key, if it is the same person who writes.
   async function hasNewKey() {
-    const answer = await fetch("/konto/nyckel/", { credentials: "same-origin", redirect: "manual" });
-    if (!answer.ok) return false;
+    const answer = await fetch("/konto/nyckel/", { credentials: "same-origin", redirect: "manual" }).catch(() => null);
+    if (!answer?.ok) return false;
     const { key, writer } = await answer.json();
     const fields = [...document.querySelectorAll("[name=csrfmiddlewaretoken]")];
     if (!key || writer !== document.body.dataset.writer || triedKey) return false;

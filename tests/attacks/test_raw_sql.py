@@ -14,6 +14,8 @@ ALLOWED = {
         "coordination/walls/build.py",
         "statement",
     ): "policies and grants, constants of the package and names of its tables",
+    ("actors/sight.py", "f'{OPEN}; {sql}; {SHUT}'"): "two constants around the statement that Django made",
+    ("actors/sight.py", "sql"): "the statement that Django made, passed on; values are parameters",
     ("journal/chain.py", "APPEND_ONCE"): "one constant made of another; values are parameters",
     ("journal/history.py", "TELL + sql"): "a constant before the statement that Django made; values are parameters",
     ("journal/history.py", "sql"): "the statement that Django made, passed on; values are parameters",

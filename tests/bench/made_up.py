@@ -5,6 +5,9 @@ ACTORS = 500
 MANY_ACTORS = 5000
 # How many times each of the actors has been asked: 500, 5,000 and 50,000 answers.
 ROUNDS = (1, 10, 100)
+# Statements alone are counted at 100,000 answers too, with as many people as a whole country's boards and towns have.
+MOST_ROUNDS = 200
+PEOPLE = 3000
 KINDS = 7
 TRENDS = ("better", "same", "worse", "much_worse")
 CONFIDENCES = ("confirmed", "likely", "unconfirmed")

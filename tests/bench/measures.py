@@ -16,8 +16,8 @@ SIZES = [made_up.ACTORS * rounds for rounds in made_up.ROUNDS]
 FORM = made_up.FUNCTIONS
 STATEMENT_GOALS = {"feed": 8, "board": 8, "submit": 16, "drafted": 16}
 STATEMENT_WORDS = {
-    "feed": "feed: statements at 500, 5,000, 50,000",
-    "board": "board: statements at 500, 5,000, 50,000",
+    "feed": "feed: statements at 500, 5,000, 50,000, 100,000",
+    "board": "board: statements at 500, 5,000, 50,000, 100,000",
     "submit": "submit, nothing saved before: statements at 20 and 1 functions",
     "drafted": "submit of a saved draft: statements at 20 and 1 functions",
 }
@@ -58,7 +58,7 @@ class Pages:
 def counts(pages: Pages) -> dict[str, int]:
     """Statements of each page, in warm processes."""
     found = {}
-    for size in SIZES:
+    for size in (*SIZES, made_up.ACTORS * made_up.MOST_ROUNDS):
         for name, path in (("feed", pages.feed(size)), ("board", pages.board(size))):
             load.run(pages.portal, pages.signed_in(path), WARM_SECONDS)
             found[f"{name} {size}"] = counted(pages, load.get(path, pages.ours["cookie"]), 200)

@@ -17,7 +17,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 
-from actors.models import Actor, ActorKind, County, Municipality, Person  # noqa: E402
+from actors.models import Actor, ActorKind, County, Membership, Municipality, Person  # noqa: E402
 from actors.roles import Role  # noqa: E402
 from actors.services import give_role  # noqa: E402
 from coordination.incidents import services as incidents  # noqa: E402
@@ -67,7 +67,8 @@ def main() -> None:
     base = people_and_questions()
     facts: dict[str, Any] = {"cookie": cookie(base.duty), "sizes": {}}
     first = opened(base, "Storm", base.actors[: made_up.ACTORS])
-    for rounds in made_up.ROUNDS:
+    many_people(base.actors[: made_up.ACTORS])
+    for rounds in (*made_up.ROUNDS, made_up.MOST_ROUNDS):
         incident = first if rounds == 1 else opened_like(base, first, f"Storm {rounds}", base.actors[: made_up.ACTORS])
         size = fill(base, incident, base.actors[: made_up.ACTORS], rounds)
         facts["sizes"][size] = {"number": incident.number, "pk": incident.pk}
@@ -130,6 +131,19 @@ def many_actors() -> list[Actor]:
         for number in range(made_up.MANY_ACTORS - len(there))
     ]
     return [*there, *Actor.objects.bulk_create(more)]
+
+
+def many_people(actors: list[Actor]) -> None:
+    """People of all the actors, each with a role: six for each of five hundred."""
+    made = Person.objects.bulk_create(
+        [Person(username=f"many-{number}", name=f"Person {number}") for number in range(made_up.PEOPLE)]
+    )
+    Membership.objects.bulk_create(
+        [
+            Membership(person=one, actor=actors[number % len(actors)], role=Role.REPORTER, starts=LONG_AGO)
+            for number, one in enumerate(made)
+        ]
+    )
 
 
 def cookie(person: Person) -> str:

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from actors.roles import Role
+from coordination.incidents.services import Mark
 from coordination.situations import compiling
 from coordination.situations.models import Compilation, Report
 from coordination.situations.services import reports
@@ -26,9 +27,12 @@ def published(house, incident, asked):
     Compilation.objects.filter(state="queued").update(gather_until="2020-01-01T00:00:00Z")
     compiling.compile_incident(incident.pk)
     report = reports.open_report(by=house.anna, incident=incident)
-    reports.save_words(by=house.anna, report=report, revision=0, words={"summary": "Läget."}, marking="sensitive")
+    reports.save_words(by=house.anna, report=report, revision=0, words={"summary": "Läget."}, mark=SENSITIVE)
     reports.send_to_review(by=house.anna, report=report)
     return reports.publish_report(by=house.lena, report=report, revision=1)
+
+
+SENSITIVE = Mark("sensitive", "18:13", "Sårbarhet i elnätet.")
 
 
 def test_a_refused_page_is_an_entry_about_the_right_that_was_missing(client, house, incident):

@@ -138,7 +138,7 @@ def run(
     world: worlds.World, asking: list[Seat], addresses: list[Address], lax: frozenset[str], *, sends: bool = True
 ) -> dict[str, Any]:
     done: dict[str, Any] = {"leaks": [], "broken": [], "statuses": Counter(), "taken": [], "seen": set()}
-    before = rows.hashes(rows.READING_WRITES)
+    before = rows.hashes(rows.LOOKING_WRITES)
     for seat in asking:
         asker = Asker(world, seat, more_known=lax)
         for address in addresses:
@@ -148,7 +148,7 @@ def run(
             done[name] += getattr(asker, name)
         done["statuses"] += asker.statuses
         done["seen"] |= asker.seen
-    done["changed"] = rows.changed(before, rows.READING_WRITES)
+    done["changed"] = rows.changed(before, rows.LOOKING_WRITES)
     done["leaks"] += [f"mail: {word}" for one in mail.outbox for word in WORD.findall(one.subject + one.body)]
     return done
 

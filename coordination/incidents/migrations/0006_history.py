@@ -11,7 +11,7 @@ from django.db import migrations, models
 COLUMNS = """name, type_id, lead_id, state, level, marking, marking_reason, is_exercise, opened_at, closed_at,
 registry_number"""
 BEGIN = f"""INSERT INTO incidents_incidentchange (pgh_created_at, pgh_label, pgh_obj_id, {COLUMNS})
-SELECT now(), 'begin', id, {COLUMNS} FROM incidents_incident"""
+SELECT now(), 'begin', id, {COLUMNS} FROM incidents_incident"""  # nosec B608
 
 
 class Migration(migrations.Migration):
