@@ -58,19 +58,16 @@ class Panel:
 
 def in_incident(person: Any, incident: Incident) -> list[Away]:
     """The incident's answers that the person may not read: few, and seldom any, which one statement tells."""
-    if not _is_any(incident):
-        return []
-    rows = Input.objects.filter(incident=incident).withheld_from(person).with_traits()
+    rows = Input.objects.filter(_is_any(incident), incident=incident).withheld_from(person).with_traits()
     with as_machine():  # names no word of them: that they are there is told openly
         return [Away.of(row) for row in rows.order_by("-submitted_at", "-pk")]
 
 
-def _is_any(incident: Incident) -> bool:
+def _is_any(incident: Incident) -> Exists:
     """Whether anything at all is narrowed or in quarantine: two looks into small indexes, however many answers."""
     narrowed = Input.objects.filter(sight.narrow(), incident=OuterRef("pk"))
     hidden = Quarantine.objects.open().filter(kind="input", incident=OuterRef("pk"))
-    with as_machine():  # whether, and nothing else
-        return Incident.objects.filter(Exists(narrowed) | Exists(hidden), pk=incident.pk).exists()
+    return Exists(Incident.objects.filter(Exists(narrowed) | Exists(hidden), pk=incident.pk))
 
 
 def of_request(person: Any, request: Request) -> dict[int, Away]:

@@ -62,7 +62,7 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
   async function hasNewKey() {
     const answer = await fetch("/konto/nyckel/", { credentials: "same-origin", redirect: "manual" }).catch(() => null);
     if (!answer?.ok) return false;
-    const { key, writer } = await answer.json();
+    const { key, writer } = await answer.json().catch(() => ({}));
     const fields = [...document.querySelectorAll("[name=csrfmiddlewaretoken]")];
     if (!key || writer !== document.body.dataset.writer || triedKey) return false;
     triedKey = true;

@@ -9,7 +9,9 @@ from tests.browser.addresses import PLACES
 
 pytestmark = pytest.mark.django_db
 SENTENCE = "Skriv inte säkerhetsskyddsklassificerade uppgifter här. Använd godkänd signalskyddad väg."
-ELSEWHERE = ("account_", "style_sheet", "api_", "glossary")
+# Names of people, keys and telephones are no place for what happens in an incident.
+PEOPLE = ("mfa_", "person", "deputy_", "contact_", "group_", "actor")
+ELSEWHERE = ("account_", "style_sheet", "api_", "glossary", *PEOPLE)
 WRITES = re.compile(r"<textarea(?![^>]*readonly)|<input[^>]*type=\"text\"(?![^>]*inputmode)")
 SEARCH = re.compile(r"<form[^>]*(?:method=\"get\"|role=\"search\")[^>]*>.*?</form>", re.DOTALL)
 

@@ -98,7 +98,7 @@ def test_a_button_pressed_while_saving_waits_for_the_new_version(page, house):
     assert "version=4" in house.sent[1]
 
 
-@pytest.mark.parametrize(("status", "words"), [(401, "Utloggad"), (409, "Ändrad"), (500, "Inte sparat")])
+@pytest.mark.parametrize(("status", "words"), [(403, "Utloggad"), (409, "Ändrad"), (500, "Inte sparat")])
 def test_what_could_not_be_saved_is_said(page, house, status, words):
     house.answer = {"status": status, "body": "{}"}
     show(page, house, AUTOSAVE)

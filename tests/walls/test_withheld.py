@@ -41,7 +41,6 @@ THROUGH_THE_DOOR = {
     "coordination/situations/views/requests.py:show_request",
     "coordination/situations/views/seat.py:former",
     "coordination/situations/views/seat.py:latest",
-    "coordination/situations/withheld.py:_is_any",
     "coordination/situations/withheld.py:in_incident",
     "coordination/situations/withheld.py:of_request",
 }
