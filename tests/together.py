@@ -4,7 +4,7 @@ xdist has marks for it but writes them where pytest 9.2 no longer looks: `--dist
 `--dist loadgroup` of xdist 3.8 groups nothing.
 """
 
-from typing import Final
+from typing import Any, Final
 
 import pytest
 from xdist.remote import Producer
@@ -12,6 +12,28 @@ from xdist.scheduler import LoadScopeScheduling
 
 # One portal and one browser; portals that want the machine to themselves while they start.
 TOGETHER: Final = ("tests/browser/", "tests/running/test_up.py")
+
+
+# What a test says of itself beyond passing: said once more when everything has run, whichever worker it ran in.
+TOLD: Final[list[str]] = []
+
+
+@pytest.hookimpl
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output["told"] = list(TOLD)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any, error: object) -> None:
+    TOLD.extend(getattr(node, "workeroutput", {}).get("told", []))
+
+
+@pytest.hookimpl
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    for line in TOLD:
+        terminalreporter.write_line(line)
 
 
 class Pieces(LoadScopeScheduling):
