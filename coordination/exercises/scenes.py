@@ -19,7 +19,7 @@ from coordination.incidents import services as incidents
 from coordination.incidents.models import Audience, Incident, Visit
 from coordination.situations import compiling
 from coordination.situations.models import Input, QuestionSet, Report, Request
-from coordination.situations.services import inputs, reports, requests
+from coordination.situations.services import afterwards, inputs, reports, requests
 from coordination.situations.services.redaction import redact
 
 Scene = dict[str, Any]
@@ -143,7 +143,7 @@ def remind(story: Story, scene: Scene) -> None:
 def read(story: Story, scene: Scene) -> None:
     for sent in Input.objects.standing().filter(incident=story.incident, read_at__isnull=True):
         sent.incident = story.incident
-        inputs.note_read(by=story.who(scene), sent=sent)
+        afterwards.note_read(by=story.who(scene), sent=sent)
 
 
 def gather(story: Story, scene: Scene) -> None:

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from actors.models import Actor, ContactPoint
+from actors.nudges import nudge
 from coordination.incidents.clock import now_in
 from coordination.incidents.models import Incident, Notice
-from coordination.incidents.nudges import nudge
 
 TRIES = 5
 

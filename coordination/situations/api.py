@@ -33,7 +33,7 @@ from coordination.situations.serializers import (
     RequestSerializer,
     WithdrawSerializer,
 )
-from coordination.situations.services import inputs
+from coordination.situations.services import afterwards
 from coordination.situations.services.deliveries import Delivery, KeyReused, deliver
 from coordination.situations.states import InputState, ReportState, RequestState
 from coordination.situations.views import conditional
@@ -155,7 +155,7 @@ class InputViewSet(viewsets.ReadOnlyModelViewSet[Input]):
         heard = WithdrawSerializer(data=request.data)
         heard.is_valid(raise_exception=True)
         hold(sent.incident_id)
-        inputs.withdraw_input(by=request.user, sent=sent, reason=heard.validated_data["reason"])  # type: ignore[arg-type]
+        afterwards.withdraw_input(by=request.user, sent=sent, reason=heard.validated_data["reason"])  # type: ignore[arg-type]
         return Response(self.get_serializer(sent).data)
 
 

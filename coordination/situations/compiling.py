@@ -8,10 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from actors.models import Actor
+from actors.nudges import nudge
 from coordination.incidents.clock import now_in
 from coordination.incidents.holding import hold
 from coordination.incidents.models import Incident
-from coordination.incidents.nudges import nudge
 from coordination.situations import headline
 from coordination.situations.compose import MUNICIPALITY, OTHER, Answer, Asked, Body, Grade, Outline, compare, compose
 from coordination.situations.content import questions

@@ -10,8 +10,8 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from actors.nudges import nudge
 from coordination.incidents.models import Incident
-from coordination.incidents.nudges import nudge
 from coordination.situations.models import Compilation
 from coordination.situations.states import CompilationState
 

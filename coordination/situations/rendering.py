@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from coordination.incidents.nudges import nudge
+from actors.nudges import nudge
 from coordination.situations import maps, printing
 from coordination.situations.content import canonical
 from coordination.situations.models import Rendering, Report

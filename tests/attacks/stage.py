@@ -27,7 +27,7 @@ from coordination.incidents.models.marking import Reference
 from coordination.incidents.services import Mark
 from coordination.situations import compiling
 from coordination.situations.models import WORDS, QuestionSet
-from coordination.situations.services import inputs, reports, requests
+from coordination.situations.services import afterwards, inputs, reports, requests
 from tests.attacks.corpus import text
 from tests.conftest import fresh
 from tests.situations.answers import answer
@@ -255,9 +255,9 @@ def ask_and_answer(stage: Stage) -> None:
         mark=marked(write, "situations.request"),
     )
     stage.gone = answer(fresh(house.bo), stage.asked, house.bollnas, content(write))
-    inputs.withdraw_input(by=fresh(house.bo), sent=stage.gone, reason=write("situations.input.withdrawn"))
+    afterwards.withdraw_input(by=fresh(house.bo), sent=stage.gone, reason=write("situations.input.withdrawn"))
     stage.sent = answer(fresh(house.maria), stage.asked, house.ljusdal, content(write))
-    inputs.ask_back(by=fresh(house.lena), sent=stage.sent, question=write("situations.input.question_back"))
+    afterwards.ask_back(by=fresh(house.lena), sent=stage.sent, question=write("situations.input.question_back"))
     stage.draft = inputs.open_draft(by=fresh(house.bo), request=stage.asked, actor=house.bollnas)
     inputs.save_draft(by=fresh(house.bo), draft=stage.draft, raw=content(write), revision=stage.draft.revision)
 

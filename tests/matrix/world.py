@@ -22,7 +22,7 @@ from coordination.incidents.clock import now_in
 from coordination.incidents.models import AccessRequest, IncidentType, Narrowing, Quarantine
 from coordination.situations import compiling
 from coordination.situations.models import WORDS, QuestionSet
-from coordination.situations.services import inputs, redaction, reports, requests
+from coordination.situations.services import afterwards, inputs, redaction, reports, requests
 from tests.conftest import fresh, person
 from tests.matrix.seats import Canary
 from tests.situations.answers import answer
@@ -196,13 +196,13 @@ def answers(world: World, side: Side) -> None:
     guarded(world, side)
     drafted(world, side)
     back = world.sing(side, "question back", "participants", side.board)
-    inputs.ask_back(by=fresh(side.lena), sent=side.things["inputs"][1][1], question=back)
+    afterwards.ask_back(by=fresh(side.lena), sent=side.things["inputs"][1][1], question=back)
 
 
 def withdraw(world: World, side: Side, sent: Any, at: int, rule: str) -> None:
     reason = world.sing(side, "withdrawal's reason", rule, side.towns[at])
     sent.refresh_from_db()
-    inputs.withdraw_input(by=fresh(side.authors[at]), sent=sent, reason=reason)
+    afterwards.withdraw_input(by=fresh(side.authors[at]), sent=sent, reason=reason)
 
 
 def redacted(world: World, side: Side) -> None:

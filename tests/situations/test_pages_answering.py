@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from coordination.incidents.states import Phase
 from coordination.situations.models import Input, Request
-from coordination.situations.services import inputs, requests
+from coordination.situations.services import afterwards, inputs, requests
 from tests.counting import Statements
 from tests.situations.answers import answer, content
 
@@ -392,7 +392,7 @@ def test_a_receipt_is_for_its_own(maria, asked, house):
     where = reverse("receipt", args=[asked.incident.number, sent.pk])
     assert signed_in(house.bo).get(where).url == sent.get_absolute_url()
     assert signed_in(house.charlie).get(where).status_code == 404
-    inputs.note_read(by=house.lena, sent=sent)
+    afterwards.note_read(by=house.lena, sent=sent)
     assert "Läst av Lena" in page(maria.get(where))
 
 

@@ -5,7 +5,7 @@ import pytest
 from coordination.incidents.models import Notice
 from coordination.situations import compiling
 from coordination.situations.models import Compilation, Input, Rendering, Report
-from coordination.situations.services import inputs, reports, requests
+from coordination.situations.services import afterwards, inputs, reports, requests
 from journal.models import Entry
 from journal.refusals import MovedOn, Refused, RuleBroken
 from tests.situations.answers import answer, content
@@ -103,7 +103,7 @@ def test_what_was_said_on_the_telephone_is_noted_in_the_duty_officers_name(house
 
 def test_a_withdrawn_answer_no_longer_counts(house, incident, asked):
     sent = answer(house.maria, asked, house.ljusdal, content(2, 2, 2))
-    inputs.withdraw_input(by=house.maria, sent=sent, reason="Fel kommun")
+    afterwards.withdraw_input(by=house.maria, sent=sent, reason="Fel kommun")
     body = compile_all(house.lena, incident).body
     assert body["answered"] == []
     assert asked.recipients.get(actor=house.ljusdal).answered_at is None

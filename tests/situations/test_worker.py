@@ -12,7 +12,7 @@ import psycopg
 import pytest
 from django.db import connection
 
-from coordination.incidents.nudges import nudge
+from actors.nudges import nudge
 from coordination.running.roles import VARIABLES, WORKER
 from coordination.situations.models import Compilation, CompilationSource
 from coordination.situations.services import reports

@@ -35,7 +35,7 @@ THROUGH_THE_DOOR = {
     "coordination/situations/services/inputs.py:_latest",
     "coordination/situations/services/inputs.py:open_draft",
     "coordination/situations/services/inputs.py:submit_input",
-    "coordination/situations/services/inputs.py:withdraw_input",
+    "coordination/situations/services/afterwards.py:withdraw_input",
     "coordination/situations/views/board.py:show_copy",
     "coordination/situations/views/board.py:show_input",
     "coordination/situations/views/requests.py:show_request",

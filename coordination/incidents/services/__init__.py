@@ -4,7 +4,7 @@ from coordination.incidents.services.logbook import write_line
 from coordination.incidents.services.marking import Mark, mark_columns, put_mark, refuse_lower, wrong_with
 from coordination.incidents.services.opening import change_level, change_phase, invite, open_incident, take_in
 from coordination.incidents.services.quarantine import lift, may_lift, quarantine
-from coordination.incidents.services.refusing import hold, refuse_closed, refuse_foreign
+from coordination.incidents.services.refusing import refuse_closed, refuse_foreign
 from coordination.incidents.services.sharing import (
     answers_for,
     ask_for_access,
@@ -25,7 +25,6 @@ __all__ = [
     "change_phase",
     "decline_access",
     "grant_access",
-    "hold",
     "invite",
     "lacking",
     "lift",

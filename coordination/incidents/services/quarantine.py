@@ -11,10 +11,10 @@ from actors.models import Person
 from actors.roles import Role
 from actors.sight import as_machine
 from coordination.incidents import records
+from coordination.incidents.holding import hold
 from coordination.incidents.models import NoticeKind, Quarantine
 from coordination.incidents.notices import notify
 from coordination.incidents.permissions import QUARANTINE
-from coordination.incidents.services.refusing import hold
 from journal.record import record as write_entry
 from journal.refusals import Refused, RuleBroken
 
@@ -40,7 +40,7 @@ def quarantine(*, by: Person, record: Any, reason: str) -> Quarantine:
 
 
 def _hide(by: Person, record: Any, reason: str) -> Quarantine:
-    hold(record.incident)
+    hold(record.incident.pk)
     parts = list(records.kind_of(record).parts(record))
     row = _row(by, record, reason)
     row.save()
@@ -87,7 +87,7 @@ def lift(*, by: Person, row: Quarantine, note: str) -> None:
     if not note.strip():
         raise RuleBroken(_("Skriv varför karantänen hävs."))
     with transaction.atomic(), as_machine():  # until it is lifted nobody sees the record that is to be shown again
-        hold(row.incident)
+        hold(row.incident_id)
         open_rows = Quarantine.objects.select_for_update(of=("self",)).open()
         lifted = [
             one for one in open_rows.filter(incident=row.incident) if one.pk == row.pk or one.part_of_id == row.pk

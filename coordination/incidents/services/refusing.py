@@ -5,7 +5,6 @@ from django.utils.translation import gettext as _
 from actors import access
 from actors.models import Actor, Person
 from actors.roles import Role
-from coordination.incidents import holding
 from coordination.incidents.models import Incident
 from journal.refusals import Refused, RuleBroken
 
@@ -20,8 +19,3 @@ def refuse_foreign(by: Person, actor: Actor, role: str = Role.REPORTER) -> None:
     """Nobody speaks for an actor but those who hold a role in it."""
     if not access.acts_for(by, actor, role):
         raise Refused(_("Du kan inte svara för %(actor)s.") % {"actor": actor.name})
-
-
-def hold(incident: Incident) -> None:
-    """Until the commit nobody else decides who may read in this incident, and no compilation becomes ready."""
-    holding.hold(incident.pk)

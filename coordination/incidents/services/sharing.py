@@ -13,6 +13,7 @@ from actors import access
 from actors.models import Actor, Person
 from actors.roles import Role
 from coordination.incidents import records
+from coordination.incidents.holding import hold
 from coordination.incidents.models import (
     LONGEST,
     AccessRequest,
@@ -26,7 +27,7 @@ from coordination.incidents.models import (
 )
 from coordination.incidents.notices import notify
 from coordination.incidents.permissions import CONTRIBUTE, VIEW
-from coordination.incidents.services.refusing import hold, refuse_foreign
+from coordination.incidents.services.refusing import refuse_foreign
 from coordination.incidents.states import AccessState
 from journal.moves import move
 from journal.permissions import require
@@ -55,7 +56,7 @@ def narrow(
     _refuse_narrowing(record, audience, named, reason, legal_ground, until)
     lacks = lacking(record, audience, named)
     with transaction.atomic():
-        hold(record.incident)
+        hold(record.incident.pk)
         row = _decided(by, record, audience, reason, legal_ground=legal_ground, until=until, lacking=len(lacks))
         _share_only(by, record, named, until)
         write_entry(row, "narrowing.narrowed", by=by, audience=audience, lacking=len(lacks))
@@ -71,7 +72,7 @@ def widen(*, by: Person, record: Any, reason: str, audience: str = Audience.PART
     if not reason.strip():
         raise RuleBroken(_("Skriv varför."))
     with transaction.atomic():
-        hold(record.incident)
+        hold(record.incident.pk)
         row = _decided(by, record, audience, reason)
         _share_only(by, record, [], None)
         write_entry(row, "narrowing.widened", by=by, audience=audience)

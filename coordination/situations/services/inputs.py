@@ -1,4 +1,4 @@
-"""Answering: draft, send, confirm unchanged, correct, withdraw, note what was said, ask back."""
+"""Answering: draft, send, confirm unchanged, correct, note what was said."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -13,9 +13,8 @@ from django.utils.translation import gettext as _
 from actors.models import Actor, Person
 from actors.sight import as_machine
 from coordination.incidents.clock import now_in
-from coordination.incidents.models import Audience, Incident, NoticeKind, Share
-from coordination.incidents.notices import notify
-from coordination.incidents.permissions import ASK, CONTRIBUTE, WRITE
+from coordination.incidents.models import Audience, Incident, Share
+from coordination.incidents.permissions import ASK, CONTRIBUTE
 from coordination.incidents.services import mark_columns, refuse_closed, refuse_foreign, share_alike
 from coordination.situations import content as contents
 from coordination.situations.models import GuardedAnswer, Impact, Input, Recipient, Request, Standing
@@ -23,7 +22,6 @@ from coordination.situations.queue import queue_compilation
 from coordination.situations.states import InputState, RequestState
 from journal.moves import move
 from journal.permissions import require
-from journal.record import record
 from journal.refusals import MovedOn, RuleBroken
 
 
@@ -42,7 +40,7 @@ class Seen:
 def open_draft(*, by: Person, request: Request, actor: Actor, oral: bool = False, seen: Seen | None = None) -> Input:
     """The actor's draft to the request: the one that is there, or a new one that starts from the last answer."""
     was_asked = seen is not None and seen.recipient.actor_id == actor.pk and seen.recipient.request_id == request.pk
-    _may_answer(by, request, actor, oral=oral, was_asked=was_asked)
+    may_answer(by, request, actor, oral=oral, was_asked=was_asked)
     latest = seen.latest if seen else _latest(request, actor)
     if latest is not None and latest.state == InputState.DRAFT:
         return latest
@@ -94,7 +92,7 @@ def _standing(request: Request, actor: Actor) -> Input | None:
 
 def save_draft(*, by: Person, draft: Input, raw: Any, revision: int) -> Input:
     """Keep what has been written so far, even if it could not be sent as it is. A stale revision is MovedOn."""
-    _may_answer(by, draft.request, draft.actor, oral=draft.oral)
+    may_answer(by, draft.request, draft.actor, oral=draft.oral)
     kept = keep(raw)
     now = now_in(draft.incident)
     saved = Input.objects.filter(pk=draft.pk, state=InputState.DRAFT, revision=revision).update(
@@ -120,7 +118,7 @@ def submit_input(*, by: Person, draft: Input, key: str, raw: Any = None, revisio
     done = _already(draft, key)
     if done is not None:
         return done
-    _may_answer(by, draft.request, draft.actor, oral=draft.oral)
+    may_answer(by, draft.request, draft.actor, oral=draft.oral)
     if revision is not None and revision != draft.revision:
         raise MovedOn(_("En kollega har sparat i samma svar medan du skrev. Inget är borta: båda texterna visas."))
     said = draft.content if raw is None else raw
@@ -179,7 +177,7 @@ def _send(by: Person, draft: Input, key: str, cleaned: contents.Content, said: A
     _set_aside(draft, aside, by)
     if draft.audience == Audience.NAMED:
         _share_as_before(draft, by)
-    _stand(draft)
+    stand(draft)
     asked = Recipient.objects.filter(request_id=draft.request_id, actor_id=draft.actor_id)
     asked.update(answered_at=now, began_at=Coalesce("began_at", Value(now)))
     queue_compilation(incident)
@@ -251,7 +249,7 @@ def _impacts(sent: Input, cleaned: contents.Content) -> list[Impact]:
     return [Impact(input=sent, function_id=key, **graded) for key, graded in cleaned["functions"].items()]
 
 
-def _stand(sent: Input) -> None:
+def stand(sent: Input) -> None:
     Standing.objects.bulk_create(
         [Standing(incident_id=sent.incident_id, actor_id=sent.actor_id, input=sent)],
         update_conflicts=True,
@@ -274,49 +272,7 @@ def submit_unchanged(*, by: Person, request: Request, actor: Actor, key: str) ->
     return submit_input(by=by, draft=draft, key=key, raw=contents.as_begun(standing))
 
 
-def withdraw_input(*, by: Person, sent: Input, reason: str) -> None:
-    """Take an answer back. It stays readable as withdrawn, and no longer counts."""
-    if not reason.strip():
-        raise RuleBroken(_("Skriv varför svaret tas tillbaka."))
-    _may_answer(by, sent.request, sent.actor, oral=sent.oral)
-    with transaction.atomic(), as_machine():  # the one that stands again may be in quarantine
-        move(sent, InputState.WITHDRAWN, by=by, note=reason.strip())
-        before = (
-            Input.objects.standing().filter(incident=sent.incident, actor=sent.actor).order_by("-submitted_at").first()
-        )
-        if before is None:
-            Standing.objects.filter(incident=sent.incident, actor=sent.actor).delete()
-        else:
-            _stand(before)
-        Recipient.objects.filter(request=sent.request, actor=sent.actor).update(answered_at=None)
-        queue_compilation(sent.incident)
-
-
-def note_read(*, by: Person, sent: Input) -> None:
-    """The county has read the answer: the first time is shown to the actor on its receipt."""
-    if by.has_perm(ASK, sent.incident):
-        now = now_in(sent.incident)
-        Input.objects.filter(pk=sent.pk, read_at__isnull=True).update(read_at=now, read_by=by)
-
-
-def ask_back(*, by: Person, sent: Input, question: str) -> None:
-    """Return an answer with a question. It counts as it stands until the actor corrects it."""
-    require(by, WRITE, sent.incident)
-    refuse_closed(sent.incident)
-    if not question.strip():
-        raise RuleBroken(_("Skriv vad ni undrar."))
-    if sent.state != InputState.SUBMITTED:
-        raise RuleBroken(_("Svaret gäller inte längre. Se aktörens senaste svar."))
-    now = now_in(sent.incident)
-    with transaction.atomic():
-        Input.objects.filter(pk=sent.pk).update(question_back=question.strip(), question_at=now)
-        sent.question_back, sent.question_at = question.strip(), now
-        subject = f"{sent.journal_subject()}@{now:%Y%m%dT%H%M}"
-        notify(sent.incident, [sent.actor], NoticeKind.RETURNED, subject, sent.get_absolute_url())
-        record(sent, "input.question", by=by, note=question.strip())
-
-
-def _may_answer(by: Person, request: Request, actor: Actor, *, oral: bool, was_asked: bool = False) -> None:
+def may_answer(by: Person, request: Request, actor: Actor, *, oral: bool, was_asked: bool = False) -> None:
     """An actor's own people answer for it. What was said on the telephone the duty officer notes in her own name."""
     incident = request.incident
     require(by, ASK if oral else CONTRIBUTE, incident)

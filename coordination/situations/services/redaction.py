@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from actors.models import Person
 from coordination.incidents import records
+from coordination.incidents.holding import hold
 from coordination.incidents.models import Quarantine
 from coordination.incidents.permissions import CONTRIBUTE
-from coordination.incidents.services import hold, refuse_foreign
+from coordination.incidents.services import refuse_foreign
 from coordination.situations.content import Content
 from coordination.situations.models import Input, RedactedCopy
 from journal.permissions import require
@@ -64,7 +65,7 @@ def redact(*, by: Person, answer: Input, struck: Iterable[str]) -> RedactedCopy:
     if not chosen:
         raise RuleBroken(_("Stryk minst en uppgift. Annars kan ni låta alla läsa svaret."))
     with transaction.atomic():
-        hold(answer.incident)
+        hold(answer.incident_id)
         copy, _made = RedactedCopy.objects.update_or_create(
             input=answer,
             defaults={

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from actors.models import Person
+from actors.nudges import nudge
 from coordination.incidents.clock import now_in
 from coordination.incidents.models import Incident, Marking, NoticeKind, Reference, rank
 from coordination.incidents.notices import notify
-from coordination.incidents.nudges import nudge
 from coordination.incidents.permissions import APPROVE, WRITE
 from coordination.incidents.services import Mark, mark_columns, put_mark, refuse_closed, refuse_lower
 from coordination.situations import headline, rendering

@@ -23,7 +23,7 @@ from coordination.situations.answer_parts import copied_functions, sections, str
 from coordination.situations.content import Content
 from coordination.situations.models import GuardedAnswer, Input, RedactedCopy
 from coordination.situations.paging import Page, newest_page
-from coordination.situations.services import inputs
+from coordination.situations.services import afterwards
 from coordination.situations.sheet import sheet
 from coordination.situations.states import InputState
 
@@ -70,7 +70,7 @@ def show_input(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     shown = _answer(request, incident, pk)
     if shown is None:
         return show_copy(request, incident, pk)
-    inputs.note_read(by=who(request), sent=shown)
+    afterwards.note_read(by=who(request), sent=shown)
     if not shown.read and shown.state != InputState.DRAFT:
         readership.note(who(request), incident, input_id=shown.pk)
     with as_machine():  # which fields have readers of their own; what they say is read below
@@ -154,6 +154,6 @@ def ask_back(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     seen = Input.objects.visible_to(request.user).sent()
     sent = get_object_or_404(seen.select_related("actor"), pk=pk, incident=incident)
     sent.incident = incident
-    inputs.ask_back(by=who(request), sent=sent, question=request.POST.get("question", ""))
+    afterwards.ask_back(by=who(request), sent=sent, question=request.POST.get("question", ""))
     messages.success(request, _("Frågan är skickad till %(actor)s.") % {"actor": sent.actor.name})
     return redirect(sent)

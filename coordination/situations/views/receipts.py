@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from coordination.incidents import pages
 from coordination.incidents.clock import now_in
 from coordination.situations.models import Input, Report
-from coordination.situations.services import inputs
+from coordination.situations.services import afterwards
 from coordination.situations.states import InputState, RequestState
 from coordination.templatetags.look import length
 from journal.refusals import RuleBroken
@@ -38,7 +38,7 @@ def withdraw(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     sent = _find(request, number, pk)
     reason = request.POST.get("reason", "").replace("\x00", "")
     try:
-        inputs.withdraw_input(by=request.user, sent=sent, reason=reason)  # type: ignore[arg-type]  # signed in
+        afterwards.withdraw_input(by=request.user, sent=sent, reason=reason)  # type: ignore[arg-type]  # signed in
     except RuleBroken as refusal:
         wrong = {"reason": [refusal.sentence]}
         context = _page(request, sent) | {"form": {"errors": wrong}, "reason": reason, "wrong": refusal.sentence}
