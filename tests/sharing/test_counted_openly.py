@@ -89,7 +89,7 @@ def test_one_click_asks_and_the_owner_is_told_without_a_word_of_it(client, house
     assert Notice.objects.filter(kind="access", actor=house.ljusdal).count() == 1
     notices.send_waiting()
     assert all(CANARY not in message.body + message.subject for message in mail.outbox)
-    assert "ni har bett att få läsa" in page(client, house.bo, "inputs", narrowed.incident.number)
+    assert "Ni har bett att få läsa" in page(client, house.bo, "inputs", narrowed.incident.number)
     assert "ber att få läsa" in page(client, house.maria, "start")
 
 

@@ -23,7 +23,7 @@ from journal.refusals import Refused, RuleBroken
 class Field:
     path: str
     label: str
-    value: str
+    value: int | str
     struck: bool
 
 
@@ -63,7 +63,10 @@ def _fields(answer: Input, struck: list[str]) -> list[Field]:
     ]
 
 
-def _said(content: Content, path: str) -> str:
+def _said(content: Content, path: str) -> int | str:
+    part, _dot, key = path.partition(".")
+    if part == "numbers":
+        return int(content["numbers"][key])
     if path == "needs":
         return ", ".join(str(need.get("what", "")) for need in content["needs"])
     return value_at(content, path)
