@@ -1,4 +1,7 @@
-"""What the policies ask: who the transaction names, and what is that person's. They read no walled table themselves.
+"""What the policies ask: who the transaction names, what is that person's, and what in her incidents is kept from her.
+
+The first read no walled table. Those at the door (`THROUGH`) read walled tables as `actors.sight.as_machine` does: with
+the person's own rights, past audience and quarantine and never past the incident. They tell keys and no words.
 
 They are plpgsql, not sql, for speed alone: plpgsql keeps the plan of each question for as long as the connection lives,
 where a function in sql would plan it anew in every statement.
@@ -41,13 +44,38 @@ QUESTIONS: Final = {
                              AND held.role IN ('actor_admin', 'security_officer')))
             || ('person:' || samlad_person())""",
 }
+AWAY: Final = """
+            SELECT '{kind}:' || one.id FROM {table} one
+            WHERE one.audience IN ('own', 'named') AND (one.audience_until IS NULL OR one.audience_until > now())
+                AND one.actor_id <> ALL (samlad_actors())
+                AND NOT EXISTS (SELECT 1 FROM incidents_share given
+                    WHERE given.kind = '{kind}' AND given.object_id = one.id
+                        AND (given.until IS NULL OR given.until > now()) AND given.actor_id = ANY (samlad_actors()))"""
+THROUGH: Final = {
+    # The journal's names of what she may not read: narrowed away from her, or in quarantine.
+    "samlad_away() RETURNS text[]": f"""
+        SELECT array({AWAY.format(kind="input", table="situations_input")}
+            UNION ALL {AWAY.format(kind="logline", table="incidents_logline")}
+            UNION ALL
+            SELECT held.kind || ':' || held.object_id FROM incidents_quarantine held WHERE held.lifted_at IS NULL)""",  # noqa: S608  # nosec B608  # names from this file
+    # How many versions of its answer an actor has written: the next one follows the last, whoever may read that.
+    "samlad_versions(request bigint, actor bigint) RETURNS integer": """
+        SELECT coalesce(max(one.version), 0) FROM situations_input one
+        WHERE one.request_id = request AND one.actor_id = actor""",
+}
 
-FUNCTIONS: Final = PERSON + "".join(
-    f"""
-CREATE OR REPLACE FUNCTION {signature} LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+
+def _function(signature: str, question: str, more: str = "") -> str:
+    return f"""
+CREATE OR REPLACE FUNCTION {signature} LANGUAGE plpgsql STABLE PARALLEL SAFE {more} AS $$
 BEGIN
     RETURN ({question.strip().replace("HOLDS TODAY", HELD)});
 END $$;
 """
-    for signature, question in QUESTIONS.items()
+
+
+FUNCTIONS: Final = (
+    PERSON
+    + "".join(_function(*each) for each in QUESTIONS.items())
+    + "".join(_function(*each, "SET samlad.door = 'machine'") for each in THROUGH.items())
 )

@@ -76,6 +76,9 @@ def unhidden(kind: str, key: str = "id") -> str:
     return f"({DOOR} OR {free(kind, key)})"
 
 
+# What she has begun to write down of somebody's spoken words, also where the actor's answers are read by fewer.
+SPOKEN: Final = f"state = 'draft' AND oral AND {ASK} AND {free('input')}"
+
 WALLS: Final[dict[str, Wall]] = {
     "incidents_incident": Wall(
         see=f"id = {incidents('view_incident', 'read_reports')} OR {LEADING}",
@@ -102,7 +105,7 @@ WALLS: Final[dict[str, Wall]] = {
     # Who asks writes down spoken answers too, and sets an unsent draft aside for it: so drafts are hers to move.
     "situations_input": Wall(
         see=f"({VIEW} AND (state <> 'draft' OR actor_id = {MINE} OR {ASK}) OR ({NATIONAL} AND state <> 'draft')) "
-        f"AND {readable('input')}",
+        f"AND ({readable('input')} OR ({SPOKEN}))",
         add=VIEW,
         change=VIEW,
     ),
@@ -144,7 +147,11 @@ WALLS: Final[dict[str, Wall]] = {
     ),
     "direction_position": Wall(see=f"{inside('direction_direction', 'direction_id')} AND {unhidden('position')}"),
     "direction_measure": Wall(see=f"{VIEW} AND {unhidden('measure')}"),
+    # A note may repeat what a record says: acts on what the person may not read are not hers to read either, also
+    # where the machine's door stands open.
     "journal_entry": Wall(
-        see="stream = ANY ((SELECT samlad_streams())::text[]) OR stream LIKE 'countyprocess:%'", change=NEVER
+        see="(stream = ANY ((SELECT samlad_streams())::text[]) OR stream LIKE 'countyprocess:%') "
+        "AND subject <> ALL ((SELECT samlad_away())::text[])",
+        change=NEVER,
     ),
 }
