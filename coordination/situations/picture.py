@@ -1,27 +1,24 @@
 """The board: every actor that was asked, what it says per function, how old that is, and who is silent."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
-from django.contrib.postgres.aggregates import JSONBAgg
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import CharField, Count, Exists, IntegerField, OuterRef, Q, Subquery, Sum, Value, Window
-from django.db.models.fields.json import KT, KeyTextTransform, KeyTransform
+from django.db.models import CharField, Count, IntegerField, OuterRef, Q, Subquery, Sum, Value, Window
+from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, JSONObject
 from django.utils.translation import get_language
 
 from actors.models import ActorKind, ContactPoint
 from actors.sight import as_machine
 from coordination.incidents.models import Incident
-from coordination.situations import prints
+from coordination.situations import prints, standings
 from coordination.situations.grading import distribution, worst
-from coordination.situations.models import Function, Impact, Input, Recipient, RedactedCopy, Report, Request, Standing
-from coordination.situations.querysets import InputQuerySet
+from coordination.situations.models import Function, Impact, Input, Recipient, Report, Request
 from coordination.situations.withheld import Away
 
 ROWS = 60
-COUNTED = "households_without_power"
 SUM = "=sum"
 MUNICIPAL = Q(actor__kind=ActorKind.MUNICIPALITY)
 
@@ -98,7 +95,7 @@ def newest_request(incident: Incident, person: Any = None) -> Request | None:
         .annotate(
             published_grades=Subquery(published.values("grades")),
             published_number=Subquery(published.values("number")),
-            print=prints.of_request(_read_by(person)),
+            print=prints.of_request(standings.readable_by(person)),
             names=ArraySubquery(Function.objects.values(row=JSONObject(key="key", sv="name_sv", en="name_en"))),
         )
         .order_by("-number")
@@ -115,9 +112,11 @@ def board(incident: Incident, page: int = 0, *, person: Any = None, request: Req
     if request is None:
         return Board(None, [], [], [], {}, [], None, 0, 0, 0, 0, False, None)
     functions = function_names(request)
-    recipients = list(asked_actors(request)[page * ROWS : page * ROWS + ROWS + 1])
-    standings = _standings(incident, [r.actor_id for r in recipients], person)
-    rows = [_row(request, r, standings.get(r.actor_id), functions) for r in recipients[:ROWS]]
+    asked = standings.beside(asked_actors(request), incident)[page * ROWS : page * ROWS + ROWS + 1]
+    with as_machine():  # that an answer is there is told openly; what it says is read as the person
+        recipients = list(asked)
+    latest = standings.read(recipients, person)
+    rows = [_row(request, r, latest.get(r.actor_id), functions) for r in recipients[:ROWS]]
     grades, total = _tally(request, person)
     counts: Any = recipients[0] if recipients else Nobody
     if len(recipients) <= ROWS and not page:
@@ -165,64 +164,6 @@ def asked_actors(request: Request) -> Any:
     )
 
 
-def _standings(incident: Incident, actors: Iterable[int], person: Any) -> dict[int, Input]:
-    """The actors' latest answers. Of one that the person may not read nothing but that it is there is read."""
-    cell = JSONObject(key="function_id", grade="grade", trend="trend", confidence="confidence")
-    of_one = Impact.objects.filter(input=OuterRef("input")).order_by().values("input")
-    copies = RedactedCopy.objects.filter(input=OuterRef("input"))
-    rows = (
-        Standing.objects.filter(incident=incident, actor__in=list(actors))
-        .select_related("input")
-        .defer("input__content")
-        .annotate(
-            cells=Subquery(of_one.values(cells=JSONBAgg(cell))),
-            count=KeyTextTransform(COUNTED, KeyTransform("numbers", "input__content")),
-            readable=Exists(_read_by(person).filter(pk=OuterRef("input"))),
-            free=Exists(Input.objects.out_of_quarantine().filter(pk=OuterRef("input"))),
-            copy=Subquery(copies.values("content")[:1]),
-        )
-    )
-    found: dict[int, Input] = {}
-    with as_machine():  # that an answer is there is told openly; `readable` says whether its words are
-        latest = list(rows)
-    for row in latest:
-        carried: Any = row.input
-        carried.away = _away(row)
-        if carried.away is not None:
-            _carry_copy(carried, row.copy)
-            found[row.actor_id] = row.input
-            continue
-        carried.cells = {cell["key"]: cell for cell in row.cells or ()}
-        carried.count = int(row.count) if row.count is not None else None
-        found[row.actor_id] = row.input
-    return found
-
-
-def _read_by(person: Any) -> InputQuerySet:
-    """What the board may be made of, within an incident that the person takes part in."""
-    return Input.objects.sent().read_by(person) if person is not None else Input.objects.sent().read_by_all()
-
-
-def _away(row: Any) -> Away | None:
-    if row.readable:
-        return None
-    one = row.input
-    return Away(
-        one.pk, row.actor_id, "", one.number, quarantined=not row.free, copied=row.free and row.copy is not None
-    )
-
-
-def _carry_copy(carried: Any, copy: Mapping[str, Any] | None) -> None:
-    """In the place of what the answer says stands what its copy says; nothing where there is none."""
-    said = copy if copy is not None and carried.away.copied else {}
-    overall = said.get("overall") or {}
-    carried.grade, carried.trend = overall.get("grade"), overall.get("trend", "")
-    carried.confidence = overall.get("confidence", "")
-    carried.reason = carried.summary = carried.question_back = ""
-    carried.cells = {key: dict(graded) for key, graded in (said.get("functions") or {}).items()}
-    carried.count = (said.get("numbers") or {}).get(COUNTED)
-
-
 def _row(request: Request, recipient: Recipient, latest: Input | None, functions: list[tuple[str, str]]) -> Row:
     current = latest is not None and latest.request_id == request.pk
     away: Away | None = getattr(latest, "away", None)
@@ -263,9 +204,9 @@ def _cell(name: str, found: Mapping[str, Any] | None, current: bool, before: int
 
 def _tally(request: Request, person: Any) -> tuple[dict[str, list[int | None]], int | None]:
     """How many municipalities gave which grade, per function and overall, and the sum: one statement."""
-    sent = _read_by(person).filter(request=request, state="submitted", actor__kind=ActorKind.MUNICIPALITY)
+    sent = standings.readable_by(person).filter(request=request, state="submitted", actor__kind=ActorKind.MUNICIPALITY)
     impacts = Impact.objects.filter(input__in=sent.values("pk"))
-    number = Cast(KT("content__numbers__" + COUNTED), IntegerField())
+    number = Cast(KT("content__numbers__" + standings.COUNTED), IntegerField())
     unknown = Cast(Value(None), IntegerField())
     rows = (
         impacts.values_list("function_id", Cast("grade", IntegerField()))

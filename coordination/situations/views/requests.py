@@ -13,7 +13,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from actors.models import Actor
-from actors.sight import as_machine
 from coordination.incidents.models import Incident
 from coordination.incidents.pages import find, incident_page, my_actors, who
 from coordination.incidents.permissions import ASK
@@ -71,9 +70,9 @@ def show_request(request: HttpRequest, number: str, k: int) -> HttpResponse:
     for actor in mine:
         requests.note_opened(request=shown, actor=actor)
     recipients = list(picture.asked_actors(shown))
-    with as_machine():  # how many have answered, and whose answers are not for the reader
-        answers = {one.actor_id: one for one in _standing(shown)}
-        away = withheld.of_request(who(request), shown)
+    answers = {one.actor_id: one for one in _standing(shown)}
+    away = withheld.of_request(who(request), shown)
+    answered = len(answers.keys() | away.keys())
     rows = [
         {
             "recipient": row,
@@ -89,8 +88,8 @@ def show_request(request: HttpRequest, number: str, k: int) -> HttpResponse:
         request_=shown,
         rows=rows,
         silent=[row for row in rows if row["answer"] is None and row["withheld"] is None],
-        withheld=withheld.panel(who(request), incident, away.values(), mine, total=len(answers)),
-        answered=len(answers),
+        withheld=withheld.panel(who(request), incident, away.values(), mine, total=answered),
+        answered=answered,
         ask_me=_to_answer(mine, recipients, {pk: one for pk, one in answers.items() if pk not in away}),
     )
     return render(request, "situations/request.html", context)
