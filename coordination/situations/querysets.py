@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, Func, IntegerField, OuterRef, Q, Value
 from django.db.models.functions import JSONObject
 
 from actors import access
@@ -17,6 +17,8 @@ from coordination.incidents.permissions import APPROVE, WRITE
 if TYPE_CHECKING:
     from coordination.situations.models import Compilation, GuardedAnswer, Input, RedactedCopy, Report, Request
 
+# How many versions of its answer an actor has written to a request: told by the database also where none may be read.
+VERSIONS = Func(F("request_id"), F("actor_id"), function="samlad_versions", output_field=IntegerField())
 OPEN_REPORT = ("draft", "in_review")
 
 
@@ -74,6 +76,10 @@ class InputQuerySet(models.QuerySet["Input"]):
         rows: Any = self
         found: InputQuerySet = rows.filter(mute_found=False)
         return found
+
+    def mute(self) -> "InputQuerySet":
+        """The rows as they are told of where they may not be read: their words stay in the database. See `hush`."""
+        return self.defer(*self.model.WORDS).annotate(mute_found=Value(value=True))
 
     def with_traits(self) -> "InputQuerySet":
         """No words of the answers: whose they are, whether in quarantine, whether there is a redacted copy."""

@@ -1,7 +1,7 @@
 """Answers (svar): what an actor says, its grades, and what of it only some may read."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -42,6 +42,10 @@ class Input(Marked, Owned, OfIncident):
     """Svar: what one actor says of its situation. A correction is a new version; nothing is overwritten."""
 
     MOVES = INPUT_MOVES
+    # What it says: all that `hush` takes, and that is never read past audience and quarantine.
+    WORDS: ClassVar[tuple[str, ...]] = (
+        "content", "grade", "proposed", "reason", "trend", "confidence", "summary", "question_back", "question_at",
+    )  # fmt: skip
 
     request = models.ForeignKey(Request, models.PROTECT, related_name="inputs")
     actor = models.ForeignKey(Actor, models.PROTECT, related_name="inputs")

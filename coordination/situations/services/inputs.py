@@ -18,6 +18,7 @@ from coordination.incidents.permissions import ASK, CONTRIBUTE
 from coordination.incidents.services import mark_columns, refuse_closed, refuse_foreign, share_alike
 from coordination.situations import content as contents
 from coordination.situations.models import GuardedAnswer, Impact, Input, Recipient, Request, Standing
+from coordination.situations.querysets import InputQuerySet
 from coordination.situations.queue import queue_compilation
 from coordination.situations.states import InputState, RequestState
 from journal.moves import move
@@ -41,12 +42,13 @@ def open_draft(*, by: Person, request: Request, actor: Actor, oral: bool = False
     """The actor's draft to the request: the one that is there, or a new one that starts from the last answer."""
     was_asked = seen is not None and seen.recipient.actor_id == actor.pk and seen.recipient.request_id == request.pk
     may_answer(by, request, actor, oral=oral, was_asked=was_asked)
-    latest = seen.latest if seen else _latest(request, actor)
+    writer = by if oral else None
+    latest = seen.latest if seen else _latest(request, actor, writer)
     if latest is not None and latest.state == InputState.DRAFT:
         return latest
     now = now_in(request.incident)
     # Begun from an answer that not all may read, it is read by the same, until its owner decides otherwise.
-    base = latest or (seen.former if seen else _standing(request, actor))
+    base = latest or (seen.former if seen else _standing(request, actor, writer))
     draft = Input(
         incident=request.incident,
         request=request,
@@ -66,28 +68,32 @@ def open_draft(*, by: Person, request: Request, actor: Actor, oral: bool = False
                 Recipient.objects.filter(request=request, actor=actor, began_at__isnull=True).update(began_at=now)
     except IntegrityError:
         # A colleague was there in the same moment: hers is the draft, if she has not already sent it.
-        theirs = _latest(request, actor)
+        theirs = _latest(request, actor, writer)
         if theirs is None or theirs.state != InputState.DRAFT:
             raise MovedOn(_("En kollega hann skicka ett svar. Läs om sidan och se vad som gäller nu.")) from None
         return theirs
     return draft
 
 
-def _latest(request: Request, actor: Actor) -> Input | None:
-    with as_machine():  # the next version follows the last one, also one in quarantine: `hush` takes its words
-        found = (
-            Input.objects.filter(request=request, actor=actor)
-            .for_owner()
-            .select_related("incident", "request__question_set", "actor")
-            .order_by("-version")
-            .first()
-        )
-    return found.hush() if found is not None else None
+def _latest(request: Request, actor: Actor, writer: Person | None) -> Input | None:
+    """The last version, without its words where they may not be read. `writer` notes what the actor said."""
+    rows = Input.objects.filter(request=request, actor=actor)
+    rows = rows.select_related("incident", "request__question_set", "actor")
+    with as_machine():  # the next version follows the last one, whoever may read that: its words are not read
+        last = rows.mute().order_by("-version").first()
+    if last is None:
+        return None
+    return _readable(rows.filter(pk=last.pk), writer).first() or last.hush()
 
 
-def _standing(request: Request, actor: Actor) -> Input | None:
+def _standing(request: Request, actor: Actor, writer: Person | None = None) -> Input | None:
     standing = Standing.objects.filter(incident=request.incident, actor=actor).values("input")
-    return Input.objects.filter(pk__in=standing).out_of_quarantine().for_owner().first()
+    return _readable(Input.objects.filter(pk__in=standing), writer).first()
+
+
+def _readable(rows: InputQuerySet, writer: Person | None) -> InputQuerySet:
+    """The actor reads all of its own but what is in quarantine; who notes its spoken words only what she may."""
+    return (rows.for_owner() if writer is None else rows.for_writer(writer)).not_mute()
 
 
 def save_draft(*, by: Person, draft: Input, raw: Any, revision: int) -> Input:

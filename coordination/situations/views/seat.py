@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import cast
+from typing import Any, cast
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from django.http import Http404, HttpRequest
 
 from actors import access
@@ -17,7 +17,7 @@ from coordination.incidents.models import Incident
 from coordination.incidents.permissions import ASK
 from coordination.situations.content import Content, as_begun, empty
 from coordination.situations.models import Input, Recipient, Request, Standing
-from coordination.situations.querysets import InputQuerySet
+from coordination.situations.querysets import VERSIONS, InputQuerySet
 from coordination.situations.states import InputState, RequestState
 from journal.permissions import require
 
@@ -32,17 +32,27 @@ class Seat:
     recipient: Recipient
     by: Person
     oral: bool = False
+    # How many versions the actor has written; None when somebody has written since that was read.
+    versions: int | None = None
 
     @cached_property
     def latest(self) -> Input | None:
         """The highest version: the draft if there is one, else the last that was sent."""
-        found = self._readable(Input.objects.filter(request=self.asked, actor=self.actor)).select_related("author")
-        with as_machine():  # the next version follows the last one, whoever may read that: `hush` takes its words
-            latest = found.order_by("-version").first()
+        rows = Input.objects.filter(request=self.asked, actor=self.actor).select_related("author")
+        versions = self._count(rows) if self.versions is None else self.versions
+        latest = self._readable(rows).order_by("-version").first()
+        if versions > (latest.version if latest else 0):
+            with as_machine():  # the next version follows the last one, whoever may read that: its words are not read
+                latest = rows.mute().filter(version=versions).first()
         if latest is not None:
             latest.hush()
             latest.incident, latest.request, latest.actor = self.incident, self.asked, self.actor
         return latest
+
+    @staticmethod
+    def _count(rows: InputQuerySet) -> int:
+        with as_machine():  # a number
+            return int(rows.aggregate(n=Max("version"))["n"] or 0)
 
     @property
     def aside(self) -> Input | None:
@@ -61,8 +71,7 @@ class Seat:
     def former(self) -> Input | None:
         """The actor's answer that stands in the incident, to this request or a former one."""
         standing = Standing.objects.filter(incident=self.incident, actor=self.actor).values("input")
-        with as_machine():  # not_mute leaves only what may be read
-            return self._readable(Input.objects.filter(pk__in=standing)).not_mute().first()
+        return self._readable(Input.objects.filter(pk__in=standing)).not_mute().first()
 
     def _readable(self, rows: InputQuerySet) -> InputQuerySet:
         """The actor reads all of its own but what is in quarantine; who notes its spoken words only what she may."""
@@ -100,6 +109,7 @@ class Seat:
 
     def again(self) -> None:
         """Forget what was read: somebody else has written meanwhile."""
+        self.versions = None
         self.__dict__.pop("latest", None)
         self.__dict__.pop("former", None)
 
@@ -133,16 +143,16 @@ def _asked(request: HttpRequest, number: str, k: int) -> "QuerySet[Recipient]":
     rows = Recipient.objects.filter(request__incident__in=seen, request__number=k)
     free = sight.out_of_quarantine(rows, "request", "request_id")
     asked: QuerySet[Recipient] = (
-        held(free, request, of="request__incident")
+        held(free.annotate(versions=VERSIONS), request, of="request__incident")
         .select_related("actor", "request__question_set", "request__incident__lead", "request__incident__type")
         .order_by("actor__sort_name")
     )
     return asked
 
 
-def _seat(request: HttpRequest, row: Recipient) -> Seat:
+def _seat(request: HttpRequest, row: Any) -> Seat:
     # A row was found, so somebody is signed in.
-    return Seat(row.request.incident, row.request, row.actor, row, cast(Person, request.user))
+    return Seat(row.request.incident, row.request, row.actor, row, cast(Person, request.user), versions=row.versions)
 
 
 def exists(request: HttpRequest, number: str, k: int) -> Request:
