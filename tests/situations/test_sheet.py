@@ -72,6 +72,7 @@ def test_only_those_who_may_remind_are_led_there(client, house, incident, asked,
 
 
 def test_what_is_kept_saves_three_statements(client, house, incident, asked):
+    answer(house.bo, asked, house.bollnas, content(2, 1, 1, households=40))
     client.force_login(house.bo)
     path = f"/h/{incident.number}/lagesbild/"
     client.get(path)
