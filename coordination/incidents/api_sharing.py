@@ -153,7 +153,7 @@ class AccessRequestViewSet(Seen):
 class QuarantineViewSet(Seen):
     """Whoever reads a record may hide it from all, at once. Its owner or the security officer shows it again."""
 
-    queryset = Quarantine.objects.select_related("incident", "actor")
+    queryset = Quarantine.objects.with_why().select_related("incident", "actor")
     serializer_class = QuarantineSerializer
     filterset_class = NarrowingFilter
 
@@ -161,15 +161,15 @@ class QuarantineViewSet(Seen):
     def create(self, request: Request) -> Response:
         said = heard(HideSerializer, request)
         record = find(request, said)
-        return self.told(services.quarantine(by=request.user, record=record, **said))  # type: ignore[arg-type]
+        row = services.quarantine(by=request.user, record=record, **said)  # type: ignore[arg-type]
+        return self.told(Quarantine.objects.with_why().select_related("incident", "actor").get(pk=row.pk))
 
     @extend_schema(summary="Show it again", request=LiftSerializer, responses=QuarantineSerializer)
     @action(detail=True, methods=["post"])
     def lift(self, request: Request, pk: str) -> Response:
         row = self.get_object()
         services.lift(by=request.user, row=row, **heard(LiftSerializer, request))  # type: ignore[arg-type]
-        row.refresh_from_db()
-        return self.told(row, status.HTTP_200_OK)
+        return self.told(self.get_object(), status.HTTP_200_OK)
 
 
 ROUTES: Final[list[tuple[str, Any, str]]] = [

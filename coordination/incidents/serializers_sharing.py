@@ -130,6 +130,8 @@ class QuarantineSerializer(serializers.ModelSerializer[Quarantine]):
 
     incident = serializers.CharField(source="incident.number", read_only=True)
     actor = serializers.CharField(source="actor.key", read_only=True)
+    reason = serializers.CharField(source="why", read_only=True)
+    lifted_note = serializers.CharField(source="lifted_why", read_only=True)
 
     class Meta:
         model = Quarantine

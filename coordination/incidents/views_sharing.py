@@ -149,7 +149,7 @@ def quarantine(request: HttpRequest, number: str, slug: str, pk: int) -> HttpRes
 def quarantines(request: HttpRequest, number: str) -> HttpResponse:
     """What is in quarantine, for those who may lift it and those who put it there. Never what it said."""
     incident = find(request, number)
-    rows = Quarantine.objects.visible_to(who(request)).filter(incident=incident, part_of__isnull=True)
+    rows = Quarantine.objects.visible_to(who(request)).with_why().filter(incident=incident, part_of__isnull=True)
     mine = {actor.pk for actor in my_actors(request, incident)}
     guards = QUARANTINE in access.rights(who(request), incident)
     shown = [

@@ -4,11 +4,12 @@ import hashlib
 from collections.abc import Iterator
 from typing import Any, Final
 
+from django.apps import apps
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
 from coordination.running.roles import AUDIT, FEED, OWNER, VARIABLES, WEB, WORKER
 from coordination.walls.functions import FUNCTIONS
-from coordination.walls.policies import NEVER, WALLS, Wall
+from coordination.walls.policies import HELD_BACK, NEVER, WALLS, Wall
 
 JOURNAL: Final = "journal_entry"
 CHAIN: Final = "journal_chain"
@@ -60,12 +61,21 @@ def _rights(table: str) -> Iterator[str]:
         may += ["UPDATE"] if wall is None or wall.change != NEVER else []
     worker = [*may, "UPDATE"] if "INSERT" in may else may
     web = [*may, "DELETE"] if "INSERT" in may and (wall is None or wall.remove != NEVER) else may
-    yield f"GRANT {', '.join(web)} ON {table} TO {WEB}"
+    yield f"GRANT {', '.join([_reading(table), *web[1:]])} ON {table} TO {WEB}"
     yield f"GRANT {', '.join(dict.fromkeys([*worker, *web]))} ON {table} TO {WORKER}"
     if table in WALLS or table.startswith(("actors_", "incidents_", "situations_", "direction_", "auth_")):
-        yield f"GRANT SELECT ON {table} TO {FEED}"
+        yield f"GRANT {_reading(table)} ON {table} TO {FEED}"
     if table.startswith("journal_"):
         yield f"GRANT SELECT ON {table} TO {AUDIT}"
+
+
+def _reading(table: str) -> str:
+    """The right to read the table: all of it, or all columns but those that are held back."""
+    if table not in HELD_BACK:
+        return "SELECT"
+    model = next(each for each in apps.get_models() if each._meta.db_table == table)
+    columns = {str(field.column) for field in model._meta.local_concrete_fields}
+    return f"SELECT ({', '.join(sorted(columns - set(HELD_BACK[table])))})"
 
 
 def _policies(table: str, wall: Wall) -> Iterator[str]:

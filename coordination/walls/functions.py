@@ -64,6 +64,20 @@ THROUGH: Final = {
         WHERE one.request_id = request AND one.actor_id = actor""",
 }
 
+# Why something went into quarantine and why it came out: for its owner's people, for who hid it, and for those who may
+# lift it. The owner's right, because the columns are nobody else's to read; so all that decides stands here.
+WHY: Final = """
+CREATE OR REPLACE FUNCTION samlad_why(quarantine bigint) RETURNS text[] LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = public, pg_temp SET samlad.door = 'house' AS $$
+BEGIN
+    RETURN (SELECT ARRAY[held.reason, held.lifted_note] FROM incidents_quarantine held
+        WHERE held.id = quarantine AND (held.incident_id = ANY (samlad_incidents('quarantine'))
+            OR (held.incident_id = ANY (samlad_incidents('view_incident')) AND held.actor_id = ANY (samlad_actors()))
+            OR (held.incident_id = ANY (samlad_incidents('view_incident', 'read_reports'))
+                AND held.by_id = samlad_person())));
+END $$;
+"""
+
 
 def _function(signature: str, question: str, more: str = "") -> str:
     return f"""
@@ -78,4 +92,5 @@ FUNCTIONS: Final = (
     PERSON
     + "".join(_function(*each) for each in QUESTIONS.items())
     + "".join(_function(*each, "SET samlad.door = 'machine'") for each in THROUGH.items())
+    + WHY
 )

@@ -96,7 +96,7 @@ WALLS: Final[dict[str, Wall]] = {
     # Reasons and grounds are the owner's own.
     "incidents_narrowing": Wall(see=f"{VIEW} AND actor_id = {MINE}", change=NEVER),
     "incidents_accessrequest": Wall(see=f"{VIEW} AND (actor_id = {MINE} OR asker_id = {MINE})"),
-    # That something is hidden must be known to be obeyed; the row never says what it said.
+    # That something is hidden must be known to be obeyed; the row never says what it said. Why is in HELD_BACK.
     "incidents_quarantine": Wall(see=f"{READ} OR {GUARD}"),
     "incidents_visit": Wall(see=VIEW, add=OWN, change=OWN),
     "incidents_notice": Wall(see=f"{VIEW} OR {MACHINE}"),
@@ -155,3 +155,7 @@ WALLS: Final[dict[str, Wall]] = {
         change=NEVER,
     ),
 }
+
+# Columns of which a person's program reads no value: of their rows more people know than of what they say. A function
+# of the database tells them to those who may know (functions.WHY).
+HELD_BACK: Final[dict[str, tuple[str, ...]]] = {"incidents_quarantine": ("reason", "lifted_note")}

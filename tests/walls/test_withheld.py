@@ -6,14 +6,20 @@ from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.db.utils import ProgrammingError
 from django.utils import timezone
 
+from actors.models import Actor
 from actors.sight import as_machine
 from coordination.incidents import services as incidents
 from coordination.incidents.models import LogLine, Quarantine
 from coordination.running.roles import WEB
 from coordination.situations.models import Impact, Input, Report
+from coordination.situations.services.afterwards import withdraw_input
+from coordination.situations.services.inputs import open_draft
 from coordination.situations.services.redaction import redact
+from journal.models import Entry
+from tests import conftest
 from tests.sharing.conftest import published
 from tests.situations.answers import answer, content
 from tests.walls.test_wall import as_role, rows
@@ -66,6 +72,10 @@ def narrow(house, record, *, actors=()):
         actors=actors,
         legal_ground="18:13",
     )
+
+
+def fresh_answer(said):
+    return Input.objects.select_related("incident", "actor").get(pk=said.pk)
 
 
 def seen(person, table):
@@ -126,6 +136,74 @@ def test_the_stored_pages_of_a_withheld_report_are_not_given(house, incident, sa
     assert seen(house.bo, "situations_rendering") > 0
     Report.objects.update(state="withheld")
     assert (seen(house.bo, "situations_rendering"), seen(house.bo, "situations_report")) == (0, 1)
+
+
+def acts_on(person, record):
+    with as_role(WEB, person):
+        return Entry.objects.filter(subject=record.journal_subject()).count()
+
+
+def test_the_journal_keeps_acts_on_what_is_narrowed_from_those_who_may_not_read_it(house, said):
+    before = acts_on(house.bo, said)
+    assert before > 0
+    narrow(house, said)
+    withdraw_input(by=house.maria, sent=fresh_answer(said), reason="Fel siffra: det var 9 000.")
+    assert (acts_on(house.bo, said), acts_on(house.lena, said)) == (0, 0)
+    assert acts_on(house.maria, said) > before
+    with as_role(WEB, house.bo), as_machine():
+        assert not Entry.objects.filter(subject=said.journal_subject()).exists(), "not through the door either"
+    Input.objects.update(audience_until=timezone.now() - timedelta(minutes=1))
+    assert acts_on(house.bo, said) > before
+
+
+def test_the_journal_tells_the_named_actor_what_was_done(house, said):
+    narrow(house, said, actors=[house.bollnas])
+    assert acts_on(house.bo, said) > 0
+    assert acts_on(house.lena, said) == 0
+
+
+def test_the_journal_keeps_acts_on_what_is_in_quarantine_from_everybody(house, said):
+    row = incidents.quarantine(by=house.bo, record=said, reason="Fel")
+    assert [acts_on(one, said) for one in (house.maria, house.bo, house.lena)] == [0, 0, 0]
+    incidents.lift(by=house.maria, row=row, note="Rätt ändå")
+    assert acts_on(house.bo, said) > 0
+
+
+def test_why_something_is_hidden_is_no_column_that_the_web_server_reads(house, line):
+    incidents.quarantine(by=house.bo, record=line, reason="Fel")
+    for column in ("reason", "lifted_note"):
+        refused = pytest.raises(ProgrammingError, match="permission denied")
+        with as_role(WEB, house.maria), refused, transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"SELECT {column} FROM incidents_quarantine")
+
+
+def test_why_something_is_hidden_is_told_to_its_owner_who_hid_it_and_who_may_lift_it(house, line):
+    incidents.quarantine(by=house.bo, record=line, reason="Fel väg")
+    other = conftest.person("another", Actor.objects.get(name__startswith="Hudiksvalls"))
+    for asking, told in ((house.maria, "Fel väg"), (house.bo, "Fel väg"), (house.lena, "Fel väg"), (other, None)):
+        with as_role(WEB, asking):
+            assert Quarantine.objects.with_why().get().why == told
+    with as_role(WEB, house.charlie), connection.cursor() as cursor:
+        cursor.execute("SELECT samlad_why(%s)", [Quarantine.objects.model._base_manager.count() or 1])
+        assert cursor.fetchone() == (None,)
+
+
+def test_who_writes_down_spoken_words_reads_what_she_has_begun_also_for_an_actor_that_has_narrowed(house, said, asked):
+    narrow(house, said)
+    draft = open_draft(by=house.lena, request=asked, actor=house.ljusdal, oral=True)
+    assert draft.audience == "own"
+    with as_role(WEB, house.lena):
+        assert list(Input.objects.values_list("pk", "state")) == [(draft.pk, "draft")]
+    with as_role(WEB, house.bo):
+        assert not Input.objects.exists()
+
+
+def test_how_many_versions_there_are_is_known_where_none_may_be_read(house, said):
+    narrow(house, said)
+    for asking, there in ((house.bo, 1), (house.charlie, 0)):
+        with as_role(WEB, asking), connection.cursor() as cursor:
+            cursor.execute("SELECT samlad_versions(%s, %s)", [said.request_id, said.actor_id])
+            assert cursor.fetchone() == (there,)
 
 
 def test_the_machine_s_door_never_leads_into_another_incident(house, said):

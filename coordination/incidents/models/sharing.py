@@ -17,7 +17,7 @@ from actors.models import Actor
 from coordination.incidents.clock import now_in
 from coordination.incidents.models.incident import Incident
 from coordination.incidents.models.marking import Reference
-from coordination.incidents.querysets import AccessRequestQuerySet, NarrowingQuerySet, QuarantineQuerySet
+from coordination.incidents.querysets import AccessRequestQuerySet, NarrowingQuerySet, QuarantineManager
 from coordination.incidents.states import ACCESS_MOVES, AccessState, Audience
 from journal.record import JournaledModel
 
@@ -123,7 +123,10 @@ class AccessRequest(AboutRecord):
 
 
 class Quarantine(AboutRecord):
-    """A record that nobody may read by any route until it is lifted. The row itself never says what the record said."""
+    """A record that nobody may read by any route until it is lifted. The row itself never says what the record said.
+
+    More people know of the row than of why: `reason` and `lifted_note` are written here and read by `with_why`.
+    """
 
     reason = models.CharField(_("varför"), max_length=300)
     part_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
@@ -131,7 +134,7 @@ class Quarantine(AboutRecord):
     lifted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     lifted_note = models.CharField(max_length=300, blank=True)
 
-    objects = QuarantineQuerySet.as_manager()
+    objects = QuarantineManager()
 
     class Meta:
         constraints = [
