@@ -16,6 +16,7 @@ from coordination.incidents import logbook
 from coordination.incidents.clock import now_in
 from coordination.incidents.models import Incident
 from coordination.incidents.pages import area_words, clock_of, find, incident_page, my_actors, upcoming, who
+from coordination.incidents.permissions import VIEW
 from coordination.overview.visits import visit
 from coordination.overview.waiting import Desk, Waiting, desk_of, waiting_for
 from coordination.situations.models import Input, Report, Standing
@@ -108,7 +109,9 @@ def _clock(desk: Desk) -> dict[str, Any]:
 def incident(request: HttpRequest, number: str) -> HttpResponse:
     """An incident's first page: the state, the direction, what waits here, what is new. At most 60 KB at any size."""
     found = find(request, number)
-    before = visit(request.user, [found]).get(found.pk)
+    # Who is here is noted of those who take part: the database takes no visit from others.
+    takes_part = VIEW in access.rights(who(request), found)
+    before = visit(request.user, [found] if takes_part else []).get(found.pk)
     lines = logbook.since(found, who(request), before, NEWS) if before else logbook.lines(found, who(request))[0][:NEWS]
     desk = Desk(
         {found.pk: found},
