@@ -107,8 +107,9 @@ def _answer(request: HttpRequest, incident: Incident, pk: int) -> Any:
 def show_copy(request: HttpRequest, incident: Incident, pk: int) -> HttpResponse:
     """What the owner lets others read, with what was struck named and gone; 404 where there is no copy."""
     copies = RedactedCopy.objects.visible_to(request.user).filter(incident=incident)
-    with as_machine():  # the copy's answer is named by actor, number and time
-        copy = get_object_or_404(copies.select_related("input__actor", "input__request__question_set"), input=pk)
+    copy = get_object_or_404(copies, input=pk)
+    with as_machine():  # the copy's answer is named by actor, number and time: its words are not read
+        copy.input = Input.objects.mute().select_related("actor", "request__question_set").get(pk=pk).hush()
     asked = copy.input.request.question_set
     context = incident_page(
         request,
