@@ -13,6 +13,9 @@ HELD: Final = """held.person_id = samlad_person() AND held.ended_at IS NULL
         AND held.starts <= (now() AT TIME ZONE 'Europe/Stockholm')::date
         AND (held.ends IS NULL OR held.ends >= (now() AT TIME ZONE 'Europe/Stockholm')::date)"""
 
+# Found once for each statement; the function itself would be asked once for each row.
+HERS: Final = "(SELECT samlad_actors())::bigint[]"
+
 PERSON: Final = """
 CREATE OR REPLACE FUNCTION samlad_person() RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE AS
 $$ SELECT nullif(current_setting('samlad.person', true), '')::bigint $$;
@@ -37,7 +40,7 @@ QUESTIONS: Final = {
     "samlad_streams() RETURNS text[]": """
         SELECT array(SELECT 'incident:' || unnest(samlad_incidents('view_incident')))
             || array(SELECT 'actor:' || actor.id FROM actors_actor actor
-                     WHERE actor.id = ANY (samlad_actors()) OR actor.county_id IN (
+                     WHERE actor.id = ANY (HER ACTORS) OR actor.county_id IN (
                          SELECT board.county_id FROM actors_membership held
                          JOIN actors_actor board ON board.id = held.actor_id
                          WHERE HOLDS TODAY AND board.kind = 'county_board'
@@ -47,10 +50,10 @@ QUESTIONS: Final = {
 AWAY: Final = """
             SELECT '{kind}:' || one.id FROM {table} one
             WHERE one.audience IN ('own', 'named') AND (one.audience_until IS NULL OR one.audience_until > now())
-                AND one.actor_id <> ALL (samlad_actors())
+                AND one.actor_id <> ALL (HER ACTORS)
                 AND NOT EXISTS (SELECT 1 FROM incidents_share given
                     WHERE given.kind = '{kind}' AND given.object_id = one.id
-                        AND (given.until IS NULL OR given.until > now()) AND given.actor_id = ANY (samlad_actors()))"""
+                        AND (given.until IS NULL OR given.until > now()) AND given.actor_id = ANY (HER ACTORS))"""
 THROUGH: Final = {
     # The journal's names of what she may not read: narrowed away from her, or in quarantine.
     "samlad_away() RETURNS text[]": f"""
@@ -83,7 +86,7 @@ def _function(signature: str, question: str, more: str = "") -> str:
     return f"""
 CREATE OR REPLACE FUNCTION {signature} LANGUAGE plpgsql STABLE PARALLEL SAFE {more} AS $$
 BEGIN
-    RETURN ({question.strip().replace("HOLDS TODAY", HELD)});
+    RETURN ({question.strip().replace("HOLDS TODAY", HELD).replace("HER ACTORS", HERS)});
 END $$;
 """
 
