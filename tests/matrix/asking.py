@@ -69,6 +69,8 @@ class Asker:
         self.leaks: list[Leak] = []
         self.broken: list[str] = []
         self.seen: set[str] = set()
+        # How each address answered.
+        self.answers: dict[tuple[str, str], int] = {}
         self.known = {w for w, canary in world.canaries.items() if self._may_know(canary, more_known)}
         self.printed = self.known | {
             w for w, c in world.canaries.items() if c.printed and (seat.role in OF_THE_NATION or w in self.known)
@@ -81,14 +83,11 @@ class Asker:
         if canary.rule == "drafts" and canary.rule in more_known:
             # The wall lets the owner's readers and those who ask at a draft: spoken answers are written down there.
             return RULES["own"](self.seat, canary) or RULES["writers"](self.seat, canary)
-        if canary.rule in more_known:
-            # What the database does not yet hold by itself: it holds these to the incident's participants.
-            national = canary.rule == "quarantiner" or canary.state.startswith("report")
-            return RULES["reports" if national else "participants"](self.seat, canary)
         return RULES[canary.rule](self.seat, canary)
 
     def get(self, address: Address) -> None:
         response = self.client.get(address.path)
+        self.answers[str(self.seat), address.path] = response.status_code
         self.look(address, response)
         following = _next_page(response) if address.is_api else None
         if following:
