@@ -60,6 +60,11 @@ def come_in(person: Any) -> None:
     person.__dict__["_holds_today"] = [Held(**row) for row in read]
 
 
+def stand_in(person: Person, held: list[Held]) -> None:
+    """The person stands in for all who hold the same roles, where a query is written (actors.prepared)."""
+    person.__dict__["_holds_today"] = held
+
+
 def at_door(person: Any) -> bool:
     return getattr(person, "_holds_today", None) is not None
 

@@ -4,6 +4,7 @@ from functools import partial
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -11,6 +12,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from actors.models import ActorKind, ContactPoint, Membership
+from actors.prepared import prepared
 from actors.roles import Role, contains
 from coordination.incidents.pages import clock_of, who
 from coordination.signing_in import kept, strength
@@ -53,7 +55,12 @@ def _role_word(role: str) -> str:
 
 
 def _memberships(request: HttpRequest) -> list[Membership]:
-    return list(Membership.objects.now().filter(person=who(request)).select_related("actor").order_by("actor_id", "pk"))
+    return _held(int(who(request).pk))
+
+
+@prepared
+def _held(person: int) -> "QuerySet[Membership]":
+    return Membership.objects.now().filter(person=person).select_related("actor").order_by("actor_id", "pk")
 
 
 def _menu(request: HttpRequest, memberships: list[Membership]) -> list[dict[str, Any]]:

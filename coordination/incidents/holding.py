@@ -21,7 +21,11 @@ def writes(request: HttpRequest) -> bool:
 
 def held(rows: Any, request: HttpRequest, *, of: str = "self") -> Any:
     """The rows, with the incident held when the request is one that writes. Takes no statement of its own."""
-    return rows.select_for_update(of=(of,), no_key=True) if writes(request) else rows
+    return holding(rows, of=of) if writes(request) else rows
+
+
+def holding(rows: Any, *, of: str = "self") -> Any:
+    return rows.select_for_update(of=(of,), no_key=True)
 
 
 def hold(incident_pk: int) -> None:

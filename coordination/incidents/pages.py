@@ -4,8 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -13,28 +13,46 @@ from django.utils.translation import ngettext, pgettext
 
 from actors import access
 from actors.models import Actor, Person
+from actors.prepared import prepared
 from actors.roles import Role
 from coordination.incidents.clock import now_in
-from coordination.incidents.holding import held
+from coordination.incidents.holding import holding, writes
 from coordination.incidents.models import Incident, IncidentGroupRight
 from coordination.incidents.querysets import IncidentQuerySet
 
 
 def find(request: HttpRequest, number: str) -> Incident:
     """The incident, if the person takes part in it; else 404."""
-    return _find(request, number, Incident.objects.visible_to(who(request)))
+    return _first(request, _taking_part(who(request), number, writes(request)))
 
 
 def find_for_reading(request: HttpRequest, number: str) -> Incident:
     """The incident, if the person may read its published reports; else 404."""
-    return _find(request, number, Incident.objects.reports_visible_to(who(request)), holds=False)
+    return _first(request, _reading(who(request), number))
 
 
-def _find(request: HttpRequest, number: str, seen: IncidentQuerySet, *, holds: bool = True) -> Incident:
-    rows = access.with_rights(seen.select_related("lead", "type"), who(request), IncidentGroupRight)
-    incident: Incident = get_object_or_404(held(rows, request) if holds else rows, number=number)
-    access.remember(who(request), incident)
-    return incident
+@prepared
+def _taking_part(person: Person, number: str, holds: bool) -> IncidentQuerySet:
+    rows = _with_rights(Incident.objects.visible_to(person), person).filter(number=number)
+    found: IncidentQuerySet = holding(rows) if holds else rows
+    return found
+
+
+@prepared
+def _reading(person: Person, number: str) -> IncidentQuerySet:
+    return _with_rights(Incident.objects.reports_visible_to(person), person).filter(number=number)
+
+
+def _with_rights(seen: IncidentQuerySet, person: Person) -> IncidentQuerySet:
+    found: IncidentQuerySet = access.with_rights(seen.select_related("lead", "type"), person, IncidentGroupRight)
+    return found
+
+
+def _first(request: HttpRequest, found: list[Incident]) -> Incident:
+    if not found:
+        raise Http404
+    access.remember(who(request), found[0])
+    return found[0]
 
 
 def who(request: HttpRequest) -> Person:
@@ -49,13 +67,15 @@ def my_actors(request: HttpRequest, incident: Incident) -> list[Actor]:
     """The participants that the person answers for. Kept on the incident row that this request holds."""
     known: list[Actor] | None = incident.__dict__.get("_my_actors")
     if known is None:
-        known = list(
-            access.actors_of(who(request), Role.REPORTER)
-            .filter(participations__incident=incident, participations__left_at__isnull=True)
-            .order_by("pk")
-        )
+        known = _answered_for(who(request), incident.pk)
         incident.__dict__["_my_actors"] = known
     return known
+
+
+@prepared
+def _answered_for(person: Person, incident: int) -> "QuerySet[Actor]":
+    own = access.actors_of(person, Role.REPORTER)
+    return own.filter(participations__incident=incident, participations__left_at__isnull=True).order_by("pk")
 
 
 def incident_page(request: HttpRequest, incident: Incident, tab: str, **context: Any) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.core import context
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from rest_framework.authentication import TokenAuthentication
@@ -17,11 +18,17 @@ from rest_framework.exceptions import AuthenticationFailed
 
 from actors import access, sight
 from actors.models import Person
+from actors.prepared import prepared
 from coordination.signing_in import address, fresh
 
 
 def may_enter(person: Any) -> bool:
     return person is not None and person.is_active and (settings.DEMO or not person.is_demo)
+
+
+@prepared
+def _entering(pk: int) -> "QuerySet[Person]":
+    return Person.objects.filter(pk=pk).annotate(entered=sight.Entered(), holds=access.holding())
 
 
 def nowhere(request: HttpRequest, key: str = "") -> HttpResponse:
@@ -77,7 +84,7 @@ class FrontDoor(AuthenticationBackend):  # type: ignore[misc]  # allauth carries
 
     def get_user(self, user_id: Any) -> Any:
         """The person of the session, named to the database in the statement that reads her."""
-        person = Person.objects.filter(pk=user_id).annotate(entered=sight.Entered(), holds=access.holding()).first()
+        person = next(iter(_entering(int(user_id))), None)
         if person is not None:
             access.come_in(person)
         return person if may_enter(person) else None

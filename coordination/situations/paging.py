@@ -22,10 +22,18 @@ def newest_page(rows: "QuerySet[M]", before: str, size: int, field: str = "submi
     if start is not None:
         at, pk = start
         rows = rows.filter(Q(**{f"{field}__lt": at}) | Q(**{field: at, "pk__lt": pk}))
-    found = list(rows.order_by(f"-{field}", "-pk")[: size + 1])
+    return page_of(list(newest(rows, size, field)), size, field, first=start is None)
+
+
+def newest(rows: "QuerySet[M]", size: int, field: str = "submitted_at") -> "QuerySet[M]":
+    """One more than the page holds: that it is there says that there is an older page."""
+    return rows.order_by(f"-{field}", "-pk")[: size + 1]
+
+
+def page_of(found: list[M], size: int, field: str = "submitted_at", *, first: bool = True) -> "Page[M]":
     last = found[size - 1] if len(found) > size else None
     older = f"{getattr(last, field).isoformat()}_{last.pk}" if last else ""
-    return Page(found[:size], older, start is None)
+    return Page(found[:size], older, first)
 
 
 def _start(before: str) -> tuple[datetime, int] | None:

@@ -5,12 +5,13 @@ from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import CharField, Count, IntegerField, OuterRef, Q, Subquery, Sum, Value, Window
+from django.db.models import CharField, Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value, Window
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, JSONObject
 from django.utils.translation import get_language
 
 from actors.models import ActorKind, ContactPoint
+from actors.prepared import prepared
 from actors.sight import as_machine
 from coordination.incidents.models import Incident
 from coordination.situations import prints, standings
@@ -87,6 +88,11 @@ def newest_request(incident: Incident, person: Any = None) -> Request | None:
 
     `print` is of all that the board shows of the answers: who has the same sees the same (see sheet.py).
     """
+    return next(iter(_newest_request(incident.pk, person)), None)
+
+
+@prepared
+def _newest_request(incident: int, person: Any) -> "QuerySet[Request]":
     published = Report.objects.filter(incident=OuterRef("incident"), state="published")
     return (
         Request.objects.filter(incident=incident)
@@ -98,8 +104,7 @@ def newest_request(incident: Incident, person: Any = None) -> Request | None:
             print=prints.of_request(standings.readable_by(person)),
             names=ArraySubquery(Function.objects.values(row=JSONObject(key="key", sv="name_sv", en="name_en"))),
         )
-        .order_by("-number")
-        .first()
+        .order_by("-number")[:1]
     )
 
 

@@ -8,9 +8,11 @@ from functools import partial
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from actors.nudges import nudge
+from actors.prepared import prepared
 from coordination.incidents.models import Incident
 from coordination.situations.models import Compilation
 from coordination.situations.states import CompilationState
@@ -39,8 +41,13 @@ def queue_compilation(incident: Incident, *, gather: float | None = None) -> Com
 
 
 def _locked(incident: Incident) -> Compilation | None:
+    return next(iter(_queued(incident.pk)), None)
+
+
+@prepared
+def _queued(incident: int) -> "QuerySet[Compilation]":
     queued = Compilation.objects.filter(incident=incident, state=CompilationState.QUEUED)
-    return queued.select_for_update(of=("self",)).first()
+    return queued.select_for_update(of=("self",)).order_by("pk")[:1]
 
 
 def _sooner(row: Compilation, wait: float) -> Compilation:

@@ -16,9 +16,9 @@ from coordination.situations.models import Input, Reading, Report
 from coordination.situations.states import InputState
 
 
-def noted(person: Any, **thing: Any) -> Exists:
+def noted(person: int, **thing: Any) -> Exists:
     """Whether the person's reading stands already. Asked within the statement that finds what is read."""
-    return Exists(Reading.objects.filter(person_id=person.pk, **{name: OuterRef(key) for name, key in thing.items()}))
+    return Exists(Reading.objects.filter(person_id=person, **{name: OuterRef(key) for name, key in thing.items()}))
 
 
 def note(person: Any, incident: Incident, **thing: int) -> None:

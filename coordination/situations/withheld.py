@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from actors.models import Actor
+from actors.prepared import prepared
 from actors.sight import as_machine
 from coordination.incidents import sight
 from coordination.incidents.models import AccessRequest, Incident, Quarantine
@@ -58,16 +59,21 @@ class Panel:
 
 def in_incident(person: Any, incident: Incident) -> list[Away]:
     """The incident's answers that the person may not read: few, and seldom any, which one statement tells."""
-    rows = Input.objects.filter(_is_any(incident), incident=incident).withheld_from(person).with_traits()
     with as_machine():  # names no word of them: that they are there is told openly
-        return [Away.of(row) for row in rows.order_by("-submitted_at", "-pk")]
+        return [Away.of(row) for row in _away(person, incident.pk)]
 
 
-def _is_any(incident: Incident) -> Exists:
+@prepared
+def _away(person: Any, incident: int) -> "QuerySet[Input]":
+    rows = Input.objects.filter(_is_any(incident), incident=incident).withheld_from(person).with_traits()
+    return rows.order_by("-submitted_at", "-pk")
+
+
+def _is_any(incident: int) -> Exists:
     """Whether anything at all is narrowed or in quarantine: two looks into small indexes, however many answers."""
     narrowed = Input.objects.filter(sight.narrow(), incident=OuterRef("pk"))
     hidden = Quarantine.objects.open().filter(kind="input", incident=OuterRef("pk"))
-    return Exists(Incident.objects.filter(Exists(narrowed) | Exists(hidden), pk=incident.pk))
+    return Exists(Incident.objects.filter(Exists(narrowed) | Exists(hidden), pk=incident))
 
 
 def of_request(person: Any, request: Request) -> dict[int, Away]:

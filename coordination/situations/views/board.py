@@ -4,13 +4,15 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from actors import access
+from actors.models import Person
+from actors.prepared import prepared
 from actors.sight import as_machine
 from coordination.incidents.clock import now_in
 from coordination.incidents.models import Incident
@@ -22,7 +24,8 @@ from coordination.situations import drawing, readership, withheld
 from coordination.situations.answer_parts import copied_functions, sections, struck_sections
 from coordination.situations.content import Content
 from coordination.situations.models import GuardedAnswer, Input, RedactedCopy
-from coordination.situations.paging import Page, newest_page
+from coordination.situations.paging import Page, newest, newest_page, page_of
+from coordination.situations.querysets import InputQuerySet
 from coordination.situations.services import afterwards
 from coordination.situations.sheet import sheet
 from coordination.situations.states import InputState
@@ -52,15 +55,28 @@ def feed(request: HttpRequest, number: str) -> HttpResponse:
     """The newest answers, fifty a page by key: page a thousand costs what page one does."""
     incident = find(request, number)
     person = who(request)
-    rows = Input.objects.sent().filter(incident=incident).read_by(person)
-    shown = rows.annotate(who=F("actor__short")).only(*drawing.SHOWN)
-    page: Page[Input] = newest_page(shown, request.GET.get("fore", ""), FEED)
+    before = request.GET.get("fore", "")
+    if before:
+        page: Page[Input] = newest_page(_shown(person, incident.pk), before, FEED)
+    else:
+        page = page_of(_newest(person, incident.pk), FEED)
     away = withheld.in_incident(person, incident)
     # Receipts are numbered in the incident, so the last number is how many answers there are.
     told = withheld.panel(person, incident, away, my_actors(request, incident), total=incident.last_receipt)
     context = incident_page(request, incident, "board", page=page, withheld=told)
     context["strips"] = drawing.strips(page.rows, incident, context["now"])
     return render(request, "situations/feed.html", context)
+
+
+@prepared
+def _newest(person: Person, incident: int) -> "QuerySet[Input]":
+    """The first page, which nearly everybody asks for; the older ones are asked for by key."""
+    return newest(_shown(person, incident), FEED)
+
+
+def _shown(person: Person, incident: int) -> InputQuerySet:
+    rows = Input.objects.sent().filter(incident=incident).read_by(person)
+    return rows.annotate(who=F("actor__short")).only(*drawing.SHOWN)
 
 
 @login_required
@@ -98,7 +114,7 @@ def _answer(request: HttpRequest, incident: Incident, pk: int) -> Any:
     """The answer, if the reader may read it, and whether she has before. None else."""
     seen = Input.objects.visible_to(request.user).filter(incident=incident)
     related = seen.select_related("actor", "request__question_set", "author", "read_by", "unchanged_from")
-    shown: Any = related.filter(pk=pk).annotate(read=readership.noted(request.user, input="pk")).first()
+    shown: Any = related.filter(pk=pk).annotate(read=readership.noted(int(who(request).pk), input="pk")).first()
     if shown is not None:
         shown.incident = incident
     return shown

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.contrib.messages import get_messages
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.db.models.fields.json import KT
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -17,6 +17,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from actors.prepared import prepared
 from coordination.appearance import theme_of
 from coordination.incidents.clock import now_in
 from coordination.incidents.models import Incident
@@ -66,10 +67,7 @@ def show_report(request: HttpRequest, number: str, k: int) -> HttpResponseBase:
     """The stored page in its frame. Whether the reader has it already is known before the frame is drawn."""
     incident = find_for_reading(request, number)
     language = get_language() or "sv"
-    stored = Rendering.objects.filter(report__incident=incident, report__number=k, kind="html", language=language)
-    columns = ("pk", "etag", "report_id", "report__state", "report__marking")
-    read = readership.noted(request.user, report="report_id")
-    row = stored.values(*columns, replaced=F("report__replaced_by__number"), read=read).first()
+    row = next(iter(_stored(incident.pk, k, language, int(who(request).pk))), None)
     if row is None:
         return _withheld_page(request, incident, k)
     _note_reading(request, incident, k, row)
@@ -84,6 +82,15 @@ def show_report(request: HttpRequest, number: str, k: int) -> HttpResponseBase:
     told = _has_messages(request)
     page = render(request, "situations/report_page.html", context)
     return page if told else conditional.keep(page, etag)
+
+
+@prepared
+def _stored(incident: int, k: int, language: str, person: int) -> "QuerySet[Rendering, Any]":
+    stored = Rendering.objects.filter(report__incident=incident, report__number=k, kind="html", language=language)
+    columns = ("pk", "etag", "report_id", "report__state", "report__marking")
+    read = readership.noted(person, report="report_id")
+    row: QuerySet[Rendering, Any] = stored.values(*columns, replaced=F("report__replaced_by__number"), read=read)
+    return row.order_by("pk")[:1]
 
 
 def _note_reading(request: HttpRequest, incident: Incident, k: int, row: Mapping[str, Any]) -> None:
@@ -128,8 +135,13 @@ def _withheld_page(request: HttpRequest, incident: Incident, k: int) -> HttpResp
     return render(request, "situations/report_page.html", context, status=410)
 
 
+@prepared
+def _bytes(pk: int) -> "QuerySet[Rendering, Any]":
+    return Rendering.objects.filter(pk=pk).values_list("data", flat=True)
+
+
 def _stored_page(pk: int, *, reads_answers: bool) -> str:
-    data = bytes(Rendering.objects.values_list("data", flat=True).get(pk=pk))
+    data = bytes(_bytes(pk)[0])
     if not reads_answers:
         data = ANSWER_LINK.sub(rb"\1", data)
     # Made by our own template when the report was published.

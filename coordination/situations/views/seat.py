@@ -9,10 +9,11 @@ from django.http import Http404, HttpRequest
 
 from actors import access
 from actors.models import Actor, Person
+from actors.prepared import prepared
 from actors.roles import Role
 from actors.sight import as_machine
 from coordination.incidents import pages, sight
-from coordination.incidents.holding import held
+from coordination.incidents.holding import holding, writes
 from coordination.incidents.models import Incident
 from coordination.incidents.permissions import ASK
 from coordination.situations.content import Content, as_begun, empty
@@ -40,7 +41,7 @@ class Seat:
         """The highest version: the draft if there is one, else the last that was sent."""
         rows = Input.objects.filter(request=self.asked, actor=self.actor).select_related("author")
         versions = self._count(rows) if self.versions is None else self.versions
-        latest = self._readable(rows).order_by("-version").first()
+        latest = next(iter(_latest(self.asked.pk, self.actor.pk, self._writer)), None)
         if versions > (latest.version if latest else 0):
             with as_machine():  # the next version follows the last one, whoever may read that: its words are not read
                 latest = rows.mute().filter(version=versions).first()
@@ -70,12 +71,12 @@ class Seat:
     @cached_property
     def former(self) -> Input | None:
         """The actor's answer that stands in the incident, to this request or a former one."""
-        standing = Standing.objects.filter(incident=self.incident, actor=self.actor).values("input")
-        return self._readable(Input.objects.filter(pk__in=standing)).not_mute().first()
+        return next(iter(_former(self.incident.pk, self.actor.pk, self._writer)), None)
 
-    def _readable(self, rows: InputQuerySet) -> InputQuerySet:
-        """The actor reads all of its own but what is in quarantine; who notes its spoken words only what she may."""
-        return rows.for_writer(self.by) if self.oral else rows.for_owner()
+    @property
+    def _writer(self) -> Person | None:
+        """Somebody who writes down what the actor said."""
+        return self.by if self.oral else None
 
     @property
     def token(self) -> str:
@@ -114,10 +115,27 @@ class Seat:
         self.__dict__.pop("former", None)
 
 
+@prepared
+def _latest(asked: int, actor: int, writer: Person | None) -> InputQuerySet:
+    found = _readable(Input.objects.filter(request=asked, actor=actor), writer).select_related("author")
+    return found.order_by("-version")[:1]
+
+
+@prepared
+def _former(incident: int, actor: int, writer: Person | None) -> InputQuerySet:
+    standing = Standing.objects.filter(incident=incident, actor=actor).values("input")
+    return _readable(Input.objects.filter(pk__in=standing), writer).not_mute().order_by("pk")[:1]
+
+
+def _readable(rows: InputQuerySet, writer: Person | None) -> InputQuerySet:
+    """The actor reads all of its own but what is in quarantine; who notes its spoken words only what she may."""
+    return rows.for_owner() if writer is None else rows.for_writer(writer)
+
+
 def mine(request: HttpRequest, number: str, k: int) -> list[Seat]:
     """The actors that this person answers for and that were asked. One statement with incident and request."""
-    own = access.actors_of(request.user, Role.REPORTER).values("pk")
-    seats = [_seat(request, row) for row in _asked(request, number, k).filter(actor__in=own)]
+    rows = _mine(pages.who(request), number, k, writes(request))
+    seats = [_seat(request, row) for row in rows]
     chosen = request.POST.get("aktor") or request.GET.get("aktor")
     if chosen is None:
         return seats
@@ -129,7 +147,7 @@ def mine(request: HttpRequest, number: str, k: int) -> list[Seat]:
 
 def spoken(request: HttpRequest, number: str, k: int, actor: int) -> Seat:
     """The place of an actor that was heard on the telephone, for the one who may write it down."""
-    row = _asked(request, number, k).filter(actor_id=actor).first()
+    row = _asked(pages.who(request), number, k, holds=writes(request)).filter(actor_id=actor).first()
     if row is None:
         raise Http404
     seat = _seat(request, row)
@@ -138,15 +156,21 @@ def spoken(request: HttpRequest, number: str, k: int, actor: int) -> Seat:
     return seat
 
 
-def _asked(request: HttpRequest, number: str, k: int) -> "QuerySet[Recipient]":
-    seen = Incident.objects.visible_to(request.user).filter(number=number)
+@prepared
+def _mine(person: Person, number: str, k: int, holds: bool) -> "QuerySet[Recipient]":
+    own = access.actors_of(person, Role.REPORTER).values("pk")
+    return _asked(person, number, k, holds=holds).filter(actor__in=own)
+
+
+def _asked(person: Person, number: str, k: int, *, holds: bool) -> "QuerySet[Recipient]":
+    seen = Incident.objects.visible_to(person).filter(number=number)
     rows = Recipient.objects.filter(request__incident__in=seen, request__number=k)
     free = sight.out_of_quarantine(rows, "request", "request_id")
-    asked: QuerySet[Recipient] = (
-        held(free.annotate(versions=VERSIONS), request, of="request__incident")
-        .select_related("actor", "request__question_set", "request__incident__lead", "request__incident__type")
-        .order_by("actor__sort_name")
-    )
+    free = free.annotate(versions=VERSIONS)
+    rows = holding(free, of="request__incident") if holds else free
+    asked: QuerySet[Recipient] = rows.select_related(
+        "actor", "request__question_set", "request__incident__lead", "request__incident__type"
+    ).order_by("actor__sort_name")
     return asked
 
 
