@@ -4,7 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from actors.models import Actor
@@ -23,8 +26,8 @@ from coordination.situations.models import (
     Function,
     Impact,
     Input,
+    QuestionSet,
     Recipient,
-    RedactedCopy,
     Report,
     Request,
     Standing,
@@ -171,40 +174,30 @@ def _answers(request: Request) -> tuple[list[Answer], set[int]]:
     for pk, key, grade, proposed, trend, confidence, reason in rows:
         functions.setdefault(pk, {})[key] = Grade(grade, proposed, trend, confidence, reason)
     found = [_answer(row, functions.get(row["pk"], {})) for row in wide.values(*COLUMNS)]
-    copies = _copies(request)
-    held = Input.objects.standing().filter(request=request).withheld_from(None)
-    away = set(held.values_list("actor_id", flat=True)) - {copy.actor for copy in copies}
-    return [*found, *copies], away
+    held = _held(request)
+    copies = [_copied(row, row.redacted.content) for row in held if _is_copied(row)]
+    return [*found, *copies], {row.actor_id for row in held} - {copy.actor for copy in copies}
 
 
 COLUMNS = (
-    "actor_id",
-    "pk",
-    "number",
-    "submitted_at",
-    "late",
-    "oral",
-    "grade",
-    "proposed",
-    "trend",
-    "confidence",
-    "reason",
-    "content__numbers",
-    "content__texts",
-    "content__needs",
-    "marking",
+    *("actor_id", "pk", "number", "submitted_at", "late", "oral", "marking"),
+    *("grade", "proposed", "trend", "confidence", "reason"),
+    *("content__numbers", "content__texts", "content__needs"),
 )
 
 
-def _copies(request: Request) -> list[Answer]:
-    """What stands in redacted copies of answers that not all may read."""
-    held = Input.objects.standing().filter(request=request).withheld_from(None)
-    rows = RedactedCopy.objects.filter(input__in=held.values("pk")).out_of_quarantine().select_related("input")
-    return [_copied(copy) for copy in rows if copy.input.submitted_at is not None]
+def _held(request: Request) -> list[Any]:
+    """The answers that not all may read, with their redacted copies where they have one."""
+    free = Input.objects.filter(pk=OuterRef("pk")).out_of_quarantine()
+    rows = Input.objects.standing().filter(request=request).withheld_from(None).annotate(free=Exists(free))
+    return list(rows.select_related("redacted"))
 
 
-def _copied(copy: RedactedCopy) -> Answer:
-    said, row = copy.content, copy.input
+def _is_copied(row: Any) -> bool:
+    return row.free and row.submitted_at is not None and getattr(row, "redacted", None) is not None
+
+
+def _copied(row: Input, said: Mapping[str, Any]) -> Answer:
     return Answer(
         actor=row.actor_id,
         input=row.pk,
@@ -271,8 +264,9 @@ def _asked(incident: Incident, request: Request) -> list[Asked]:
 
 
 def _outline(request: Request) -> Outline:
-    asked = request.question_set
-    names = dict(Function.objects.filter(pk__in=asked.functions).values_list("key", "name_sv"))
+    all_names = Function.objects.order_by().values(row=JSONObject(key="key", name="name_sv"))
+    asked: Any = QuestionSet.objects.annotate(names=ArraySubquery(all_names)).get(pk=request.question_set_id)
+    names = {row["key"]: row["name"] for row in asked.names}
     return Outline(
         functions=[(key, names.get(key, key)) for key in asked.functions],
         numbers=[{"key": q["key"], "name": q["name_sv"], "unit": q["unit_sv"]} for q in questions(asked, "number")],

@@ -7,10 +7,10 @@ one, and published reports are withheld until a new version replaces them.
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from coordination.incidents import records
+from coordination.incidents import records, sight
 from coordination.incidents.models import Quarantine
 from coordination.situations.models import Compilation, GuardedAnswer, Input, RedactedCopy, Report, Request
 from coordination.situations.queue import queue_compilation
@@ -167,6 +167,5 @@ def _still_held(report: Report) -> bool:
 def all_may_read(inputs: Iterable[int]) -> bool:
     """Whether every participant may still read the answers, as they are or in their redacted copies."""
     wanted = set(inputs)
-    wide = set(Input.objects.read_by_all().filter(pk__in=wanted).values_list("pk", flat=True))
-    copied = RedactedCopy.objects.out_of_quarantine().filter(input__in=wanted - wide)
-    return wide | set(copied.values_list("input_id", flat=True)) == wanted
+    copied = Exists(RedactedCopy.objects.filter(input=OuterRef("pk")))
+    return Input.objects.filter(sight.wide() | Q(copied), pk__in=wanted).out_of_quarantine().count() == len(wanted)
