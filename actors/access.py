@@ -103,9 +103,12 @@ def guarded_by(person: Any, table: type[Model], *names: str, key: str = "pk") ->
     return Exists(held)
 
 
-def with_rights(queryset: Any, person: Any, table: type[Model]) -> Any:
-    """Every row with the names of the person's rights on it, so that finding and asking are one statement."""
-    held = table._default_manager.filter(content_object=OuterRef("pk"), group__in=groups_of(person))
+def with_rights(queryset: Any, person: Any, table: type[Model], key: str = "pk") -> Any:
+    """Every row with the names of the person's rights on it, so that finding and asking are one statement.
+
+    Or on what guards the row, whose key stands in the field `key`.
+    """
+    held = table._default_manager.filter(content_object=OuterRef(key), group__in=groups_of(person))
     return queryset.annotate(rights_held=ArraySubquery(held.values("permission__codename")))
 
 

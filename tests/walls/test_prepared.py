@@ -1,4 +1,4 @@
-"""A statement that is planned once asks the wall anew each time: who is named, what she holds today, which day it is."""
+"""A statement that is planned once asks the wall anew each time: who is named, what she holds, which day it is."""
 
 import datetime
 

@@ -14,7 +14,7 @@ from actors.roles import Role
 from actors.sight import as_machine
 from coordination.incidents import pages, sight
 from coordination.incidents.holding import holding, writes
-from coordination.incidents.models import Incident
+from coordination.incidents.models import Incident, IncidentGroupRight
 from coordination.incidents.permissions import ASK
 from coordination.situations.content import Content, as_begun, empty
 from coordination.situations.models import Input, Recipient, Request, Standing
@@ -135,6 +135,9 @@ def _readable(rows: InputQuerySet, writer: Person | None) -> InputQuerySet:
 def mine(request: HttpRequest, number: str, k: int) -> list[Seat]:
     """The actors that this person answers for and that were asked. One statement with incident and request."""
     rows = _mine(pages.who(request), number, k, writes(request))
+    for row in rows:
+        row.request.incident.rights_held = row.rights_held
+        access.remember(pages.who(request), row.request.incident)
     seats = [_seat(request, row) for row in rows]
     chosen = request.POST.get("aktor") or request.GET.get("aktor")
     if chosen is None:
@@ -159,7 +162,9 @@ def spoken(request: HttpRequest, number: str, k: int, actor: int) -> Seat:
 @prepared
 def _mine(person: Person, number: str, k: int, holds: bool) -> "QuerySet[Recipient]":
     own = access.actors_of(person, Role.REPORTER).values("pk")
-    return _asked(person, number, k, holds=holds).filter(actor__in=own)
+    rows = _asked(person, number, k, holds=holds).filter(actor__in=own)
+    found: QuerySet[Recipient] = access.with_rights(rows, person, IncidentGroupRight, "request__incident_id")
+    return found
 
 
 def _asked(person: Person, number: str, k: int, *, holds: bool) -> "QuerySet[Recipient]":
