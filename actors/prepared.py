@@ -38,6 +38,7 @@ HOLE: Final = re.compile(r"%[s%]")
 SAME: Final = (str, int, bool, type(None))
 # Shapes differ by how many roles the reader holds, so a page has a handful. Past this they are made anew.
 MOST: Final = 500
+UNKNOWN: Final = object()
 _known: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
 
 
@@ -54,7 +55,7 @@ class Made(NamedTuple):
 class Prepared(Generic[R]):
     def __init__(self, build: Callable[..., Any]) -> None:
         self.build = build
-        self.made: dict[tuple[Any, ...], Made | None] = {}
+        self.made: dict[tuple[Any, ...], Any] = {}
 
     def __call__(self, *values: Any) -> list[R]:
         taken = [_taken(value) for value in values]
@@ -64,11 +65,12 @@ class Prepared(Generic[R]):
         given = [part for one in taken if one is not None for part in one[1]]
         if len(given) > LAST - FIRST:
             return list(self.build(*values))
-        if shape not in self.made:
+        made = self.made.get(shape, UNKNOWN)
+        if made is UNKNOWN:
+            made = self._make(shape)
             if len(self.made) >= MOST:
                 self.made.clear()
-            self.made[shape] = self._make(shape)
-        made = self.made[shape]
+            self.made[shape] = made
         return list(self.build(*values)) if made is None else _asked(made, given)
 
     def _make(self, shape: tuple[Any, ...]) -> Made | None:
