@@ -40,6 +40,11 @@ class Actor(JournaledModel, models.Model):
     municipality = models.ForeignKey(Municipality, models.PROTECT, null=True, blank=True, related_name="actors")
     fictitious = models.BooleanField(default=False)
     temporary = models.BooleanField(default=False, help_text="brought in during an incident, and out with it")
+    second_approval = models.BooleanField(
+        _("två personer publicerar"),
+        default=False,
+        help_text="its reports are approved by one and published by another",
+    )
     source = models.CharField(max_length=200, blank=True)
     sort_name = swedish_sort_field()
 

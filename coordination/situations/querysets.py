@@ -12,10 +12,21 @@ from actors import access
 from actors.roles import Role
 from coordination.incidents import sight
 from coordination.incidents.models import Incident, IncidentGroupRight
-from coordination.incidents.permissions import APPROVE, WRITE
+from coordination.incidents.permissions import APPROVE, ASK, WRITE
 
 if TYPE_CHECKING:
-    from coordination.situations.models import Compilation, GuardedAnswer, Input, RedactedCopy, Report, Request
+    from coordination.situations.models import (
+        AnswerLink,
+        Compilation,
+        Dispute,
+        GuardedAnswer,
+        Input,
+        RedactedCopy,
+        Remark,
+        Report,
+        Request,
+        Rhythm,
+    )
 
 # How many versions of its answer an actor has written to a request: told by the database also where none may be read.
 VERSIONS = Func(F("request_id"), F("actor_id"), function="samlad_versions", output_field=IntegerField())
@@ -28,6 +39,36 @@ class RequestQuerySet(models.QuerySet["Request"]):
 
     def out_of_quarantine(self) -> "RequestQuerySet":
         return sight.out_of_quarantine(self, "request")
+
+
+class RhythmQuerySet(models.QuerySet["Rhythm"]):
+    def visible_to(self, person: Any) -> "RhythmQuerySet":
+        return self.filter(incident__in=Incident.objects.visible_to(person))
+
+    def running(self) -> "RhythmQuerySet":
+        return self.filter(stopped_at__isnull=True)
+
+
+class AnswerLinkQuerySet(models.QuerySet["AnswerLink"]):
+    def visible_to(self, person: Any) -> "AnswerLinkQuerySet":
+        """Those who ask see to whom a link went."""
+        return self.filter(incident__in=_with(person, ASK))
+
+
+class RemarkQuerySet(models.QuerySet["Remark"]):
+    def visible_to(self, person: Any) -> "RemarkQuerySet":
+        """The thread of an answer is read by its own actor and by those of the county board who write the report."""
+        mine = Q(input__actor__in=access.actor_keys(person, Role.READER))
+        inside = self.filter(incident__in=Incident.objects.visible_to(person))
+        return inside.filter(mine | Q(incident__in=_writable(person)))
+
+
+class DisputeQuerySet(models.QuerySet["Dispute"]):
+    def visible_to(self, person: Any) -> "DisputeQuerySet":
+        return self.filter(incident__in=Incident.objects.visible_to(person))
+
+    def standing(self) -> "DisputeQuerySet":
+        return self.exclude(state="gone")
 
 
 class InputQuerySet(models.QuerySet["Input"]):
@@ -144,6 +185,10 @@ class ReportQuerySet(models.QuerySet["Report"]):
 
 
 def _writable(person: Any) -> "models.QuerySet[Incident]":
+    return _with(person, WRITE, APPROVE)
+
+
+def _with(person: Any, *rights: str) -> "models.QuerySet[Incident]":
     all_of_them = Incident.objects.all()
-    found: models.QuerySet[Incident] = access.visible(all_of_them, person, IncidentGroupRight, WRITE, APPROVE)
+    found: models.QuerySet[Incident] = access.visible(all_of_them, person, IncidentGroupRight, *rights)
     return found

@@ -73,3 +73,22 @@ REPORT_MOVES: Moves = {
     (ReportState.WITHHELD, ReportState.PUBLISHED): MACHINE,
     (ReportState.WITHHELD, ReportState.SUPERSEDED): MACHINE,
 }
+
+
+class DisputeState(models.TextChoices):
+    OPEN = "open", _("Går isär")
+    SETTLED = "settled", _("Avgjord")
+    SHOWN = "shown", _("Visas som olika uppgifter")
+    GONE = "gone", _("Går inte längre isär")
+
+
+DISPUTE_MOVES: Moves = {
+    (DisputeState.OPEN, DisputeState.SETTLED): WRITE,
+    (DisputeState.OPEN, DisputeState.SHOWN): WRITE,
+    (DisputeState.SHOWN, DisputeState.SETTLED): WRITE,
+    (DisputeState.SETTLED, DisputeState.OPEN): WRITE,
+    # The answers have changed: they go together now, or go apart in another way.
+    (DisputeState.OPEN, DisputeState.GONE): MACHINE,
+    (DisputeState.SHOWN, DisputeState.GONE): MACHINE,
+    (DisputeState.SETTLED, DisputeState.GONE): MACHINE,
+}

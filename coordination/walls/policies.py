@@ -124,6 +124,24 @@ WALLS: Final[dict[str, Wall]] = {
         change=NEVER,
     ),
     "situations_impact": Wall(see=inside("situations_input", "input_id"), change=NEVER),
+    "situations_rhythm": Wall(see=VIEW, add=ASK, change=f"{ASK} OR {DOOR}"),
+    "situations_rhythm_recipients": Wall(
+        see=inside("situations_rhythm", "rhythm_id"), remove=inside("situations_rhythm", "rhythm_id")
+    ),
+    # Only the hash of the secret is in the row: still, only those who ask know to whom a link went.
+    "situations_answerlink": Wall(see=f"{ASK} OR guest_id = (SELECT samlad_person())", add=ASK),
+    # A thread about an answer: its own actor, and those who write the county's report.
+    "situations_remark": Wall(
+        see=f"{inside('situations_input', 'input_id', f'above.actor_id = {MINE}')} "
+        f"OR ({WRITE} AND {inside('situations_input', 'input_id')})",
+        add=VIEW,
+        change=NEVER,
+    ),
+    # No words of the answers: which rule, about what, and what a person decided of it.
+    "situations_dispute": Wall(see=VIEW, change=f"{WRITE} OR {DOOR}"),
+    "situations_disputeside": Wall(
+        see=f"{inside('situations_dispute', 'dispute_id')} AND {inside('situations_input', 'input_id')}", change=NEVER
+    ),
     "situations_standing": Wall(see=VIEW, remove=VIEW),
     # An answer that is sent queues a compilation, whoever sends it.
     "situations_compilation": Wall(see=f"{VIEW} OR {MACHINE}"),

@@ -10,27 +10,47 @@ from coordination.situations.models.answering import (
     Standing,
     Trend,
 )
-from coordination.situations.models.asking import Function, QuestionSet, Recipient, Request
+from coordination.situations.models.asking import (
+    AnswerLink,
+    Function,
+    Question,
+    QuestionKind,
+    QuestionSet,
+    Recipient,
+    Request,
+    Rhythm,
+    RhythmKind,
+)
 from coordination.situations.models.reading import Reading
 from coordination.situations.models.reporting import WORDS, Compilation, CompilationSource, Rendering, Report
+from coordination.situations.models.stewarding import Dispute, DisputeRule, DisputeSide, Remark
 
 __all__ = [
     "WORDS",
+    "AnswerLink",
     "Compilation",
     "CompilationSource",
     "Confidence",
+    "Dispute",
+    "DisputeRule",
+    "DisputeSide",
     "Function",
     "GuardedAnswer",
     "Impact",
     "Input",
     "OfIncident",
+    "Question",
+    "QuestionKind",
     "QuestionSet",
     "Reading",
     "Recipient",
     "RedactedCopy",
+    "Remark",
     "Rendering",
     "Report",
     "Request",
+    "Rhythm",
+    "RhythmKind",
     "Standing",
     "Trend",
 ]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actors.models import Actor
 from coordination.incidents.models import Audience, Incident, Marked, OfIncident, Owned, says_why
-from coordination.situations.models.asking import Function, Request
+from coordination.situations.models.asking import AnswerLink, Function, Request
 from coordination.situations.querysets import GuardedAnswerQuerySet, InputQuerySet, RedactedCopyQuerySet
 from coordination.situations.states import INPUT_MOVES, InputState
 
@@ -76,6 +76,15 @@ class Input(Marked, Owned, OfIncident):
     read_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     question_back = models.TextField(blank=True)
     question_at = models.DateTimeField(null=True, blank=True)
+    # What the county's steward makes of it, beside what the actor said of its own certainty.
+    weighed = models.CharField(max_length=12, choices=Confidence, blank=True)
+    weighed_note = models.CharField(max_length=300, blank=True)
+    weighed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    weighed_at = models.DateTimeField(null=True, blank=True)
+    # It tells what another answer tells already: read, and counted once, in the other.
+    same_as = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="repeated_in")
+    # It came by a link, from one without an account.
+    link = models.ForeignKey(AnswerLink, models.PROTECT, null=True, blank=True, related_name="inputs")
 
     objects = InputQuerySet.as_manager()
 

@@ -87,6 +87,10 @@ class Report(Marked, OfIncident):
     edited_at = models.DateTimeField(null=True, blank=True)
     edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     reviewed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    # Where two are to publish: who has approved it, and which text and answers she read.
+    seconded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    seconded_at = models.DateTimeField(null=True, blank=True)
+    seconded_revision = models.PositiveIntegerField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     replaces = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
@@ -131,7 +135,9 @@ class Rendering(models.Model):
     """A published report as stored bytes: what is read is never recomputed."""
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="renderings")
-    kind = models.CharField(max_length=8, help_text="html, json, pdf")
+    kind = models.CharField(
+        max_length=12, help_text="html, json, pdf, docx, txt; brief-html, brief-pdf: the executive one"
+    )
     language = models.CharField(max_length=5)
     data = models.BinaryField()
     etag = models.CharField(max_length=64)
