@@ -106,6 +106,8 @@ def test_every_table_of_an_incident_stands_behind_the_wall():
         "incidents_incidentgroupright",  # which group has which right: read by the wall itself, no content
         "situations_function",  # reference data
         "situations_questionset",  # reference data
+        "situations_question",  # reference data
+        "situations_disputerule",  # reference data
     }
     slices = [apps.get_app_config(label) for label in ("incidents", "situations", "direction", "journal")]
     tables = {m._meta.db_table for config in slices for m in config.get_models(include_auto_created=True)}
