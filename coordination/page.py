@@ -68,6 +68,7 @@ def _menu(request: HttpRequest, memberships: list[Membership]) -> list[dict[str,
     if memberships:
         items += [(_("Mitt läge"), reverse("start"), True), (_("Händelser"), reverse("incidents"), False)]
         if any(contains(m.role, Role.NATIONAL_READER) for m in memberships):
+            items.append((_("Länens läge"), reverse("rollup"), False))
             items.append((_("Granskning"), reverse("review"), False))
     items.append((_("Regional nivå"), reverse("regional_level"), False))
     if not memberships:

@@ -12,9 +12,12 @@ from coordination.situations.views import (
     report_writing,
     reports,
     requests,
+    rollup,
 )
 
 urlpatterns = [
+    path("lanens-lage/", rollup.page, name="rollup"),
+    path("lanens-lage.json", rollup.as_json, name="rollup_json"),
     path("h/<str:number>/lagesbild/", board.board, name="board"),
     path("h/<str:number>/svar/", board.feed, name="inputs"),
     path("h/<str:number>/svar/<int:pk>/", board.show_input, name="input"),

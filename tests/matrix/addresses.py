@@ -203,6 +203,7 @@ ALONE: Final = {
     "account_email_verification_sent", "account_change_password", "account_set_password", "account_reset_password",
     "account_confirm_login_code", "account_reset_password_from_key_done", "account_reset_password_done",
     "set_language", "set_theme", "regional_level", "method_concept", "publications", "review", "style_sheet",
+    "rollup", "rollup_json",
 }  # fmt: skip
 # Addresses without a name.
 NAMELESS: Final[dict[str, Rows]] = {

@@ -24,7 +24,8 @@ THOROUGH: Final = {
     ("the nation", Role.NATIONAL_READER),
 }
 # Addresses that gather what is in several incidents, and those that gather what is in one.
-OF_EACH_ROLE: Final = {name for name in ALONE if name.endswith("-list")} | {"start", "incidents", "alarms", "review"}
+GATHERED: Final = {"start", "incidents", "alarms", "review", "rollup", "rollup_json"}
+OF_EACH_ROLE: Final = {name for name in ALONE if name.endswith("-list")} | GATHERED
 LARGE: Final = {"incident", "board", "inputs", "log", "report", "report_pdf", "input", "api-input-detail"}
 # Given before any record is looked for: not signed in, or not a way of asking that the address knows.
 BEFORE_ANY_ROW: Final = {401, 405}
