@@ -8,22 +8,32 @@ from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from typing import Any, Final
 
-from coordination.situations.content import MARK_FIELDS, NEED_FIELDS, Content, empty, guarded_paths, questions
+from coordination.situations.content import (
+    MARK_FIELDS,
+    NEED_FIELDS,
+    PLACE_FIELDS,
+    Content,
+    empty,
+    guarded_paths,
+    path_of,
+    questions,
+)
 from coordination.situations.grading import CRITERIA, grade_of
 from coordination.situations.models import QuestionSet
 
 GRADED: Final = (*CRITERIA, "grade", "reason", "trend", "confidence")
 UNKNOWN: Final = "unknown"
 # More rows than an answer may hold are kept while typing, so that nothing is dropped before its error is read.
-MOST_ROWS: Final = 60
+MOST_ROWS: Final = 80
 
 
 def paths(asked: QuestionSet) -> Iterator[str]:
-    """Every field that the question set has, but the needs: they are rows."""
+    """Every field that the question set has, but the needs and what else is answered in rows."""
     yield from (f"overall.{name}" for name in GRADED)
     yield from (f"functions.{key}.{name}" for key in asked.functions for name in GRADED)
-    yield from (f"numbers.{q['key']}" for q in questions(asked, "number"))
-    yield from (f"texts.{q['key']}" for kind in ("text", "choice") for q in questions(asked, kind))
+    yield from (path_of(q) for q in questions(asked, "number"))
+    yield from (path_of(q) for q in questions(asked, "text", "choice", "yes_no"))
+    yield from (f"{path_of(q)}.{name}" for q in questions(asked, "place") for name in PLACE_FIELDS)
 
 
 def read(post: Mapping[str, Any], base: Content, asked: QuestionSet) -> Content:
@@ -37,7 +47,35 @@ def read(post: Mapping[str, Any], base: Content, asked: QuestionSet) -> Content:
             put(content, path, post[path])
     if any(name.startswith("needs.") for name in post):
         content["needs"] = _needs(post)
+    for question in questions(asked, "rows"):
+        if any(name.startswith(f"{path_of(question)}.") for name in post):
+            content["rows"][question["key"]] = _rows(post, question)
+    content["reused"] = still_reused(content, base)
     return content
+
+
+def still_reused(content: Content, base: Content) -> dict[str, Any]:
+    """What was taken from another answer and stands as it was taken: what somebody has changed since is their own."""
+    reused = at(base, "reused")
+    return {path: pk for path, pk in reused.items() if as_typed(content, path) == as_typed(base, path)}
+
+
+def as_typed(content: Content, path: str) -> Any:
+    """The whole of what is said under a path, as text, so that 340 and "340" are one answer."""
+    place: Any = content
+    for name in path.split("."):
+        place = place.get(name) if isinstance(place, dict) else None
+    if path.startswith("functions."):
+        return [value_at(content, f"{path}.{name}") for name in GRADED]
+    return _as_text(place)
+
+
+def _as_text(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _as_text(part) for key, part in value.items() if part not in ("", None)}
+    if isinstance(value, list):
+        return [_as_text(part) for part in value]
+    return "" if value is None else str(value).strip()
 
 
 def put(content: Content, path: str, value: Any) -> None:
@@ -104,6 +142,17 @@ def _needs(post: Mapping[str, Any]) -> list[dict[str, str]]:
         if any(value.strip() for value in row.values()):
             rows.append(row)
     return rows
+
+
+def _rows(post: Mapping[str, Any], question: Mapping[str, Any]) -> list[dict[str, str]]:
+    columns = [column["key"] for column in question["columns"]]
+    found = []
+    for number in range(MOST_ROWS):
+        where = f"rows.{question['key']}.{number}"
+        row = {name: str(_lines(post.get(f"{where}.{name}", ""))) for name in columns}
+        if any(value.strip() for value in row.values()):
+            found.append(row)
+    return found
 
 
 def storable(value: Any) -> Any:

@@ -1,11 +1,12 @@
 """The answer as a form that a page can draw: what is filled in, what it was last time, what it gives, what is wrong."""
 
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
-from coordination.situations import forms, forms_words
-from coordination.situations.content import MARK_FIELDS, NEED_FIELDS, Content, Errors, questions
-from coordination.situations.forms_fields import Choice, Field, Graded, Section
+from coordination.situations import forms, forms_kinds, forms_words
+from coordination.situations.content import MARK_FIELDS, NEED_FIELDS, Content, Errors, path_of, questions
+from coordination.situations.forms_fields import Choice, Field, Graded, Offer, Section
 from coordination.situations.forms_words import Choices, said
 from coordination.situations.grading import CRITERIA
 from coordination.situations.models import Function, QuestionSet
@@ -28,9 +29,12 @@ class AnswerForm:
         functions: list[Function] | None = None,
         opened: str = "",
         rows: int = 1,
+        municipalities: Mapping[str, str] | None = None,
+        offers: Mapping[str, Offer] | None = None,
     ) -> None:
         self.asked, self.content, self.former, self.errors = asked, content, former, errors or {}
         self.municipal, self.functions, self.opened, self.extra_rows = municipal, functions or [], opened, rows
+        self.municipalities, self.offers = municipalities or {}, offers or {}
 
     @cached_property
     def summary(self) -> list[dict[str, str]]:
@@ -71,8 +75,14 @@ class AnswerForm:
         return [self._field(q) for q in questions(self.asked, "text") if q.get("quick")]
 
     @cached_property
-    def quick_numbers(self) -> list[Field]:
-        return [self._field(q) for q in questions(self.asked, "number") if q.get("quick")]
+    def quick_rest(self) -> list[Field]:
+        """After the texts: numbers first, then what is chosen, placed or written in rows."""
+        others = questions(self.asked, "choice", "yes_no", "place", "rows")
+        return [self._field(q) for q in [*questions(self.asked, "number"), *others] if q.get("quick")]
+
+    @property
+    def tables(self) -> list[Field]:
+        return [self._field(q) for q in questions(self.asked, "rows")]
 
     @cached_property
     def sections(self) -> list[Section]:
@@ -81,9 +91,10 @@ class AnswerForm:
     @property
     def quick_names(self) -> set[str]:
         """The fields that the quick form shows: an error elsewhere is fixed in the full one."""
-        shown = [*self.quick_texts, *self.quick_numbers]
+        shown = [*self.quick_texts, *self.quick_rest]
+        inner = {part.name for one in shown for part in [*one.parts, *(cell for row in one.table for cell in row)]}
         marking = {f"marking.{name}" for name in MARK_FIELDS}
-        return {f"overall.{name}" for name in forms.GRADED} | {one.name for one in shown} | marking
+        return {f"overall.{name}" for name in forms.GRADED} | {one.name for one in shown} | inner | marking
 
     @property
     def done(self) -> int:
@@ -129,21 +140,21 @@ class AnswerForm:
 
     def _step(self, section: dict[str, Any], has_needs: bool) -> str:
         """wrong, todo (nothing in it), now (some functions left), same (as last time) or done."""
-        names = [self._path(q) for q in section["questions"] if q["kind"] != "needs"]
+        names = [path_of(q) for q in section["questions"] if q["kind"] != "needs"]
         if section["key"] == IMPACT:
             return self._impact_step()
-        if any(path in self.errors for path in names) or (has_needs and self._needs_wrong()):
+        if any(self._is_wrong(path) for path in names) or (has_needs and self._is_wrong("needs")):
             return "wrong"
-        now = [forms.value_at(self.content, path) for path in names]
+        now = [forms.as_typed(self.content, path) for path in names]
         if not any(now) and not (has_needs and self.content["needs"]):
             return "todo"
         if self.former is None:
             return "done"
-        same = now == [forms.value_at(self.former, path) for path in names]
+        same = now == [forms.as_typed(self.former, path) for path in names]
         return "same" if same and (not has_needs or self.content["needs"] == self.former["needs"]) else "done"
 
-    def _needs_wrong(self) -> bool:
-        return any(path.split(".")[0] == "needs" for path in self.errors)
+    def _is_wrong(self, path: str) -> bool:
+        return any(wrong == path or wrong.startswith(f"{path}.") for wrong in self.errors)
 
     def _impact_step(self) -> str:
         if any(path.split(".")[0] in ("overall", "functions") for path in self.errors):
@@ -155,25 +166,47 @@ class AnswerForm:
             return "now"
         return "same" if all(row.has_former and row.same for row in self.rows) else "done"
 
-    def _path(self, question: dict[str, Any]) -> str:
-        return f"{'numbers' if question['kind'] == 'number' else 'texts'}.{question['key']}"
-
     def _field(self, question: dict[str, Any]) -> Field:
-        path = self._path(question)
-        if question["kind"] == "choice":
-            return self._choice(path, said(question), [(c["key"], said(c)) for c in question["choices"]])
+        path = path_of(question)
+        kind = question["kind"]
+        more: dict[str, Any] = {}
+        if kind in ("choice", "yes_no"):
+            words = forms_words.YES_NO_WORDS if kind == "yes_no" else forms_words.choices_in(question)
+            more = {"choices": self._choices(path, words)}
+        elif kind == "place":
+            more = {"parts": forms_kinds.place_parts(path, self.content, self.municipalities, self._errors)}
+        elif kind == "rows":
+            rows = forms.at(self.content, "rows").get(question["key"])
+            cells = forms_kinds.table(question, rows, self.extra_rows, self.municipalities, self._errors)
+            more = {"columns": [said(column) for column in question["columns"]], "table": cells}
+        plain = kind not in ("place", "rows")
         return Field(
             path,
             said(question),
-            question["kind"],
-            value=forms.value_at(self.content, path),
+            kind,
+            value=forms.value_at(self.content, path) if plain else self._in_words(question),
             hint=said(question, "hint"),
             unit=said(question, "unit"),
-            rows=int(question.get("rows", 1)),
-            former=forms.value_at(self.former, path) if self.former else "",
+            rows=int(question.get("lines") or question.get("rows", 1)),
+            former=forms.value_at(self.former, path) if self.former and plain else "",
             errors=self._errors(path),
-            guard=forms.value_at(self.content, f"guards.{path}"),
+            guard=self._guard(question, path),
+            definition=said(question, "definition"),
+            offer=self.offers.get(path),
+            **more,
         )
+
+    def _in_words(self, question: dict[str, Any]) -> str:
+        """A place on one line; of rows how many there are, so that what is empty is seen to be."""
+        if question["kind"] == "place":
+            return forms_kinds.place_words(forms.at(self.content, path_of(question)), self.municipalities)
+        return str(len(forms.at(self.content, "rows").get(question["key"]) or "") or "")
+
+    def _guard(self, question: dict[str, Any], path: str) -> str:
+        """The audience that the owner has chosen for the field, else the question's own."""
+        part, _dot, key = path.partition(".")
+        chosen = forms.at(self.content, f"guards.{part}")
+        return str(chosen.get(key) or "") if key in chosen else str(question.get("guard", ""))
 
     @property
     def needs_guard(self) -> str:
@@ -181,20 +214,23 @@ class AnswerForm:
         return str(said.get("needs") or "") if isinstance(said, dict) else ""
 
     def _choice(self, path: str, label: object, choices: Choices) -> Field:
-        value = forms.value_at(self.content, path)
-        former = forms.value_at(self.former, path) if self.former else ""
         return Field(
             path,
             str(label),
             "choice",
-            value=value,
-            former=former,
+            value=forms.value_at(self.content, path),
+            former=forms.value_at(self.former, path) if self.former else "",
             errors=self._errors(path),
-            choices=[
-                Choice(key, str(word), key == value, key == former, forms_words.TREND_ICONS.get(key, ""))
-                for key, word in choices
-            ],
+            choices=self._choices(path, choices),
         )
+
+    def _choices(self, path: str, choices: Choices) -> list[Choice]:
+        value = forms.value_at(self.content, path)
+        former = forms.value_at(self.former, path) if self.former else None
+        return [
+            Choice(key, str(word), key == value, bool(key) and key == former, forms_words.TREND_ICONS.get(key, ""))
+            for key, word in choices
+        ]
 
     def _graded(self, path: str, name: str, hint: str) -> Graded:
         graded, former = forms.at(self.content, path), forms.at(self.former, path)
@@ -228,6 +264,7 @@ class AnswerForm:
             blank=forms.is_blank(graded),
             open=bool(wrong or forms.override_of(graded)) or self.opened == path,
             errors=wrong,
+            offer=self.offers.get(path),
         )
 
     def _same(self, path: str) -> bool:

@@ -1,6 +1,7 @@
 """The parts that an answer's form is drawn from: a field, its choices, a graded function, a section."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +28,18 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class Offer:
+    """What another answer of the actor already said to the same question: used by one press, and never by itself."""
+
+    path: str
+    input: int
+    words: str
+    at: datetime
+    where: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class Field:
     name: str
     label: str
@@ -39,6 +52,34 @@ class Field:
     choices: list[Choice] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     guard: str = ""
+    definition: str = ""
+    offer: Offer | None = None
+    # Of a place its parts; of rows the names of the columns, and the fields of each row.
+    parts: "list[Field]" = field(default_factory=list)
+    columns: list[str] = field(default_factory=list)
+    table: "list[list[Field]]" = field(default_factory=list)
+
+    @property
+    def key(self) -> str:
+        return self.name.partition(".")[2]
+
+    @property
+    def template(self) -> str:
+        return f"situations/answer_{self.kind}.html"
+
+    @property
+    def has_guard(self) -> bool:
+        """A choice has none: whoever may read the answer may read what was chosen."""
+        return self.kind not in ("choice", "yes_no")
+
+    @property
+    def shown(self) -> str:
+        """What is filled in, as people read it."""
+        return self.chosen if self.kind == "choice" else self.value
+
+    @property
+    def filled(self) -> "list[list[Field]]":
+        return [row for row in self.table if any(one.value.strip() for one in row)]
 
     @property
     def chosen(self) -> str:
@@ -65,6 +106,7 @@ class Graded:
     blank: bool
     open: bool
     errors: list[str]
+    offer: Offer | None = None
 
     @property
     def computed_words(self) -> str:
@@ -96,4 +138,4 @@ class Section:
 
     @property
     def has_texts(self) -> bool:
-        return self.has_needs or any(one.kind == "text" for one in self.fields)
+        return self.has_needs or any(one.kind in ("text", "rows", "place") for one in self.fields)

@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from coordination.situations.content import Content, questions
+from coordination.situations.content import Content, path_of, questions
 from coordination.situations.forms import value_at
 from coordination.situations.models import QuestionSet
 
@@ -67,6 +67,13 @@ NEED_WORDS: Final = {
     "where": _("Var"),
     "consequence": _("Om det inte kommer"),
 }
+PLACE_WORDS: Final = {
+    "name": _("Plats"),
+    "municipality": _("Kommun"),
+    "lat": _("Latitud"),
+    "lon": _("Longitud"),
+}
+YES_NO_WORDS: Final[Choices] = [("yes", _("Ja")), ("no", _("Nej")), ("", _("Vet inte"))]
 MARKING_WORDS: Final = {
     "marking": _("Märkning"),
     "reference": _("Lagrum"),
@@ -101,8 +108,21 @@ def label_of(path: str, asked: QuestionSet, functions: Mapping[str, str]) -> str
         return _two(_("Behov %(n)d") % {"n": int(number) + 1}, NEED_WORDS[name]) if name else str(_("Behov av stöd"))
     if first == "marking":
         return str(MARKING_WORDS.get(rest, MARKING_WORDS["marking"]))
-    found = [q for section in asked.sections for q in section["questions"] if q["key"] == rest]
-    return said(found[0]) if found else str(_("Svaret"))
+    key, _dot, rest = rest.partition(".")
+    found = [q for section in asked.sections for q in section["questions"] if q["key"] == key]
+    return _of_question(found[0], rest) if found else str(_("Svaret"))
+
+
+def _of_question(question: Mapping[str, Any], rest: str) -> str:
+    """A question, or a part of it: "Exakt plats, kommun", "Vägar, rad 2, väg"."""
+    if question["kind"] == "place" and rest in PLACE_WORDS:
+        return _two(said(question), PLACE_WORDS[rest])
+    number, _dot, name = rest.partition(".")
+    columns = [column for column in question.get("columns", []) if column["key"] == name]
+    if not columns:
+        return said(question)
+    row = _("rad %(n)d") % {"n": int(number) + 1}
+    return _two(_two(said(question), row), said(columns[0]))
 
 
 def _two(first: object, second: object) -> str:
@@ -111,8 +131,9 @@ def _two(first: object, second: object) -> str:
 
 def is_text(path: str, asked: QuestionSet) -> bool:
     """Whether two answers to it can be written together to one."""
-    texts = {f"texts.{q['key']}" for q in questions(asked, "text")}
-    return path in texts or path.startswith("numbers.") or path.endswith(".reason")
+    texts = {path_of(q) for q in questions(asked, "text")}
+    of_place = path.startswith("places.") and not path.endswith(".municipality")
+    return path in texts or of_place or path.startswith("numbers.") or path.endswith(".reason")
 
 
 def words_of(path: str, content: Content, asked: QuestionSet) -> str:
@@ -124,8 +145,15 @@ def words_of(path: str, content: Content, asked: QuestionSet) -> str:
 def choices_of(path: str, asked: QuestionSet) -> Choices:
     name = path.rsplit(".", 1)[-1]
     if path.startswith("texts."):
-        found = [q for q in questions(asked, "choice") if q["key"] == name]
-        return [(c["key"], said(c)) for c in found[0]["choices"]] if found else []
+        found = [q for q in questions(asked, "choice", "yes_no") if q["key"] == name]
+        return choices_in(found[0]) if found else []
     if path.startswith("overall.") and name in LONG_LEVELS:
         return LONG_LEVELS[name]
     return {**SHORT_LEVELS, "grade": GRADES, "trend": TRENDS, "confidence": CONFIDENCES}.get(name, [])
+
+
+def choices_in(question: Mapping[str, Any]) -> Choices:
+    """What a choice may be answered with, in words; of yes and no without the answer that nothing is."""
+    if question["kind"] == "yes_no":
+        return YES_NO_WORDS[:2]
+    return [(one["key"], said(one)) for one in question.get("choices", [])]

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         Dispute,
         GuardedAnswer,
         Input,
+        QuestionSet,
         RedactedCopy,
         Remark,
         Report,
@@ -39,6 +40,14 @@ class RequestQuerySet(models.QuerySet["Request"]):
 
     def out_of_quarantine(self) -> "RequestQuerySet":
         return sight.out_of_quarantine(self, "request")
+
+
+class QuestionSetQuerySet(models.QuerySet["QuestionSet"]):
+    def offered_to(self, lead: Any) -> "QuestionSetQuerySet":
+        """What a county board may ask: the newest version of each of the portal's sets and of its own."""
+        mine = self.filter(Q(owner__isnull=True) | Q(owner=lead))
+        newest = self.model._default_manager.filter(key=OuterRef("key")).order_by("-version").values("pk")[:1]
+        return mine.filter(pk=models.Subquery(newest))
 
 
 class RhythmQuerySet(models.QuerySet["Rhythm"]):

@@ -1,15 +1,20 @@
-"""Incident types, societal functions and question sets, from data files into rows. Running it again is safe."""
+"""Incident types, functions, questions and their sets, from data files into rows. Running it again is safe."""
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from coordination.incidents.models import IncidentType
-from coordination.situations.models import Function, QuestionSet
+from coordination.situations.models import Function, Question, QuestionSet
 
 HERE = Path(__file__).resolve().parent
 TYPES = HERE.parent / "incidents" / "data" / "types.json"
 QUESTIONS = HERE / "data" / "questions.json"
+# As it was asked before the registry: its questions stand in full, and answers to it are read by them.
+FIRST_SET = HERE / "data" / "lagesrapport_1.json"
+SETS = HERE / "data" / "sets.json"
+# Worded for the set, not for the question.
+OF_THE_SET: Final = ("quick",)
 
 
 def load() -> None:
@@ -19,10 +24,50 @@ def load() -> None:
     data = _read(QUESTIONS)
     for order, row in enumerate(data["functions"]):
         Function.objects.update_or_create(key=row["key"], defaults={**row, "order": order})
-    for row in data["sets"]:
-        QuestionSet.objects.get_or_create(
-            key=row["key"], version=row["version"], defaults={**row, "source": data["source"][:300]}
-        )
+    for order, row in enumerate(data["questions"]):
+        Question.objects.update_or_create(key=row["key"], defaults={**row, "order": order})
+    first = _read(FIRST_SET)
+    for row in first["sets"]:
+        _keep(row | {"source": first["source"][:300]})
+    known = Question.objects.in_bulk()
+    for row in _read(SETS)["sets"]:
+        _keep(row | {"source": row["source"][:300], "sections": [_section(one, known) for one in row["sections"]]})
+
+
+def _keep(row: dict[str, Any]) -> None:
+    QuestionSet.objects.get_or_create(key=row["key"], version=row["version"], defaults=row)
+
+
+def _section(row: dict[str, Any], known: dict[str, Question]) -> dict[str, Any]:
+    return row | {
+        "questions": [
+            as_asked(known[one["key"]]) | {name: one[name] for name in OF_THE_SET if name in one}
+            for one in row["questions"]
+        ]
+    }
+
+
+def as_asked(question: Question) -> dict[str, Any]:
+    """The question as a set carries it: its words of today, which an answer is read by for ever."""
+    said = {
+        "key": question.key,
+        "kind": question.kind,
+        "name_sv": question.name_sv,
+        "name_en": question.name_en,
+        "definition_sv": question.definition_sv,
+        "definition_en": question.definition_en,
+        "hint_sv": question.hint_sv,
+        "hint_en": question.hint_en,
+        "unit_sv": question.unit_sv,
+        "unit_en": question.unit_en,
+        "lines": question.lines,
+        "shelf_minutes": question.shelf_minutes,
+        "guard": question.guard,
+    }
+    parts = {"choice": "choices", "rows": "columns"}
+    if question.kind in parts:
+        said[parts[question.kind]] = question.options
+    return {name: value for name, value in said.items() if value not in ("", None)}
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -8,11 +8,12 @@ from rest_framework import serializers
 
 from actors.models import Actor
 from coordination.incidents.serializers_sharing import MARKS, HasMarkSerializer, MarkSerializer
-from coordination.situations.content import GUARD_CHOICES, LARGEST_NUMBER, LONGEST_TEXT, MOST_NEEDS, canonical
+from coordination.situations.content import GUARD_CHOICES, LARGEST_NUMBER, LONGEST_TEXT, MOST_NEEDS, MOST_ROWS, canonical
 from coordination.situations.models import (
     Confidence,
     Function,
     Input,
+    QuestionKind,
     QuestionSet,
     Recipient,
     Report,
@@ -59,17 +60,26 @@ class FunctionSerializer(serializers.ModelSerializer[Function]):
 
 
 class QuestionSerializer(serializers.Serializer[Any]):
-    """A question. `key` is its name in `content.numbers` or, for text and choice, in `content.texts`."""
+    """A question. `key` is its name in the part of the content that its kind belongs to.
+
+    number: `numbers`; text, choice and yes_no: `texts`; place: `places`; rows: `rows`; needs: `needs`.
+    """
 
     key = serializers.CharField()
-    kind = serializers.ChoiceField(choices=["text", "number", "choice", "needs"])
+    kind = serializers.ChoiceField(choices=QuestionKind.values)
     name_sv = serializers.CharField()
     name_en = serializers.CharField()
+    definition_sv = serializers.CharField(default="")
+    definition_en = serializers.CharField(default="")
     hint_sv = serializers.CharField(default="")
     hint_en = serializers.CharField(default="")
     unit_sv = serializers.CharField(default="")
     unit_en = serializers.CharField(default="")
     choices = serializers.ListField(child=serializers.DictField(child=serializers.CharField()), default=list)
+    columns = serializers.ListField(
+        child=serializers.DictField(), default=list, help_text="of rows: key, kind and names of each, of a choice `choices`"
+    )
+    shelf_minutes = serializers.IntegerField(default=1440, help_text="older than this an answer counts as unknown")
 
 
 class SectionSerializer(serializers.Serializer[Any]):
@@ -157,8 +167,17 @@ class NeedSerializer(Strict):
     consequence = serializers.CharField(max_length=300, allow_blank=True, required=False)
 
 
+class PlaceSerializer(Strict):
+    """A place: in words, by municipality, and as a point (WGS 84) where somebody knows it."""
+
+    name = serializers.CharField(max_length=160, allow_blank=True, required=False)
+    municipality = serializers.CharField(max_length=4, allow_blank=True, required=False)
+    lat = serializers.FloatField(allow_null=True, required=False)
+    lon = serializers.FloatField(allow_null=True, required=False)
+
+
 class ContentSerializer(Strict):
-    """What an answer says. What is left out of functions, numbers and texts is unknown, not zero."""
+    """What an answer says. What is left out is unknown, not zero."""
 
     overall = GradedSerializer()
     functions = serializers.DictField(child=GradedSerializer(), required=False)
@@ -169,6 +188,13 @@ class ContentSerializer(Strict):
         child=serializers.CharField(max_length=LONGEST_TEXT, allow_blank=True), required=False
     )
     needs = serializers.ListField(child=NeedSerializer(), max_length=MOST_NEEDS, required=False)
+    places = serializers.DictField(child=PlaceSerializer(), required=False)
+    rows = serializers.DictField(
+        child=serializers.ListField(child=serializers.DictField(), max_length=MOST_ROWS), required=False
+    )
+    reused = serializers.DictField(
+        child=serializers.IntegerField(), read_only=True, help_text="path: id of the answer that it was taken from"
+    )
 
 
 @extend_schema_field(ContentSerializer)

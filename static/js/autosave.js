@@ -3,6 +3,10 @@
 const WAIT = 2000;
 const RETRY = 10000;
 
+const read = (text) => { try { return JSON.parse(text); } catch { return {}; } };
+const at = (content, path) => String(path.split(".").reduce((place, name) => place?.[name], content) ?? "");
+const said = (controls) => (controls[0]?.type === "radio" ? controls.find((one) => one.checked)?.value : controls[0]?.value) ?? "";
+
 for (const form of document.querySelectorAll("form[data-autosave]")) {
   const status = form.querySelector("[data-autosave-status]") ?? document.querySelector("[data-autosave-status]");
   let timer = 0;
@@ -44,7 +48,11 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
     if (answer.ok) {
       triedKey = false;
       const told = await answer.json();
-      for (const field of form.querySelectorAll("[name=version]")) if (told.version !== undefined) field.value = told.version;
+      if (takeOver(told.fields ?? {})) {
+        for (const name of ["version", "was"]) {
+          for (const field of form.querySelectorAll(`[name=${name}]`)) if (told[name] !== undefined) field.value = told[name];
+        }
+      }
       tell(`${status?.dataset.saved ?? ""} ${told.saved_at ?? ""}`.trim(), false);
       form.dispatchEvent(new CustomEvent("autosaved", { detail: told, bubbles: true }));
       if (changed) later(WAIT);
@@ -56,6 +64,22 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
     if (signedOut && await hasNewKey()) { later(0); return; }
     tell((signedOut ? status?.dataset.signedOut : status?.dataset.unsaved) ?? "", true);
     later(RETRY);
+  }
+
+  // What a colleague has written meanwhile, in other fields, is shown. A field that is being written in is left alone:
+  // then the page stands on what it stood on, and the server asks about that field next time.
+  function takeOver(fields) {
+    const was = read(form.querySelector("[name=was]")?.value);
+    const found = Object.entries(fields).map(([name, value]) => ({ value, controls: [...form.querySelectorAll(`[name="${name}"]`)], path: name }));
+    const untouched = found.every(({ controls, path }) => !controls.includes(document.activeElement) && said(controls) === at(was, path));
+    if (!untouched) return false;
+    for (const { controls, value } of found) {
+      for (const control of controls) {
+        if (control.type === "radio") control.checked = control.value === value;
+        else control.value = value;
+      }
+    }
+    return true;
   }
 
   // Signed in again in another tab: the forms of this page get the new key, if it is the same person who writes.

@@ -88,6 +88,15 @@ class Migration(migrations.Migration):
             name='weighed_note',
             field=models.CharField(blank=True, max_length=300),
         ),
+        migrations.AlterModelOptions(
+            name='questionset',
+            options={'ordering': ['order', 'key', '-version']},
+        ),
+        migrations.AddField(
+            model_name='questionset',
+            name='order',
+            field=models.PositiveSmallIntegerField(default=100, help_text="the portal's own stand first"),
+        ),
         migrations.AddField(
             model_name='questionset',
             name='made_at',

@@ -10,7 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from actors.models import Actor
 from coordination.incidents.models import Marked, OfIncident, says_why
-from coordination.situations.querysets import AnswerLinkQuerySet, RequestQuerySet, RhythmQuerySet
+from coordination.situations.querysets import (
+    AnswerLinkQuerySet,
+    QuestionSetQuerySet,
+    RequestQuerySet,
+    RhythmQuerySet,
+)
 from coordination.situations.states import REQUEST_MOVES, RequestState
 
 
@@ -91,13 +96,16 @@ class QuestionSet(models.Model):
     sections = models.JSONField(help_text="[{key, name_sv, name_en, questions: [{key, kind, name_sv, name_en, ...}]}]")
     functions = models.JSONField(help_text="keys of functions, in order")
     source = models.CharField(max_length=300)
+    order = models.PositiveSmallIntegerField(default=100, help_text="the portal's own stand first")
     # Of a set that a county has put together itself; the portal's own have none and are for all.
     owner = models.ForeignKey(Actor, models.PROTECT, null=True, blank=True, related_name="+")
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     made_at = models.DateTimeField(null=True, blank=True)
 
+    objects = QuestionSetQuerySet.as_manager()
+
     class Meta:
-        ordering = ["key", "-version"]
+        ordering = ["order", "key", "-version"]
         constraints = [models.UniqueConstraint(fields=["key", "version"], name="question_set_version_once")]
 
     def __str__(self) -> str:

@@ -51,7 +51,7 @@ def _once(by: Person, request: Request, actor: Actor, key: str, raw: Any) -> Del
         if not _same(former, request, raw):
             raise KeyReused(_("Nyckeln hör redan till ett annat svar."))
         return Delivery(former, new=False)
-    contents.clean(raw, request.question_set)
+    contents.clean(raw, request.question_set, request.incident)
     draft = inputs.open_draft(by=by, request=request, actor=actor)
     begun = _begun(draft)
     if draft.oral:
@@ -93,7 +93,9 @@ def refuse_unknown(raw: Any, asked: QuestionSet) -> None:
     known = {
         "functions": set(asked.functions),
         "numbers": {q["key"] for q in contents.questions(asked, "number")},
-        "texts": {q["key"] for kind in ("text", "choice") for q in contents.questions(asked, kind)},
+        "texts": {q["key"] for q in contents.questions(asked, "text", "choice", "yes_no")},
+        "places": {q["key"] for q in contents.questions(asked, "place")},
+        "rows": {q["key"] for q in contents.questions(asked, "rows")},
     }
     errors = {
         f"{part}.{name}": [_("Begäran frågar inte efter detta.")]

@@ -128,7 +128,7 @@ def submit_input(*, by: Person, draft: Input, key: str, raw: Any = None, revisio
     if revision is not None and revision != draft.revision:
         raise MovedOn(_("En kollega har sparat i samma svar medan du skrev. Inget är borta: båda texterna visas."))
     said = draft.content if raw is None else raw
-    cleaned = contents.clean(said, draft.request.question_set)
+    cleaned = contents.clean(said, draft.request.question_set, draft.incident)
     try:
         with transaction.atomic(), as_machine():  # what it replaces may be in quarantine, or another's to read
             _send(by, draft, key, cleaned, said)
@@ -155,7 +155,8 @@ def _send(by: Person, draft: Input, key: str, cleaned: contents.Content, said: A
         former.incident, former.actor = incident, draft.actor
         _replace(former, by)
     overall = cleaned["overall"]
-    public, aside = contents.split(cleaned, contents.guards_of(said, draft.request.question_set))
+    guards = contents.guards_of(said, draft.request.question_set, by_question=not draft.oral)
+    public, aside = contents.split(cleaned, guards)
     move(
         draft,
         InputState.SUBMITTED,

@@ -22,8 +22,9 @@ from journal.refusals import RuleBroken
 
 
 def strikable(content: Content) -> list[str]:
-    """The fields that may be struck: every text, number and reason that says something, and the needs as a whole."""
-    found = [f"{part}.{key}" for part in ("texts", "numbers") for key, value in content[part].items() if value != ""]
+    """The fields that may be struck: each that says something, every reason, and the needs as a whole."""
+    parts = ("texts", "numbers", "places", "rows")
+    found = [f"{part}.{key}" for part in parts for key, value in content.get(part, {}).items() if value != ""]
     found = [path for path in found if _value(content, path) is not None]
     graded = {"overall": content["overall"], **{f"functions.{k}": v for k, v in content["functions"].items()}}
     found += [f"{path}.reason" for path, said in graded.items() if said.get("reason")]
@@ -45,6 +46,7 @@ def struck_from(content: Content, struck: Iterable[str]) -> Content:
         place: Any = left
         for name in way:
             place = place[name]
+        left.get("reused", {}).pop(path, None)
         if path == "needs":
             left["needs"] = []
         else:

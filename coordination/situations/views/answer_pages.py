@@ -23,6 +23,7 @@ from coordination.situations.forms_answer import AnswerForm
 from coordination.situations.forms_mark import AnswerMark
 from coordination.situations.models import Function, Input
 from coordination.situations.services import inputs
+from coordination.situations.views import offering
 from coordination.situations.views.seat import Seat
 from coordination.templatetags.look import GRADES, GRADES_IN_FULL
 
@@ -61,6 +62,10 @@ def after_saving(request: HttpRequest, place: Seat, wish: str, which: str) -> st
         return check_url(place)
     if wish == "need":
         return answer_url(place, FULL, _needs_section(place), rader=_extra_rows(request) + 1)
+    if wish == "rows":
+        return answer_url(place, view_of(request), f"rows.{which}", rader=_extra_rows(request) + 3)
+    if wish == "use":
+        return answer_url(place, view_of(request), which.partition(":")[2])
     if wish in ("same", "change"):
         path = which if which == "overall" else f"functions.{which}"
         return answer_url(place, FULL, path, **({"oppna": path} if wish == "change" else {}))
@@ -86,7 +91,7 @@ def form(
 ) -> HttpResponse:
     """The form as it stands, with what was typed and what is wrong with it."""
     view = view_of(request)
-    drawn = answer_form(request, place, content, errors, with_functions=view == FULL or bool(errors))
+    drawn = answer_form(request, place, content, errors, with_functions=view == FULL or bool(errors), offers=True)
     context = _shared(request, place) | {
         "form": drawn,
         "mark": AnswerMark(content, errors, marked=place.asked),
@@ -103,9 +108,16 @@ def form(
 
 
 def answer_form(
-    request: HttpRequest, place: Seat, content: Content, errors: Errors | None = None, *, with_functions: bool = True
+    request: HttpRequest,
+    place: Seat,
+    content: Content,
+    errors: Errors | None = None,
+    *,
+    with_functions: bool = True,
+    offers: bool = False,
 ) -> AnswerForm:
     asked = place.asked.question_set
+    functions = list(Function.objects.filter(key__in=asked.functions)) if with_functions else []
     return AnswerForm(
         asked,
         content,
@@ -114,7 +126,9 @@ def answer_form(
         municipal=place.actor.is_municipality,
         opened=str(request.GET.get("oppna", "")),
         rows=_extra_rows(request),
-        functions=list(Function.objects.filter(key__in=asked.functions)) if with_functions else [],
+        functions=functions,
+        municipalities=offering.municipalities(place),
+        offers=offering.offers(place, content, functions) if offers else {},
     )
 
 
@@ -153,7 +167,7 @@ def check(request: HttpRequest, place: Seat, *, status: int = 200) -> HttpRespon
     """The draft as it will be read, with what still keeps it from being sent."""
     content = place.start
     try:
-        contents.clean(content, place.asked.question_set)
+        contents.clean(content, place.asked.question_set, place.incident)
         errors: Errors = {}
     except ValidationError as wrong:
         errors = dict(wrong.message_dict)
@@ -168,17 +182,20 @@ def check(request: HttpRequest, place: Seat, *, status: int = 200) -> HttpRespon
 def merge(request: HttpRequest, place: Seat, typed: Content, draft_of: Callable[[Seat], Input]) -> HttpResponse:
     """Different fields go together by themselves. The same field is shown with both texts, and asked about."""
     asked, saved = place.asked.question_set, place.start
-    together, apart = forms_merge.merge(typed, saved, _was(request), asked)
+    together, apart = forms_merge.merge(typed, saved, was(request), asked)
     if not apart:
-        draft = draft_of(place)
-        inputs.save_draft(by=place.by, draft=draft, raw=forms.storable(together), revision=draft.revision)
+        inputs.save_draft(
+            by=place.by, draft=draft_of(place), raw=forms.storable(together), revision=place.drawn_revision
+        )
         messages.warning(request, _("En kollega sparade samtidigt. Era ändringar är ihopförda. Läs igenom och skicka."))
         return HttpResponseRedirect(answer_url(place, view_of(request)))
     names = {f.key: str(f) for f in Function.objects.filter(key__in=asked.functions)}
     context = _shared(request, place) | {
         "differences": forms_merge.differences(typed, saved, apart, asked, names),
         "carried": forms_merge.carried(together, saved, apart, asked),
-        "form": answer_form(request, place, together, with_functions=False) if "needs" in apart else None,
+        "form": answer_form(request, place, together, with_functions=False) if _in_rows(apart) else None,
+        "rows_apart": [path for path in apart if path.startswith("rows.")],
+        "needs_apart": "needs" in apart,
         "was": json.dumps(saved, ensure_ascii=False),
         "theirs": place.latest,
         "empty_word": _("Inget svar"),
@@ -187,13 +204,16 @@ def merge(request: HttpRequest, place: Seat, typed: Content, draft_of: Callable[
     return render(request, "situations/answer_merge.html", context, status=409)
 
 
-def _was(request: HttpRequest) -> Content | None:
-    """What the page held when it was opened, as the page itself says."""
+def _in_rows(apart: list[str]) -> bool:
+    return any(path.partition(".")[0] in ("needs", "rows") for path in apart)
+
+
+def was(request: HttpRequest) -> Content | None:
+    """What the page held when it was opened, as the page itself says: where from it was taken only the server says."""
     try:
-        before = json.loads(request.POST.get("was", ""))
-    except ValueError:
+        return {**inputs.keep(json.loads(request.POST.get("was", ""))), "reused": {}}
+    except (ValueError, ValidationError):
         return None
-    return {**contents.empty(), **before} if isinstance(before, dict) else None
 
 
 def choose(request: HttpRequest, seats: list[Seat]) -> HttpResponse:

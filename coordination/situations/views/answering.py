@@ -15,11 +15,12 @@ from coordination.numbers import whole
 from coordination.situations import content as contents
 from coordination.situations import forms, forms_words
 from coordination.situations.content import Content, Errors
+from coordination.situations.earlier import take
 from coordination.situations.grading import CRITERIA
-from coordination.situations.models import Input
+from coordination.situations.models import Function, Input
 from coordination.situations.services import drafts, inputs, requests
 from coordination.situations.states import InputState
-from coordination.situations.views import answer_pages, seat
+from coordination.situations.views import answer_pages, keeping, offering, seat
 from coordination.situations.views.answer_pages import FULL, QUICK
 from coordination.situations.views.seat import Seat
 from journal.refusals import MovedOn, Refused, RuleBroken
@@ -116,7 +117,7 @@ def _draft(place: Seat, *, sends: bool = False) -> Input:
 def _send(request: HttpRequest, place: Seat, typed: Content) -> HttpResponse:
     errors = _unanswered(typed) if answer_pages.view_of(request) == QUICK else {}
     try:
-        contents.clean(typed, place.asked.question_set)
+        contents.clean(typed, place.asked.question_set, place.incident)
     except ValidationError as wrong:
         errors = {**errors, **_sentences(wrong)}
     if errors:
@@ -124,8 +125,8 @@ def _send(request: HttpRequest, place: Seat, typed: Content) -> HttpResponse:
     if place.aside is not None:
         sent = drafts.send_spoken_beside(by=place.by, draft=place.aside, raw=typed, key=_key(request))
     else:
-        draft = _draft(place, sends=True)
-        sent = inputs.submit_input(by=place.by, draft=draft, key=_key(request), raw=typed, revision=draft.revision)
+        draft, seen = _draft(place, sends=True), place.drawn_revision
+        sent = inputs.submit_input(by=place.by, draft=draft, key=_key(request), raw=typed, revision=seen)
     return redirect(answer_pages.receipt_url(sent))
 
 
@@ -142,14 +143,31 @@ def _save(request: HttpRequest, place: Seat, typed: Content) -> HttpResponse:
         path = which if which == "overall" else f"functions.{which}"
         for name in forms.GRADED:
             forms.put(typed, f"{path}.{name}", forms.value_at(place.former.content, f"{path}.{name}"))
-    draft = _draft(place)
-    inputs.save_draft(by=place.by, draft=draft, raw=forms.storable(typed), revision=draft.revision)
+    if wish == "use":
+        _use(request, place, typed, which)
+    inputs.save_draft(by=place.by, draft=_draft(place), raw=forms.storable(typed), revision=place.drawn_revision)
     return HttpResponseRedirect(answer_pages.after_saving(request, place, wish, which))
+
+
+def _use(request: HttpRequest, place: Seat, typed: Content, which: str) -> None:
+    """Take over what was offered: the very answer that the page showed, or nothing if it no longer stands."""
+    pk, _colon, path = which.partition(":")
+    functions = list(Function.objects.filter(key=path.removeprefix("functions."))) if "functions." in path else []
+    offered = offering.earlier(place, typed, functions).get(path)
+    if offered is None or offered.answer.pk != whole(pk):
+        messages.warning(request, _("Det svaret gäller inte längre. Läs det som erbjuds nu."))
+        return
+    take(typed, offered)
 
 
 def _apart(request: HttpRequest, place: Seat, typed: Content) -> HttpResponse:
     """Somebody else saved meanwhile. Different fields go together by themselves; the same field is asked about."""
-    return answer_pages.merge(request, place, typed, _draft)
+    for _again in range(keeping.MOST_TRIES):
+        try:
+            return answer_pages.merge(request, place, typed, _draft)
+        except MovedOn:
+            place.again()
+    raise MovedOn(_("Många skriver i svaret just nu. Gå tillbaka: det du har skrivit står kvar på sidan. Försök igen."))
 
 
 @require_POST
@@ -158,18 +176,18 @@ def autosave(request: HttpRequest, number: str, k: int) -> HttpResponse:
     if not request.user.is_authenticated:
         return JsonResponse({"error": _("Du är utloggad.")}, status=401)
     try:
-        place = _place(request, number, k)
-        saved = _kept(request, place)
-    except MovedOn as moved:
-        return JsonResponse({"error": moved.sentence}, status=409)
+        kept = keeping.keep_typed(request, _place(request, number, k), _draft)
+    except keeping.BothWrote as both:
+        return JsonResponse({"error": both.sentence, "conflicts": both.conflicts}, status=409)
     except RuleBroken as refusal:
         return JsonResponse({"error": refusal.sentence}, status=409)
     except Refused as refusal:
         return JsonResponse({"error": refusal.sentence}, status=403)
     except ValidationError as wrong:
         return JsonResponse({"error": " ".join(wrong.messages)}, status=422)
-    at = timezone.localtime(saved.saved_at)
-    return JsonResponse({"saved_at": f"{at:%H:%M}", "version": f"{saved.version}.{saved.revision}"})
+    at = timezone.localtime(kept.saved.saved_at)
+    version = f"{kept.saved.version}.{kept.saved.revision}"
+    return JsonResponse({"saved_at": f"{at:%H:%M}", "version": version, "was": kept.was, "fields": kept.fields})
 
 
 def _place(request: HttpRequest, number: str, k: int) -> Seat:
@@ -178,14 +196,6 @@ def _place(request: HttpRequest, number: str, k: int) -> Seat:
     if spoken_for is not None:
         return seat.spoken(request, number, k, spoken_for)
     return _seats(request, number, k)[0]
-
-
-def _kept(request: HttpRequest, place: Seat) -> Input:
-    if request.POST.get("version", "") not in ("", place.token):
-        raise MovedOn(_("En kollega har sparat i samma svar medan du skrev. Inget är borta: båda texterna visas."))
-    typed = forms.read(request.POST, place.start, place.asked.question_set)
-    draft = _draft(place)
-    return inputs.save_draft(by=place.by, draft=draft, raw=forms.storable(typed), revision=draft.revision)
 
 
 @login_required

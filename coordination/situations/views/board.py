@@ -21,7 +21,7 @@ from coordination.incidents.permissions import ASK
 from coordination.incidents.readers import sharing_words
 from coordination.numbers import whole
 from coordination.situations import drawing, readership, withheld
-from coordination.situations.answer_parts import copied_functions, sections, struck_sections
+from coordination.situations.answer_parts import copied_functions, sections, struck_sections, taken_over
 from coordination.situations.content import Content
 from coordination.situations.models import GuardedAnswer, Input, RedactedCopy
 from coordination.situations.paging import Page, newest, newest_page, page_of
@@ -100,6 +100,7 @@ def show_input(request: HttpRequest, number: str, pk: int) -> HttpResponse:
         input=shown,
         sections=sections(shown.request.question_set, shown.content, guarded, read),
         needs=_needs(shown.content, read),
+        taken=taken_over(request.user, shown),
         functions=_functions(shown),
         versions=_versions(request, shown),
         used=_used(shown),

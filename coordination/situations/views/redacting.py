@@ -67,6 +67,11 @@ def _said(content: Content, path: str) -> int | str:
     part, _dot, key = path.partition(".")
     if part == "numbers":
         return int(content["numbers"][key])
+    if part == "places":
+        return str(content["places"][key].get("name", ""))
+    if part == "rows":
+        cells = [str(value) for row in content["rows"][key] for value in row.values() if value not in (None, "")]
+        return ", ".join(cells)
     if path == "needs":
         return ", ".join(str(need.get("what", "")) for need in content["needs"])
     return value_at(content, path)

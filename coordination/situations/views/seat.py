@@ -88,6 +88,11 @@ class Seat:
         return f"{self.latest.version + 1 if self.latest else 1}.0"
 
     @property
+    def drawn_revision(self) -> int:
+        """The draft's revision that was read: one that a colleague has begun since is a later one."""
+        return self.draft.revision if self.draft is not None else 0
+
+    @property
     def start(self) -> Content:
         """What the form begins with: the draft, else the last answer. What was new last time is not new again."""
         if self.draft is not None and self.draft.revision:
