@@ -48,6 +48,7 @@ class RequestForm(MarkedForm):
     def __init__(self, data: Any = None, *, incident: Incident) -> None:
         now = now_in(incident).replace(second=0, microsecond=0)
         super().__init__(data, marked=incident, initial={"as_of": now, "deadline": now + timedelta(hours=1)})
+        self.fields["question_set"].queryset = QuestionSet.objects.offered_to(incident.lead)  # type: ignore[attr-defined]
         asked = Actor.objects.filter(participations__incident=incident, participations__left_at__isnull=True)
         choices = asked.exclude(pk=incident.lead_id)
         self.fields["recipients"].queryset = choices  # type: ignore[attr-defined]  # a model field

@@ -8,7 +8,14 @@ from rest_framework import serializers
 
 from actors.models import Actor
 from coordination.incidents.serializers_sharing import MARKS, HasMarkSerializer, MarkSerializer
-from coordination.situations.content import GUARD_CHOICES, LARGEST_NUMBER, LONGEST_TEXT, MOST_NEEDS, MOST_ROWS, canonical
+from coordination.situations.content import (
+    GUARD_CHOICES,
+    LARGEST_NUMBER,
+    LONGEST_TEXT,
+    MOST_NEEDS,
+    MOST_ROWS,
+    canonical,
+)
 from coordination.situations.models import (
     Confidence,
     Function,
@@ -77,7 +84,9 @@ class QuestionSerializer(serializers.Serializer[Any]):
     unit_en = serializers.CharField(default="")
     choices = serializers.ListField(child=serializers.DictField(child=serializers.CharField()), default=list)
     columns = serializers.ListField(
-        child=serializers.DictField(), default=list, help_text="of rows: key, kind and names of each, of a choice `choices`"
+        child=serializers.DictField(),
+        default=list,
+        help_text="of rows: key, kind and names of each",
     )
     shelf_minutes = serializers.IntegerField(default=1440, help_text="older than this an answer counts as unknown")
 

@@ -15,6 +15,7 @@ from coordination.incidents.services import Mark, mark_columns, refuse_closed
 from coordination.situations import headline
 from coordination.situations.models import QuestionSet, Recipient, Request
 from coordination.situations.queue import queue_compilation
+from coordination.situations.services.question_sets import refuse_foreign_set
 from coordination.situations.states import RequestState
 from journal.moves import move
 from journal.permissions import require
@@ -37,6 +38,7 @@ def send_request(
     """Ask chosen participants. Each is told after commit. Those asked must take part in the incident."""
     require(by, ASK, incident)
     refuse_closed(incident)
+    refuse_foreign_set(incident, question_set)
     now = now_in(incident)
     if deadline <= now:
         raise RuleBroken(_("Svarstiden har redan gått ut. Välj en tid framåt."))

@@ -146,6 +146,7 @@ def _shared(request: HttpRequest, place: Seat) -> dict[str, Any]:
         autosave_url=reverse("answer_autosave", args=[place.incident.number, place.asked.number]),
         quick_url=answer_url(place, QUICK),
         full_url=answer_url(place, FULL),
+        file_url=f"{reverse('answer_file', args=[place.incident.number, place.asked.number])}?aktor={place.actor.pk}",
         words="|".join(str(GRADES[g or None]) for g in range(6)),
         words_in_full="|".join(str(GRADES_IN_FULL[g or None]) for g in range(6)),
         idempotency_key=request.POST.get("idempotency_key") or uuid4().hex,

@@ -32,11 +32,11 @@ KEY_LENGTH = 80
 @require_http_methods(["GET", "POST"])
 def answer(request: HttpRequest, number: str, k: int) -> HttpResponse:
     """Ask the person how it is, for one of her actors. Reading makes no draft; the first typing does."""
-    seats = _seats(request, number, k)
+    seats = seats_of(request, number, k)
     return _answer(request, seats[0]) if len(seats) == 1 else answer_pages.choose(request, seats)
 
 
-def _seats(request: HttpRequest, number: str, k: int) -> list[Seat]:
+def seats_of(request: HttpRequest, number: str, k: int) -> list[Seat]:
     """The person's places at the request; 404 for those who may not see it, 403 for those who were not asked."""
     seats = seat.mine(request, number, k)
     if not seats:
@@ -100,7 +100,7 @@ def _sentences(wrong: ValidationError) -> Errors:
     return dict(wrong.message_dict)
 
 
-def _draft(place: Seat, *, sends: bool = False) -> Input:
+def draft_of(place: Seat, *, sends: bool = False) -> Input:
     if place.aside is not None:
         raise RuleBroken(_("%(actor)s har ett eget utkast. Skicka det muntliga direkt.") % {"actor": place.actor.name})
     draft = place.draft
@@ -125,7 +125,7 @@ def _send(request: HttpRequest, place: Seat, typed: Content) -> HttpResponse:
     if place.aside is not None:
         sent = drafts.send_spoken_beside(by=place.by, draft=place.aside, raw=typed, key=_key(request))
     else:
-        draft, seen = _draft(place, sends=True), place.drawn_revision
+        draft, seen = draft_of(place, sends=True), place.drawn_revision
         sent = inputs.submit_input(by=place.by, draft=draft, key=_key(request), raw=typed, revision=seen)
     return redirect(answer_pages.receipt_url(sent))
 
@@ -145,7 +145,7 @@ def _save(request: HttpRequest, place: Seat, typed: Content) -> HttpResponse:
             forms.put(typed, f"{path}.{name}", forms.value_at(place.former.content, f"{path}.{name}"))
     if wish == "use":
         _use(request, place, typed, which)
-    inputs.save_draft(by=place.by, draft=_draft(place), raw=forms.storable(typed), revision=place.drawn_revision)
+    inputs.save_draft(by=place.by, draft=draft_of(place), raw=forms.storable(typed), revision=place.drawn_revision)
     return HttpResponseRedirect(answer_pages.after_saving(request, place, wish, which))
 
 
@@ -164,7 +164,7 @@ def _apart(request: HttpRequest, place: Seat, typed: Content) -> HttpResponse:
     """Somebody else saved meanwhile. Different fields go together by themselves; the same field is asked about."""
     for _again in range(keeping.MOST_TRIES):
         try:
-            return answer_pages.merge(request, place, typed, _draft)
+            return answer_pages.merge(request, place, typed, draft_of)
         except MovedOn:
             place.again()
     raise MovedOn(_("Många skriver i svaret just nu. Gå tillbaka: det du har skrivit står kvar på sidan. Försök igen."))
@@ -176,7 +176,7 @@ def autosave(request: HttpRequest, number: str, k: int) -> HttpResponse:
     if not request.user.is_authenticated:
         return JsonResponse({"error": _("Du är utloggad.")}, status=401)
     try:
-        kept = keeping.keep_typed(request, _place(request, number, k), _draft)
+        kept = keeping.keep_typed(request, _place(request, number, k), draft_of)
     except keeping.BothWrote as both:
         return JsonResponse({"error": both.sentence, "conflicts": both.conflicts}, status=409)
     except RuleBroken as refusal:
@@ -195,7 +195,7 @@ def _place(request: HttpRequest, number: str, k: int) -> Seat:
     spoken_for = whole(request.POST.get("muntligt") or request.GET.get("muntligt") or "")
     if spoken_for is not None:
         return seat.spoken(request, number, k, spoken_for)
-    return _seats(request, number, k)[0]
+    return seats_of(request, number, k)[0]
 
 
 @login_required
@@ -217,7 +217,7 @@ def check(request: HttpRequest, number: str, k: int) -> HttpResponse:
 
 
 def _send_checked(request: HttpRequest, place: Seat) -> HttpResponse:
-    draft = _draft(place)
+    draft = draft_of(place)
     try:
         sent = inputs.submit_input(by=place.by, draft=draft, key=_key(request), revision=draft.revision)
     except MovedOn as moved:
@@ -232,7 +232,7 @@ def _send_checked(request: HttpRequest, place: Seat) -> HttpResponse:
 @require_POST
 def unchanged(request: HttpRequest, number: str, k: int) -> HttpResponse:
     """Inget nytt: one tap sends the last answer again, as of now."""
-    seats = _seats(request, number, k)
+    seats = seats_of(request, number, k)
     if len(seats) > 1:
         return answer_pages.choose(request, seats)
     place = seats[0]
