@@ -27,7 +27,8 @@ from coordination.incidents.models.marking import Reference
 from coordination.incidents.services import Mark
 from coordination.situations import compiling
 from coordination.situations.models import WORDS, QuestionSet
-from coordination.situations.services import afterwards, inputs, reports, requests
+from coordination.situations.services import afterwards, inputs, question_sets, reports, requests
+from coordination.situations.services.question_sets import Chosen
 from tests.attacks.corpus import text
 from tests.conftest import fresh
 from tests.situations.answers import answer
@@ -67,6 +68,14 @@ FIELDS: Final = {
     "situations.input.content.reason": 300,
     "situations.input.content.texts": 4000,
     "situations.input.content.needs": 300,
+    "situations.input.content.places": 160,
+    "situations.input.content.rows": 300,
+    "situations.question.name_sv": 160,
+    "situations.question.name_en": 160,
+    "situations.question.definition_sv": 400,
+    "situations.question.unit_sv": 40,
+    "situations.questionset.name_sv": 120,
+    "situations.questionset.name_en": 120,
     "situations.input.question_back": 2000,
     "situations.input.withdrawn": 2000,
     "situations.report.returned": 2000,
@@ -117,6 +126,18 @@ NOT_TYPED: Final = {
     "incidents.incident.headline": "made by the portal",
     "incidents.notice.subject": "made by the portal",
     "incidents.notice.path": "made by the portal",
+    "situations.question.key": "made of the name: letters, digits and hyphens",
+    "situations.question.definition_en": "from data files",
+    "situations.question.hint_sv": "from data files",
+    "situations.question.hint_en": "from data files",
+    "situations.question.unit_en": "as the Swedish one: unit_sv",
+    "situations.question.options": "from data files",
+    "situations.question.guard": "from data files",
+    "situations.question.source": "made by the portal, or from data files",
+    "situations.questionset.key": "made of the name: letters, digits and hyphens",
+    "situations.questionset.sections": "a copy of the questions' own words: question.name_sv",
+    "situations.questionset.functions": "names functions",
+    "situations.questionset.source": "made by the portal, or from data files",
     "situations.input.content": "its texts are listed one by one above",
     "situations.input.reason": "the answer's own reason: content.reason",
     "situations.input.summary": "the answer's own summary: content.texts",
@@ -148,7 +169,7 @@ NOT_TYPED: Final = {
 # Models whose rows come from data files in the repository, where a review reads them.
 FROM_FILES: Final = {
     "actors.civilarea", "actors.county", "actors.municipality", "actors.actorname", "actors.sector", "actors.boundary",
-    "incidents.incidenttype", "situations.function", "situations.questionset",
+    "incidents.incidenttype", "situations.function",
     "processes.countyprocess", "processes.processdocument", "processes.publication", "processes.legaltext",
     "processes.pagedate",
 }  # fmt: skip
@@ -223,10 +244,35 @@ def marked(write, column: str) -> Mark:
     return Mark("sensitive", Reference.RISK_ANALYSIS, write(f"{column}.marking_reason"))
 
 
-def content(write) -> dict:
+def composed(house, incident, write):
+    """A set of the county board's own, with a question of its own."""
+    by = fresh(house.lena)
+    own = question_sets.add_question(
+        by=by,
+        incident=incident,
+        name=write("situations.question.name_sv") or "Egen fråga",
+        name_en=write("situations.question.name_en"),
+        definition=write("situations.question.definition_sv"),
+        unit=write("situations.question.unit_sv") or "st",
+        kind="number",
+        shelf_minutes=60,
+    )
+    base = QuestionSet.objects.first()
+    all_of_it = [Chosen(s["key"], q["key"]) for s in base.sections for q in s["questions"]]
+    return question_sets.save_set(
+        by=by,
+        incident=incident,
+        base=base,
+        name=write("situations.questionset.name_sv") or "Egna frågor",
+        name_en=write("situations.questionset.name_en"),
+        chosen=[*all_of_it, Chosen("samverkan", "coming_events"), Chosen("omfattning", own.key)],
+        functions=base.functions,
+    )
+
+
+def content(write, asked) -> dict:
     """An answer with an attack in every text that the question set has."""
     graded = {"works": 0, "resources": 0, "load": 0, "grade": 4, "reason": write("situations.input.content.reason")}
-    asked = QuestionSet.objects.first()
     texts = [q["key"] for section in asked.sections for q in section["questions"] if q["kind"] == "text"]
     need = dict.fromkeys(
         ("what", "amount", "unit", "where", "needed_by", "consequence"), write("situations.input.content.needs")
@@ -234,7 +280,9 @@ def content(write) -> dict:
     return {
         "overall": graded,
         "functions": {key: dict(graded) for key in asked.functions},
-        "numbers": {},
+        "numbers": {q["key"]: 3 for section in asked.sections for q in section["questions"] if q["kind"] == "number"},
+        "places": {"main_place": {"name": write("situations.input.content.places")}},
+        "rows": {"coming_events": [{"what": write("situations.input.content.rows") or "Match"}]},
         "texts": dict.fromkeys(texts, write("situations.input.content.texts")),
         "needs": [need],
         "marking": asdict(marked(write, "situations.input")),
@@ -243,10 +291,11 @@ def content(write) -> dict:
 
 def ask_and_answer(stage: Stage) -> None:
     house, incident, write, now = stage.house, stage.incident, stage.write, now_in(stage.incident)
+    stage.own_set = composed(house, incident, write)
     stage.asked = requests.send_request(
         by=fresh(house.lena),
         incident=incident,
-        question_set=QuestionSet.objects.first(),
+        question_set=stage.own_set,
         recipients=list(house.municipal.values()),
         purpose=write("situations.request.purpose"),
         legal_ground=write("situations.request.legal_ground"),
@@ -254,12 +303,13 @@ def ask_and_answer(stage: Stage) -> None:
         deadline=now + datetime.timedelta(hours=2),
         mark=marked(write, "situations.request"),
     )
-    stage.gone = answer(fresh(house.bo), stage.asked, house.bollnas, content(write))
+    stage.gone = answer(fresh(house.bo), stage.asked, house.bollnas, content(write, stage.own_set))
     afterwards.withdraw_input(by=fresh(house.bo), sent=stage.gone, reason=write("situations.input.withdrawn"))
-    stage.sent = answer(fresh(house.maria), stage.asked, house.ljusdal, content(write))
+    stage.sent = answer(fresh(house.maria), stage.asked, house.ljusdal, content(write, stage.own_set))
     afterwards.ask_back(by=fresh(house.lena), sent=stage.sent, question=write("situations.input.question_back"))
+    again = content(write, stage.own_set)
     stage.draft = inputs.open_draft(by=fresh(house.bo), request=stage.asked, actor=house.bollnas)
-    inputs.save_draft(by=fresh(house.bo), draft=stage.draft, raw=content(write), revision=stage.draft.revision)
+    inputs.save_draft(by=fresh(house.bo), draft=stage.draft, raw=again, revision=stage.draft.revision)
 
 
 def report(stage: Stage) -> None:

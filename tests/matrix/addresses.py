@@ -6,6 +6,7 @@ from typing import Any, Final, NamedTuple
 
 from django.urls import URLPattern
 
+from coordination.situations.models import QuestionSet
 from tests.attacks.addresses import patterns
 from tests.matrix.world import PREFIX, Side, World
 
@@ -98,6 +99,11 @@ def groups(side: Side) -> Iterator[tuple[str, Values]]:
     yield "own", {"key": side.board.key, "pk": side.group.pk}
 
 
+def question_set(side: Side) -> Iterator[tuple[str, Values]]:
+    """One of the portal's own, in each county's incident."""
+    yield "own", {"number": side.number, "pk": QuestionSet.objects.filter(owner=None).values_list("pk", flat=True)[0]}
+
+
 def fixed(**values: Any) -> Rows:
     return lambda side: iter([("none", values)])
 
@@ -132,10 +138,12 @@ KEYED: Final[dict[str, Rows]] = {
     **dict.fromkeys(
         (
             "request", "request_remind", "request_close", "answer", "answer_autosave", "answer_check",
-            "answer_unchanged",
+            "answer_unchanged", "answer_file",
         ),
         REQUEST,
     ),
+    "answer_template": rows("requests", "k", suffix="csv"),
+    **dict.fromkeys(("question_set", "question_set_build"), question_set),
     "answer_oral": oral,
     **dict.fromkeys(("report", "report_pdf", "report_json"), REPORT),
     **dict.fromkeys(
@@ -183,7 +191,8 @@ KEYED: Final[dict[str, Rows]] = {
 # A whole incident's, by its number alone.
 OF_AN_INCIDENT: Final = {
     "participants", "participants_invite", "participants_newcomer", "log", "quarantines", "incident_phase", "board",
-    "inputs", "requests", "request_new", "reading", "reports", "report_write", "report_autosave", "report_compile",
+    "inputs", "requests", "request_new", "question_sets", "question_new",
+    "reading", "reports", "report_write", "report_autosave", "report_compile",
     "report_take_newer", "report_to_review", "report_check", "report_return", "incident", "directions",
     "direction_new", "measures", "measure_new", "api-incident-detail", "api-incident-log",
     "api-incident-participants",
