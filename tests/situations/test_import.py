@@ -153,6 +153,15 @@ def test_each_fault_is_told_where_it_stands_and_nothing_is_taken_in(maria, asked
     assert draft() is None
 
 
+def test_all_faults_are_told_at_once(maria, asked, house):
+    shown = upload(
+        maria, asked, house, HEAD + "injured;;;två\nfinns_inte;;;1\ncrisis_board;;;Kanske\n"
+    ).content.decode()
+    for told in ("rad 2, kolumn D", "rad 3, kolumn A", "rad 4, kolumn D"):
+        assert told in shown
+    assert draft() is None
+
+
 def test_faults_in_a_table_of_rows_name_sheet_row_and_column(maria, roads, house):
     data = workbook(
         ("Svar", [["nyckel", "svar"], ["people_stuck", 3]]),

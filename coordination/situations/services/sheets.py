@@ -60,10 +60,9 @@ def fill_in(*, by: Person, request: Request, actor: Actor, base: Content, data: 
     if not found.wrong and not found.values and not found.rows:
         found.wrong.append(Wrong(_("Filen har inga svar.")))
     content = _laid_over(base, found)
-    if not found.wrong:
-        _check(content, request, found)
+    _check(content, request, found)
     if found.wrong:
-        raise Unreadable(found.wrong)
+        raise Unreadable(sorted(found.wrong, key=lambda one: (one.sheet, one.row, one.column)))
     content["reused"] = forms.still_reused(content, base)
     return content, len(found.values) + sum(len(rows) for rows in found.rows.values())
 
