@@ -1,37 +1,22 @@
 """What the worker does: claim a compilation, gather, compose, store. The row is the truth; running twice is as once."""
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db import transaction
-from django.db.models import Exists, OuterRef
-from django.db.models.functions import JSONObject
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
-from actors.models import Actor
 from actors.nudges import nudge
 from coordination.incidents.clock import now_in
 from coordination.incidents.holding import hold
 from coordination.incidents.models import Incident
-from coordination.situations import headline
-from coordination.situations.compose import MUNICIPALITY, OTHER, Answer, Asked, Body, Grade, Outline, compare, compose
-from coordination.situations.content import questions
+from coordination.situations import disputing, headline
+from coordination.situations.collecting import collect, request_of
+from coordination.situations.compose import Body, Outline, compare, compose
 from coordination.situations.grading import worst
 from coordination.situations.hiding import all_may_read
-from coordination.situations.models import (
-    Compilation,
-    CompilationSource,
-    Function,
-    Impact,
-    Input,
-    QuestionSet,
-    Recipient,
-    Report,
-    Request,
-    Standing,
-)
+from coordination.situations.models import Compilation, CompilationSource, Report, Request
 from coordination.situations.queue import queue_compilation
 from coordination.situations.states import CompilationState, ReportState
 from journal.moves import move
@@ -51,53 +36,75 @@ def compile_incident(incident_pk: int) -> Compilation | None:
     return taken
 
 
+@transaction.atomic
 def claim(incident_pk: int) -> Compilation | None:
-    """QUEUED -> COMPILING, committed before the work begins. None when somebody else took it."""
-    row = (
+    """QUEUED -> COMPILING, committed before the work begins. None when somebody else took it.
+
+    The incident is held by the statement that finds the row.
+    """
+    asked = Request.objects.filter(incident=OuterRef("incident")).out_of_quarantine().order_by("-number")
+    row: Any = (
         Compilation.objects.filter(
             incident_id=incident_pk, state=CompilationState.QUEUED, gather_until__lte=timezone.now()
         )
         .select_related("incident__lead")
+        .select_for_update(of=("incident",), no_key=True)
+        .annotate(newest=Subquery(asked.values("pk")[:1]))
         .first()
     )
     if row is None:
         return None
-    asked = Request.objects.filter(incident_id=incident_pk).out_of_quarantine()
-    request = asked.order_by("-number").first()
+    lease = timezone.now() + LEASE
     try:
         with transaction.atomic():
-            hold(incident_pk)
             move(
                 row,
                 CompilationState.COMPILING,
-                lease_until=timezone.now() + LEASE,
+                lease_until=lease,
                 attempts=row.attempts + 1,
-                request=request,
+                request_id=row.newest,
             )
     except MovedOn:
         return None
-    return row
+    taken: Compilation = row
+    return taken
 
 
 def gather(compilation: Compilation) -> tuple[Body, list[int]]:
     """Read the answers that count and compose them. Returns the body and the keys of the answers used."""
-    incident, request = compilation.incident, compilation.request
-    former = (
-        Report.objects.filter(incident=incident, state=ReportState.PUBLISHED).values_list("body", flat=True).first()
-    )
+    incident, request = compilation.incident, request_of(compilation.incident, compilation.request_id)
     if request is None:
-        body = compose([], [], Outline([], [], []))
+        body, former = {**compose([], [], Outline([], [], [])), "disputed": []}, _published(incident)
     else:
-        answers, away = _answers(request)
-        body = compose(answers, _asked(incident, request), _outline(request), away)
+        body, former = _composed(incident, request), request.published
+    now = now_in(incident).isoformat()
     frame = {
         "incident": _incident(incident),
         "request": _request(request) if request else None,
-        "as_of": (request.as_of if request else now_in(incident)).isoformat(),
-        "compiled_at": now_in(incident).isoformat(),
+        "as_of": request.as_of.isoformat() if request else now,
+        "compiled_at": now,
     }
     whole = {**frame, **compare(body, former)}
     return whole, [source["input"] for source in body["sources"]]
+
+
+def _composed(incident: Incident, request: Request) -> Body:
+    collected = collect(incident, request)
+    looked = disputing.look(incident, collected)
+    body = compose(
+        collected.answers,
+        collected.asked,
+        collected.outline,
+        collected.away,
+        shelves=collected.shelves,
+        lost=looked.lost(),
+    )
+    return {**body, "disputed": disputing.told(looked, collected, body["sources"])}
+
+
+def _published(incident: Incident) -> Body | None:
+    rows = Report.objects.filter(incident=incident, state=ReportState.PUBLISHED)
+    return rows.values_list("body", flat=True).first()
 
 
 def store(compilation: Compilation, body: Body, inputs: list[int]) -> None:
@@ -105,7 +112,7 @@ def store(compilation: Compilation, body: Body, inputs: list[int]) -> None:
     with transaction.atomic():
         hold(compilation.incident_id)
         try:
-            if not all_may_read(inputs + _lasts(body)):
+            if not all_may_read(inputs + _lasts(body) + _sides(body)):
                 _put_aside(compilation)
                 return
             move(compilation, CompilationState.READY, body=body, ready_at=timezone.now(), lease_until=None)
@@ -117,6 +124,7 @@ def store(compilation: Compilation, body: Body, inputs: list[int]) -> None:
                 for source in body["sources"]
             ]
         )
+        disputing.keep_in_step(compilation.incident, body.get("disputed", []))
         headline.note(
             compilation.incident,
             worst=worst([body["overall"]["worst"], *(function["worst"] for function in body["functions"])]),
@@ -129,6 +137,11 @@ def store(compilation: Compilation, body: Body, inputs: list[int]) -> None:
 def _lasts(body: Body) -> list[int]:
     """The former answers that the body speaks of."""
     return [actor["last"]["input"] for actor in body["silent"] if actor["last"]]
+
+
+def _sides(body: Body) -> list[int]:
+    """The answers that go apart: of actors that were not asked, too."""
+    return [side["input"] for row in body.get("disputed", []) for side in row["sides"]]
 
 
 def _put_aside(compilation: Compilation) -> None:
@@ -162,116 +175,6 @@ def _give_back(lost: Compilation, now: datetime) -> None:
             move(lost, CompilationState.QUEUED, lease_until=None, gather_until=now)
     except MovedOn:
         return
-
-
-def _answers(request: Request) -> tuple[list[Answer], set[int]]:
-    """The answers that all readers of a report may read, redacted copies in their place, and whose are left out."""
-    functions: dict[int, dict[str, Grade]] = {}
-    wide = Input.objects.standing().filter(request=request, submitted_at__isnull=False).read_by_all()
-    rows = Impact.objects.filter(input__in=wide.values("pk")).values_list(
-        "input_id", "function_id", "grade", "proposed", "trend", "confidence", "reason"
-    )
-    for pk, key, grade, proposed, trend, confidence, reason in rows:
-        functions.setdefault(pk, {})[key] = Grade(grade, proposed, trend, confidence, reason)
-    found = [_answer(row, functions.get(row["pk"], {})) for row in wide.values(*COLUMNS)]
-    held = _held(request)
-    copies = [_copied(row, row.redacted.content) for row in held if _is_copied(row)]
-    return [*found, *copies], {row.actor_id for row in held} - {copy.actor for copy in copies}
-
-
-COLUMNS = (
-    *("actor_id", "pk", "number", "submitted_at", "late", "oral", "marking"),
-    *("grade", "proposed", "trend", "confidence", "reason"),
-    *("content__numbers", "content__texts", "content__needs"),
-)
-
-
-def _held(request: Request) -> list[Any]:
-    """The answers that not all may read, with their redacted copies where they have one."""
-    free = Input.objects.filter(pk=OuterRef("pk")).out_of_quarantine()
-    rows = Input.objects.standing().filter(request=request).withheld_from(None).annotate(free=Exists(free))
-    return list(rows.select_related("redacted"))
-
-
-def _is_copied(row: Any) -> bool:
-    return row.free and row.submitted_at is not None and getattr(row, "redacted", None) is not None
-
-
-def _copied(row: Input, said: Mapping[str, Any]) -> Answer:
-    return Answer(
-        actor=row.actor_id,
-        input=row.pk,
-        number=row.number,
-        at=row.submitted_at.isoformat() if row.submitted_at else "",
-        late=row.late,
-        oral=row.oral,
-        overall=_graded(said["overall"]),
-        functions={key: _graded(graded) for key, graded in said["functions"].items()},
-        numbers=said["numbers"],
-        texts=said["texts"],
-        needs=said["needs"],
-        marking=row.marking,
-        redacted=True,
-    )
-
-
-def _graded(said: Mapping[str, Any]) -> Grade:
-    return Grade(said["grade"], said["proposed"], said["trend"], said["confidence"], said.get("reason", ""))
-
-
-def _answer(row: Mapping[str, Any], functions: dict[str, Grade]) -> Answer:
-    return Answer(
-        actor=row["actor_id"],
-        input=row["pk"],
-        number=row["number"],
-        at=row["submitted_at"].isoformat(),
-        late=row["late"],
-        oral=row["oral"],
-        overall=Grade(row["grade"], row["proposed"], row["trend"], row["confidence"], row["reason"]),
-        functions=functions,
-        numbers=row["content__numbers"],
-        texts=row["content__texts"],
-        needs=row["content__needs"],
-        marking=row["marking"],
-    )
-
-
-def _asked(incident: Incident, request: Request) -> list[Asked]:
-    recipients = Recipient.objects.filter(request=request).values_list("actor_id", flat=True)
-    last = {
-        actor: {"input": pk, "number": number, "at": at.isoformat(), "overall": grade, "numbers": numbers}
-        for actor, pk, number, at, grade, numbers in Standing.objects.filter(
-            incident=incident, input__in=Input.objects.filter(incident=incident).read_by_all().values("pk")
-        )
-        .exclude(input__request=request)
-        .values_list(
-            "actor_id", "input_id", "input__number", "input__submitted_at", "input__grade", "input__content__numbers"
-        )
-        if at is not None
-    }
-    return [
-        Asked(
-            actor=a.pk,
-            name=a.name,
-            short=a.short,
-            level=MUNICIPALITY if a.is_municipality else OTHER,
-            sort_name=a.sort_name,
-            code=a.municipality_id or "",
-            last=last.get(a.pk),
-        )
-        for a in Actor.objects.filter(pk__in=recipients)
-    ]
-
-
-def _outline(request: Request) -> Outline:
-    all_names = Function.objects.order_by().values(row=JSONObject(key="key", name="name_sv"))
-    asked: Any = QuestionSet.objects.annotate(names=ArraySubquery(all_names)).get(pk=request.question_set_id)
-    names = {row["key"]: row["name"] for row in asked.names}
-    return Outline(
-        functions=[(key, names.get(key, key)) for key in asked.functions],
-        numbers=[{"key": q["key"], "name": q["name_sv"], "unit": q["unit_sv"]} for q in questions(asked, "number")],
-        texts=[(q["key"], q["name_sv"]) for q in questions(asked, "text")],
-    )
 
 
 def _incident(incident: Incident) -> dict[str, Any]:

@@ -1,78 +1,45 @@
 """The compiled picture as a pure function of answers and those who were asked.
 
 Worst and distribution, never an average; totals with their parts; silent actors named, so that no news is not read as
-good news. The order in which answers come never matters, and nothing is counted twice: one answer an actor.
+good news. What is older than its limit stands with its old value and counts as unknown. The order in which answers come
+never matters, and nothing is counted twice: one answer an actor.
 The shape of what comes out is described in docs/report-body.md.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
+from coordination.situations.freshness import Shelves, facts
+from coordination.situations.gathered import (
+    MUNICIPALITY,
+    OTHER,
+    Answer,
+    Asked,
+    Body,
+    Grade,
+    Outline,
+    Picture,
+    known_grade,
+)
 from coordination.situations.grading import distribution, worst
+from coordination.situations.sums import number_of
 
-MUNICIPALITY, OTHER = "municipality", "other"
-
-
-@dataclass(frozen=True)
-class Asked:
-    """An actor that was asked. `last` is its answer to a former request: shown with its age, never summed."""
-
-    actor: int
-    name: str
-    short: str
-    level: str
-    sort_name: str
-    code: str = ""
-    last: Mapping[str, Any] | None = None
-
-
-@dataclass(frozen=True)
-class Grade:
-    grade: int | None
-    proposed: int | None = None
-    trend: str = ""
-    confidence: str = ""
-    reason: str = ""
-
-
-@dataclass(frozen=True)
-class Answer:
-    """One actor's latest answer to the request."""
-
-    actor: int
-    input: int
-    number: str
-    at: str
-    late: bool = False
-    oral: bool = False
-    overall: Grade = field(default_factory=lambda: Grade(None))
-    functions: Mapping[str, Grade] = field(default_factory=dict)
-    numbers: Mapping[str, int | None] = field(default_factory=dict)
-    texts: Mapping[str, str] = field(default_factory=dict)
-    needs: Sequence[Mapping[str, str]] = ()
-    marking: str = "open"
-    redacted: bool = False
-
-
-@dataclass(frozen=True)
-class Outline:
-    """What the request asked: functions to grade, numbers to sum, texts to gather, each with its name."""
-
-    functions: Sequence[tuple[str, str]]
-    numbers: Sequence[Mapping[str, str]]
-    texts: Sequence[tuple[str, str]]
-
-
-Body = dict[str, Any]
+__all__ = ["MUNICIPALITY", "OTHER", "Answer", "Asked", "Body", "Grade", "Outline", "compare", "compose"]
 
 
 def compose(
-    answers: Iterable[Answer], asked: Iterable[Asked], outline: Outline, away: Collection[int] = frozenset()
+    answers: Iterable[Answer],
+    asked: Iterable[Asked],
+    outline: Outline,
+    away: Collection[int] = frozenset(),
+    *,
+    shelves: Shelves | None = None,
+    lost: Collection[tuple[int, str]] = frozenset(),
 ) -> Body:
     """Everything a report's machine part says. Answers of actors that were not asked are left out.
 
-    `away` are actors whose answer not all readers may read: named as left out, neither silent nor counted.
+    `away` are actors whose answer not all readers may read: named as left out, neither silent nor counted. Without
+    `shelves` nothing grows old. `lost` are facts (answer, path) that a settled dispute holds for wrong.
     """
     invited = sorted(asked, key=lambda a: (a.level != MUNICIPALITY, a.sort_name, a.actor))
     known = {a.actor: a for a in invited}
@@ -81,15 +48,16 @@ def compose(
     ordered = [latest[a.actor] for a in invited if a.actor in latest]
     source = {answer.input: n for n, answer in enumerate(ordered, start=1)}
     counted = [a for a in invited if a.level == MUNICIPALITY] or invited
+    picture = Picture(invited, latest, counted, source, shelves, frozenset(lost))
     return {
         "invited": len(invited),
-        "answered": [_answered(answer, known[answer.actor], source) for answer in ordered],
+        "answered": [_answered(answer, known[answer.actor], picture) for answer in ordered],
         "silent": [_silent(a) for a in invited if a.actor not in latest and a not in left_out],
         "left_out": [_named(a) for a in left_out],
-        "overall": _spread([latest[a.actor].overall.grade if a.actor in latest else None for a in counted]),
-        "functions": [_function(key, name, ordered, known, latest, counted, source) for key, name in outline.functions],
-        "numbers": [_number(spec, invited, latest, counted, source) for spec in outline.numbers],
-        "texts": _texts(outline.texts, ordered, known, source),
+        "overall": _spread([_overall(picture, a) for a in counted]),
+        "functions": [_function(key, name, picture) for key, name in outline.functions],
+        "numbers": [number_of(spec, picture) for spec in outline.numbers],
+        "texts": _texts(outline.texts, picture),
         "needs": [
             {"actor": a.actor, "short": known[a.actor].short, **need, "input": a.input, "source": source[a.input]}
             for a in ordered
@@ -98,6 +66,7 @@ def compose(
         "sources": [_source(answer, known[answer.actor], source) for answer in ordered],
         "marked": sum(answer.marking != "open" for answer in ordered),
         "withheld": len(left_out),
+        "stale": _share(picture),
     }
 
 
@@ -110,7 +79,7 @@ def _one_each(answers: Iterable[Answer], known: Mapping[int, Asked]) -> dict[int
     return latest
 
 
-def _answered(answer: Answer, actor: Asked, source: Mapping[int, int]) -> Body:
+def _answered(answer: Answer, actor: Asked, picture: Picture) -> Body:
     return {
         "actor": actor.actor,
         "name": actor.name,
@@ -120,14 +89,22 @@ def _answered(answer: Answer, actor: Asked, source: Mapping[int, int]) -> Body:
         "input": answer.input,
         "number": answer.number,
         "at": answer.at,
+        "since": answer.since or answer.at,
         "late": answer.late,
         "oral": answer.oral,
-        "source": source[answer.input],
+        "linked": answer.linked,
+        "source": picture.source[answer.input],
         "overall": answer.overall.grade,
         "trend": answer.overall.trend,
         "confidence": answer.overall.confidence,
-        "stale": False,
+        "weighed": answer.weighed,
+        "stale": answer.overall.grade is not None and picture.stale(answer, "overall"),
     }
+
+
+def _overall(picture: Picture, actor: Asked) -> int | None:
+    answer = picture.latest.get(actor.actor)
+    return None if answer is None or picture.stale(answer, "overall") else answer.overall.grade
 
 
 def _silent(actor: Asked) -> Body:
@@ -148,17 +125,9 @@ def _spread(grades: Sequence[int | None]) -> Body:
     return {"worst": worst(grades), "distribution": distribution(grades)}
 
 
-def _function(
-    key: str,
-    name: str,
-    ordered: Sequence[Answer],
-    known: Mapping[int, Asked],
-    latest: Mapping[int, Answer],
-    counted: Sequence[Asked],
-    source: Mapping[int, int],
-) -> Body:
-    grades = [_grade_in(latest.get(a.actor), key) for a in counted]
-    cells = [
+def _function(key: str, name: str, picture: Picture) -> Body:
+    known, path = picture.known, f"functions.{key}"
+    cells: list[Body] = [
         {
             "actor": a.actor,
             "short": known[a.actor].short,
@@ -167,66 +136,35 @@ def _function(
             "trend": g.trend,
             "confidence": g.confidence,
             "reason": g.reason,
+            "at": a.at,
+            "stale": g.grade is not None and picture.stale(a, path),
             "input": a.input,
-            "source": source[a.input],
+            "source": picture.source[a.input],
         }
-        for a in ordered
+        for a in picture.ordered
         if (g := a.functions.get(key)) is not None
     ]
-    return {"key": key, "name": name, **_spread(grades), "worse": 0, "better": 0, "cells": cells}
+    found = {cell["actor"]: known_grade(cell) for cell in cells}
+    spread = _spread([found.get(a.actor) for a in picture.counted])
+    old = sum(cell["stale"] for cell in cells)
+    return {"key": key, "name": name, **spread, "worse": 0, "better": 0, "stale": old, "cells": cells}
 
 
-def _grade_in(answer: Answer | None, key: str) -> int | None:
-    found = answer.functions.get(key) if answer else None
-    return found.grade if found else None
+def _share(picture: Picture) -> Body:
+    """How many facts the answers give, and how many of them are older than their limits, rounded to whole percent."""
+    told = [(answer, path) for answer in picture.ordered for path in facts(_said(answer))]
+    old = sum(picture.stale(answer, path) for answer, path in told)
+    return {"facts": len(told), "stale": old, "share": round(100 * old / len(told)) if told else 0}
 
 
-def _number(
-    spec: Mapping[str, str],
-    invited: Sequence[Asked],
-    latest: Mapping[int, Answer],
-    counted: Sequence[Asked],
-    source: Mapping[int, int],
-) -> Body:
-    key, inside = spec["key"], {a.actor for a in counted}
-    parts: list[Body] = []
-    missing: list[Body] = []
-    outside: list[Body] = []
-    for actor in invited:
-        answer = latest.get(actor.actor)
-        value = answer.numbers.get(key) if answer else None
-        row: Body = {"actor": actor.actor, "short": actor.short}
-        if answer is not None and value is not None:
-            row |= {"value": value, "input": answer.input, "source": source[answer.input]}
-            (parts if actor.actor in inside else outside).append(
-                row if actor.actor in inside else {**row, "at": answer.at, "why": "other_level"}
-            )
-        elif actor.actor in inside:
-            missing.append(row)
-            outside += _former(actor, key)
-    total = sum(part["value"] for part in parts) if parts else None
-    return {**spec, "total": total, "parts": parts, "missing": missing, "not_counted": outside}
+def _said(answer: Answer) -> dict[str, Any]:
+    graded = {key: {"grade": one.grade} for key, one in answer.functions.items()}
+    said = {"numbers": answer.numbers, "texts": answer.texts, "rows": answer.rows}
+    return {"overall": {"grade": answer.overall.grade}, "functions": graded, **said}
 
 
-def _former(actor: Asked, key: str) -> list[Body]:
-    value = actor.last["numbers"].get(key) if actor.last else None
-    if actor.last is None or value is None:
-        return []
-    return [
-        {
-            "actor": actor.actor,
-            "short": actor.short,
-            "value": value,
-            "at": actor.last["at"],
-            "input": actor.last["input"],
-            "why": "former_request",
-        }
-    ]
-
-
-def _texts(
-    texts: Sequence[tuple[str, str]], ordered: Sequence[Answer], known: Mapping[int, Asked], source: Mapping[int, int]
-) -> list[Body]:
+def _texts(texts: Sequence[tuple[str, str]], picture: Picture) -> list[Body]:
+    known = picture.known
     gathered = [
         {
             "key": key,
@@ -236,10 +174,12 @@ def _texts(
                     "actor": a.actor,
                     "short": known[a.actor].short,
                     "text": a.texts[key],
+                    "at": a.at,
+                    "stale": picture.stale(a, f"texts.{key}"),
                     "input": a.input,
-                    "source": source[a.input],
+                    "source": picture.source[a.input],
                 }
-                for a in ordered
+                for a in picture.ordered
                 if a.texts.get(key)
             ],
         }
@@ -259,6 +199,7 @@ def _source(answer: Answer, actor: Asked, source: Mapping[int, int]) -> Body:
         "oral": answer.oral,
         "late": answer.late,
         "redacted": answer.redacted,
+        "weighed": answer.weighed,
     }
 
 
@@ -267,7 +208,7 @@ def compare(body: Body, former: Body | None) -> Body:
     if not former:
         return {**body, "changes": [], "compared_to": None}
     before = {
-        (cell["actor"], function["key"]): cell["grade"]
+        (cell["actor"], function["key"]): known_grade(cell)
         for function in former.get("functions", [])
         for cell in function["cells"]
     }
@@ -289,7 +230,7 @@ def compare(body: Body, former: Body | None) -> Body:
 
 
 def _change(function: Body, cell: Body, before: Mapping[tuple[int, str], int | None]) -> Body | None:
-    was, now = before.get((cell["actor"], function["key"])), cell["grade"]
+    was, now = before.get((cell["actor"], function["key"])), known_grade(cell)
     if was is None or now is None or was == now:
         return None
     return {

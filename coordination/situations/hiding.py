@@ -114,9 +114,10 @@ def without(value: Any, gone: set[str]) -> Any:
 
 
 def holding(answer: Input, path: str = "") -> Q:
-    """Compilations that say something of the answer: as a source, or as what a silent actor last said."""
+    """Compilations that say something of the answer: as a source, as a silent actor's last, as a side."""
     last = {f"{path}body__silent__contains": [{"last": {"input": answer.pk}}]}
-    return Q(**{f"{path}sources__input": answer.pk}) | Q(**last)
+    apart = {f"{path}body__disputed__contains": [{"sides": [{"input": answer.pk}]}]}
+    return Q(**{f"{path}sources__input": answer.pk}) | Q(**last) | Q(**apart)
 
 
 def _reports_with(answer: Input) -> "QuerySet[Report]":

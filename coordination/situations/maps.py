@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from actors import geography
+from coordination.situations.gathered import known_grade
 
 UNKNOWN: Final = 0
 
@@ -28,7 +29,7 @@ def drawn(county: str, grades: Mapping[str, int | None], what: str, table: str) 
 
 def grades_by_code(body: dict[str, Any], function: dict[str, Any]) -> dict[str, int | None]:
     """SCB code -> grade, for every municipality that was asked; None where nothing is known."""
-    grade = {cell["actor"]: cell["grade"] for cell in function["cells"]}
+    grade = {cell["actor"]: known_grade(cell) for cell in function["cells"]}
     rows = [*body["answered"], *body["silent"]]
     return {row["code"]: grade.get(row["actor"]) for row in rows if row.get("code")}
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from coordination.situations import reading
+from coordination.situations.gathered import known_grade
 from coordination.situations.reading import Body
 
 SEVERE = 4
@@ -35,7 +36,7 @@ def _extent(body: Body) -> str:
 
 def _worst_hit(body: Body) -> str:
     worst = body["overall"]["worst"]
-    rows = [a for a in body["answered"] if a["overall"] == worst and a["level"] == "municipality"]
+    rows = [a for a in body["answered"] if known_grade(a, "overall") == worst and a["level"] == "municipality"]
     if worst is None or worst < SEVERE or not rows:
         return ""
     return f"Läget är värst i {_names(rows)}, där påverkan är {WORST[worst]}. {_sources(rows)}"
@@ -48,7 +49,7 @@ def _hardest(body: Body) -> list[str]:
         return []
     found = []
     for function in [f for f in body["functions"] if f["worst"] == worst][:3]:
-        rows = [cell for cell in function["cells"] if cell["grade"] == worst]
+        rows = [cell for cell in function["cells"] if known_grade(cell) == worst]
         if rows:
             found.append(f"{function['name']}: {WORST[worst]} påverkan i {_names(rows)}. {_sources(rows)}")
     return found

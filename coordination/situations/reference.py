@@ -1,11 +1,11 @@
-"""Incident types, functions, questions and their sets, from data files into rows. Running it again is safe."""
+"""Incident types, functions, questions, their sets and rules of contradiction, from data files. Twice is as once."""
 
 import json
 from pathlib import Path
 from typing import Any, Final
 
 from coordination.incidents.models import IncidentType
-from coordination.situations.models import Function, Question, QuestionSet
+from coordination.situations.models import DisputeRule, Function, Question, QuestionSet
 
 HERE = Path(__file__).resolve().parent
 TYPES = HERE.parent / "incidents" / "data" / "types.json"
@@ -15,6 +15,7 @@ FIRST_SET = HERE / "data" / "lagesrapport_1.json"
 SETS = HERE / "data" / "sets.json"
 # Worded for the set, not for the question.
 OF_THE_SET: Final = ("quick",)
+DISPUTES = HERE / "data" / "dispute_rules.json"
 
 
 def load() -> None:
@@ -32,6 +33,7 @@ def load() -> None:
     known = Question.objects.in_bulk()
     for row in _read(SETS)["sets"]:
         _keep(row | {"source": row["source"][:300], "sections": [_section(one, known) for one in row["sections"]]})
+    _load_dispute_rules()
 
 
 def _keep(row: dict[str, Any]) -> None:
@@ -68,6 +70,15 @@ def as_asked(question: Question) -> dict[str, Any]:
     if question.kind in parts:
         said[parts[question.kind]] = question.options
     return {name: value for name, value in said.items() if value not in ("", None)}
+
+
+def _load_dispute_rules() -> None:
+    """A rule that is there keeps its limits: a county may have set them. Its names follow the file."""
+    data = _read(DISPUTES)
+    for order, row in enumerate(data["rules"]):
+        named = {"name_sv": row["name_sv"], "name_en": row["name_en"], "source": data["source"][:300], "order": order}
+        first = {**named, "kind": row["kind"], "spec": row["spec"]}
+        DisputeRule.objects.update_or_create(key=row["key"], defaults=named, create_defaults=first)
 
 
 def _read(path: Path) -> dict[str, Any]:

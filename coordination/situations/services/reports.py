@@ -19,6 +19,7 @@ from coordination.incidents.permissions import APPROVE, WRITE
 from coordination.incidents.services import Mark, mark_columns, put_mark, refuse_closed, refuse_lower
 from coordination.situations import headline, rendering
 from coordination.situations.content import canonical
+from coordination.situations.gathered import known_grade
 from coordination.situations.models import WORDS, Compilation, Input, Report
 from coordination.situations.queue import queue_compilation
 from coordination.situations.states import CompilationState, ReportState
@@ -251,7 +252,7 @@ def _grades(body: dict[str, Any]) -> dict[str, dict[str, int | None]]:
     grades: dict[str, dict[str, int | None]] = {}
     for function in body.get("functions", []):
         for cell in function["cells"]:
-            grades.setdefault(str(cell["actor"]), {})[function["key"]] = cell["grade"]
+            grades.setdefault(str(cell["actor"]), {})[function["key"]] = known_grade(cell)
     return grades
 
 
