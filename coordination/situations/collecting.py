@@ -63,7 +63,7 @@ class Collected:
     outline: Outline
     shelves: Shelves
     said: list[Said]
-    # Of every actor that was asked or has answered: code of its municipality, key, short name.
+    # Of every actor that was asked or has answered, municipalities first: code of the place, key, short name.
     places: list[tuple[str, int, str]]
     choices: Mapping[str, str]
 
@@ -92,7 +92,7 @@ def collect(incident: Incident, request: Any) -> Collected:
         outline=_outline(request),
         shelves=_shelves(incident, request),
         said=_said(answers, actors),
-        places=[(a.municipality_id or "", a.pk, a.short) for a in actors],
+        places=[(a.municipality_id or "", a.pk, a.short) for a in sorted(actors, key=lambda a: not a.is_municipality)],
         choices=_choices(request),
     )
 

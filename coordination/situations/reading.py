@@ -196,6 +196,35 @@ def age_sentence(body: Body) -> str:
     ) % {"stale": stale, "all": len(body["answered"])}
 
 
+ROAD_STATES = {
+    "open": gettext_lazy("öppen"),
+    "limited": gettext_lazy("begränsad framkomlighet"),
+    "closed": gettext_lazy("stängd"),
+}
+
+
+def said_words(said: Any) -> str:
+    """What one side of a dispute says: a figure, a word, or the row about a road; a list of rows by their sum."""
+    if isinstance(said, dict):
+        return _road_words(said)
+    if isinstance(said, list):
+        counts = [row["households"] for row in said if isinstance(row.get("households"), int)]
+        return _("%(sum)s tillsammans i %(n)d rader") % {"sum": thousands(sum(counts)), "n": len(said)}
+    return thousands(said) if isinstance(said, int) and not isinstance(said, bool) else str(said or "")
+
+
+def _road_words(row: dict[str, Any]) -> str:
+    parts = [f"{row.get('road') or ''} {row.get('stretch') or ''}".strip()]
+    parts.append(str(ROAD_STATES.get(str(row.get("state") or ""), "")))
+    if row.get("vehicles"):
+        parts.append(_("%(n)s fordon sitter fast") % {"n": row["vehicles"]})
+    if row.get("since"):
+        parts.append(_("sedan %(at)s") % {"at": day_clock_or_words(str(row["since"]))})
+    if row.get("opens_at"):
+        parts.append(_("beräknas öppna %(at)s") % {"at": day_clock_or_words(str(row["opens_at"]))})
+    return ", ".join(part for part in parts if part)
+
+
 def withheld_sentence(body: Body) -> str:
     """Everybody reads the same report; what it leaves out is said, never what it was."""
     withheld = body.get("withheld") or 0

@@ -15,6 +15,7 @@ from coordination.situations.views import (
     reports,
     requests,
     rollup,
+    stewarding,
 )
 
 urlpatterns = [
@@ -24,6 +25,14 @@ urlpatterns = [
     path("h/<str:number>/svar/", board.feed, name="inputs"),
     path("h/<str:number>/svar/<int:pk>/", board.show_input, name="input"),
     path("h/<str:number>/svar/<int:pk>/fraga/", board.ask_back, name="input_ask_back"),
+    path("h/<str:number>/svar/<int:pk>/fraga/svara/", stewarding.reply, name="input_reply"),
+    path("h/<str:number>/svar/<int:pk>/bedom/", stewarding.weigh, name="input_weigh"),
+    path("h/<str:number>/svar/<int:pk>/samma/", stewarding.same_as, name="input_same"),
+    path("h/<str:number>/bedoma/", stewarding.desk, name="steward"),
+    path("h/<str:number>/bedoma/<int:pk>/avgor/", stewarding.settle, name="dispute_settle"),
+    path("h/<str:number>/bedoma/<int:pk>/visa/", stewarding.show, name="dispute_show"),
+    path("h/<str:number>/bedoma/<int:pk>/oppna/", stewarding.reopen, name="dispute_reopen"),
+    path("h/<str:number>/bedoma/<int:pk>/fraga/", stewarding.ask, name="dispute_ask"),
     path("h/<str:number>/svar/<int:pk>/avskrift/", redacting.redact_input, name="redact"),
     path("h/<str:number>/svar/<int:pk>/aterta/", receipts.withdraw, name="input_withdraw"),
     path("h/<str:number>/begaran/", requests.request_list, name="requests"),

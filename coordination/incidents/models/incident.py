@@ -180,6 +180,8 @@ class NoticeKind(models.TextChoices):
     ACCESS = "access", _("Någon ber att få läsa")
     ANSWERED = "answered", _("Besked om att få läsa")
     HIDDEN = "hidden", _("En uppgift är i karantän")
+    REPLIED = "replied", _("Svar på er fråga")
+    STALE = "stale", _("Uppgifter blir gamla")
 
 
 class Notice(models.Model):

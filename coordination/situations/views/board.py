@@ -17,10 +17,10 @@ from actors.sight import as_machine
 from coordination.incidents.clock import now_in
 from coordination.incidents.models import Incident
 from coordination.incidents.pages import find, find_for_reading, incident_page, my_actors, who
-from coordination.incidents.permissions import ASK
+from coordination.incidents.permissions import ASK, WRITE
 from coordination.incidents.readers import sharing_words
 from coordination.numbers import whole
-from coordination.situations import drawing, readership, withheld
+from coordination.situations import drawing, readership, threads, withheld
 from coordination.situations.answer_parts import copied_functions, sections, struck_sections, taken_over
 from coordination.situations.content import Content
 from coordination.situations.models import GuardedAnswer, Input, RedactedCopy
@@ -107,7 +107,10 @@ def show_input(request: HttpRequest, number: str, pk: int) -> HttpResponse:
         mine=mine,
         shown_to=sharing_words(shown),
         kind="svar",
+        **threads.of(request.user, shown, mine=mine),
     )
+    if WRITE in context["may"] and shown.state == InputState.SUBMITTED:
+        context |= {"reads_thread": True} | threads.weighing(request.user, shown)
     return render(request, "situations/input.html", context)
 
 

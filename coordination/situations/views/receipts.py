@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from coordination.incidents import pages
 from coordination.incidents.clock import now_in
+from coordination.situations import threads
 from coordination.situations.models import Input, Report
 from coordination.situations.services import afterwards
 from coordination.situations.states import InputState, RequestState
@@ -79,6 +80,7 @@ def _page(request: HttpRequest, sent: Input) -> dict[str, Any]:
         may_correct=in_force and is_open,
         correct_url=_correct_url(sent),
         next_report_at=_coming(sent),
+        **threads.of(request.user, sent, mine=sent.actor in pages.my_actors(request, sent.incident)),
     )
 
 
