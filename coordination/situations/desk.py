@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from coordination.incidents.models import Incident, Participant
-from coordination.situations import outline, reading
+from coordination.situations import apart, outline, reading
 from coordination.situations.models import WORDS, Compilation, Input, Report
 from coordination.situations.naming import named
 from coordination.situations.reading import Body
@@ -182,6 +182,8 @@ def machine_parts(body: Body) -> dict[str, Any]:
         "numbers": [outline.number_row(body, number) for number in body["numbers"]],
         "changes": [outline.change_row(body, change) for change in body["changes"]],
         "silent": [outline.silent_row(body, actor) for actor in body["silent"]],
+        "disputed": [apart.disputed_row(body, row) for row in body.get("disputed", [])],
+        "age": reading.age_sentence(body),
         "overall": body["overall"],
         "compared_to": body.get("compared_to"),
         "answered": reading.answered_sentence(body),

@@ -13,7 +13,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from coordination.incidents.models import Incident
-from coordination.situations import reading
+from coordination.situations import apart as told_apart
 from coordination.situations.freshness import DAY, shelves_of, stale_facts
 from coordination.situations.models import Compilation, Confidence, Dispute, Function, Input, QuestionSet, Standing
 from coordination.situations.paging import Page, newest_page
@@ -64,7 +64,7 @@ def apart(incident: Incident, person: Any) -> list[Apart]:
 
 
 def _side(told: Mapping[str, Any]) -> dict[str, Any]:
-    return {**told, "words": reading.said_words(told["said"]), "at": datetime.fromisoformat(told["at"])}
+    return {**told, "words": told_apart.said_words(told["said"]), "at": datetime.fromisoformat(told["at"])}
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import get_language
 
 from coordination.situations.content import questions
-from coordination.situations.models import Function, QuestionSet
+from coordination.situations.models import DisputeRule, Function, QuestionSet
 from coordination.situations.reading import Body
 
 
@@ -18,11 +18,13 @@ def named(body: Body, language: str = "") -> Body:
     figures = {
         q["key"]: q.get("name_en", "") for asked in QuestionSet.objects.all() for q in questions(asked, "number")
     }
+    rules = dict(DisputeRule.objects.values_list("key", "name_en")) if body.get("disputed") else {}
     changes = [c | {"function_name": functions.get(c["function"]) or c["function_name"]} for c in body["changes"]]
     return body | {
         "functions": [_with(functions, row) for row in body["functions"]],
         "numbers": [_with(figures, row) for row in body["numbers"]],
         "changes": changes,
+        "disputed": [row | {"name": rules.get(row["rule"]) or row["name"]} for row in body.get("disputed", [])],
     }
 
 

@@ -10,7 +10,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from coordination.situations import reading
+from coordination.situations import apart, reading
+from coordination.situations.gathered import known_grade
+from coordination.situations.models import Confidence
 from coordination.situations.reading import Body
 
 SEVERE = 4
@@ -35,6 +37,8 @@ def outline(body: Body) -> dict[str, Any]:
         "needs": [need_row(body, need) for need in body["needs"]],
         "silent": [silent_row(body, actor) for actor in body["silent"]],
         "numbers": [number_row(body, number) for number in body["numbers"]],
+        "disputed": [apart.disputed_row(body, row) for row in body.get("disputed", [])],
+        "age": reading.age_sentence(body),
         "sources": [source_row(body, source) for source in body["sources"]],
         "pdf": report_address(body, body["report"]["number"], ".pdf"),
     }
@@ -161,11 +165,13 @@ def function_row(body: Body, function: dict[str, Any]) -> dict[str, Any]:
 def grade_groups(body: Body, function: dict[str, Any]) -> list[dict[str, Any]]:
     """Who stands at each grade, worst first and unknown last: the map in words.
 
-    Who is silent, or said nothing of this function, is named among the unknown: no news is not good news.
+    Who is silent, or said nothing of this function, is named among the unknown: no news is not good news. So is who
+    said it too long ago, with the grade it said (`old`).
     """
     named: dict[int | None, list[dict[str, Any]]] = {}
     for cell in function["cells"]:
-        named.setdefault(cell["grade"], []).append(_part(body, cell))
+        old = cell["grade"] if cell.get("stale") else None
+        named.setdefault(known_grade(cell), []).append(_part(body, cell) | {"old": old})
     seen = {cell["actor"] for cell in function["cells"]}
     asked = reading.of_level([*body["answered"], *body["silent"]], "municipality")
     quiet = [actor for actor in asked if actor["actor"] not in seen]
@@ -226,6 +232,9 @@ def number_row(body: Body, number: dict[str, Any]) -> dict[str, Any]:
     why = {
         "other_level": _("annan nivå, räknas inte med kommunernas"),
         "former_request": _("svar på en tidigare begäran"),
+        "stale": _("äldre än sin gräns"),
+        "disputed": _("går isär med en uppgift som gäller"),
+        "same_as": _("samma uppgift räknas i ett annat svar"),
     }
     total = _("okänt") if number["total"] is None else reading.thousands(number["total"])
     missing = ", ".join(row["short"] for row in number["missing"])
@@ -240,17 +249,23 @@ def number_row(body: Body, number: dict[str, Any]) -> dict[str, Any]:
             | {
                 "value": reading.thousands(row["value"]),
                 "at": reading.clock(row["at"]),
-                "why": why.get(row["why"], ""),
+                "why": _told_in(row) or why.get(row["why"], ""),
             }
             for row in number["not_counted"]
         ],
     }
 
 
+def _told_in(row: dict[str, Any]) -> str:
+    return _("samma uppgift räknas hos %(actor)s") % {"actor": row["told_in"]} if row.get("told_in") else ""
+
+
 def source_row(body: Body, source: dict[str, Any]) -> dict[str, Any]:
     notes = [_("muntlig")] if source["oral"] else []
     notes += [_("sen")] if source["late"] else []
     notes += [_("avskrift")] if source.get("redacted") else []
+    if source.get("weighed"):
+        notes.append(_("bedömd som %(word)s") % {"word": Confidence(source["weighed"]).label})
     return {
         "n": source["n"],
         "number": source["number"],

@@ -185,7 +185,24 @@ def answered_sentence(body: Body) -> str:
 
 
 def age_sentence(body: Body) -> str:
-    """How much of the picture is old; empty when nothing is."""
+    """How much of the picture is old; empty when nothing is. A body from before shelf lives counted answers."""
+    share = body.get("stale")
+    if share is None:
+        return _old_answers(body)
+    if not share["stale"]:
+        return ""
+    words = {**share, "facts": thousands(share["facts"]), "stale": thousands(share["stale"])}
+    return (
+        ngettext(
+            "%(stale)s av %(facts)s uppgift (%(share)s %%) är äldre än sin gräns och räknas som okänd.",
+            "%(stale)s av %(facts)s uppgifter (%(share)s %%) är äldre än sin gräns och räknas som okända.",
+            share["facts"],
+        )
+        % words
+    )
+
+
+def _old_answers(body: Body) -> str:
     stale = sum(1 for answer in body["answered"] if answer.get("stale"))
     if not stale:
         return ""
@@ -194,35 +211,6 @@ def age_sentence(body: Body) -> str:
         "%(stale)s svar av %(all)s är äldre än sin gräns och räknas som okända.",
         stale,
     ) % {"stale": stale, "all": len(body["answered"])}
-
-
-ROAD_STATES = {
-    "open": gettext_lazy("öppen"),
-    "limited": gettext_lazy("begränsad framkomlighet"),
-    "closed": gettext_lazy("stängd"),
-}
-
-
-def said_words(said: Any) -> str:
-    """What one side of a dispute says: a figure, a word, or the row about a road; a list of rows by their sum."""
-    if isinstance(said, dict):
-        return _road_words(said)
-    if isinstance(said, list):
-        counts = [row["households"] for row in said if isinstance(row.get("households"), int)]
-        return _("%(sum)s tillsammans i %(n)d rader") % {"sum": thousands(sum(counts)), "n": len(said)}
-    return thousands(said) if isinstance(said, int) and not isinstance(said, bool) else str(said or "")
-
-
-def _road_words(row: dict[str, Any]) -> str:
-    parts = [f"{row.get('road') or ''} {row.get('stretch') or ''}".strip()]
-    parts.append(str(ROAD_STATES.get(str(row.get("state") or ""), "")))
-    if row.get("vehicles"):
-        parts.append(_("%(n)s fordon sitter fast") % {"n": row["vehicles"]})
-    if row.get("since"):
-        parts.append(_("sedan %(at)s") % {"at": day_clock_or_words(str(row["since"]))})
-    if row.get("opens_at"):
-        parts.append(_("beräknas öppna %(at)s") % {"at": day_clock_or_words(str(row["opens_at"]))})
-    return ", ".join(part for part in parts if part)
 
 
 def withheld_sentence(body: Body) -> str:
