@@ -97,7 +97,8 @@ def _row_said(row: Row) -> tuple[Any, ...]:
 
 def _row(row: Row, board: Board, incident: Incident, minute: datetime) -> SafeString:
     language = get_language() or ""
-    cells = [_cell(cell, row.silent, board.report, language) for cell in row.cells]
+    today = timezone.localtime(minute).replace(hour=12, minute=0, second=0, microsecond=0)
+    cells = [_cell(cell, row.silent, board.report, language, today if cell.old_at else None) for cell in row.cells]
     context = {
         "row": row,
         "board": board,
@@ -109,8 +110,11 @@ def _row(row: Row, board: Board, incident: Incident, minute: datetime) -> SafeSt
 
 
 @lru_cache(maxsize=20_000)
-def _cell(cell: Cell, silent: bool, report: int | None, language: str) -> SafeString:
-    return render_to_string("situations/board_cell.html", {"cell": cell, "silent": silent, "report": report})
+def _cell(cell: Cell, silent: bool, report: int | None, language: str, today: datetime | None) -> SafeString:
+    """`today` is noon of the day, for what is old: another day's tells its day."""
+    return render_to_string(
+        "situations/board_cell.html", {"cell": cell, "silent": silent, "report": report, "today": today}
+    )
 
 
 def strips(rows: Iterable[Input], incident: Incident, now: datetime) -> list[SafeString]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -13,14 +14,17 @@ from django.utils.translation import get_language
 from actors.models import ActorKind, ContactPoint
 from actors.prepared import prepared
 from actors.sight import as_machine
+from coordination.incidents.clock import now_in
 from coordination.incidents.models import Incident
-from coordination.situations import prints, standings
+from coordination.situations import fading, prints, standings
+from coordination.situations.freshness import Shelves
 from coordination.situations.grading import distribution, worst
 from coordination.situations.models import Function, Impact, Input, Recipient, Report, Request
 from coordination.situations.withheld import Away
 
 ROWS = 60
 SUM = "=sum"
+NAMED = JSONObject(key="key", sv="name_sv", en="name_en", shelf="shelf_minutes")
 MUNICIPAL = Q(actor__kind=ActorKind.MUNICIPALITY)
 
 
@@ -41,6 +45,8 @@ class Cell(NamedTuple):
     changed: bool = False
     asked: bool = True
     away: bool = False
+    # When it was said, of a grade that is older than its limit: `last` is what it was.
+    old_at: datetime | None = None
 
 
 @dataclass
@@ -102,16 +108,26 @@ def _newest_request(incident: int, person: Any) -> "QuerySet[Request]":
             published_grades=Subquery(published.values("grades")),
             published_number=Subquery(published.values("number")),
             print=prints.of_request(standings.readable_by(person)),
-            names=ArraySubquery(Function.objects.values(row=JSONObject(key="key", sv="name_sv", en="name_en"))),
+            names=ArraySubquery(
+                Function.objects.values(row=JSONObject(key="key", sv="name_sv", en="name_en", shelf="shelf_minutes"))
+            ),
         )
         .order_by("-number")[:1]
     )
 
 
-def board(incident: Incident, page: int = 0, *, person: Any = None, request: Request | None = None) -> Board:
+def board(
+    incident: Incident,
+    page: int = 0,
+    *,
+    person: Any = None,
+    request: Request | None = None,
+    now: datetime | None = None,
+) -> Board:
     """The board's page: four statements after the incident, however many answers the incident has.
 
-    It holds what the person may read; without a person, what all participants may.
+    It holds what the person may read; without a person, what all participants may. What is too old at `now` is
+    unknown: without one, now in the incident.
     """
     request = request or newest_request(incident, person)
     if request is None:
@@ -121,8 +137,9 @@ def board(incident: Incident, page: int = 0, *, person: Any = None, request: Req
     with as_machine():  # that an answer is there is told openly; what it says is read as the person
         recipients = list(asked)
     latest = standings.read(recipients, person)
-    rows = [_row(request, r, latest.get(r.actor_id), functions) for r in recipients[:ROWS]]
-    grades, total = _tally(request, person)
+    kept = fading.shelves(request, now or now_in(incident))
+    rows = [_row(request, r, latest.get(r.actor_id), functions, kept) for r in recipients[:ROWS]]
+    grades, total = _tally(request, person, kept)
     counts: Any = recipients[0] if recipients else Nobody
     if len(recipients) <= ROWS and not page:
         total = _with_copies(rows, grades, total)
@@ -169,7 +186,9 @@ def asked_actors(request: Request) -> Any:
     )
 
 
-def _row(request: Request, recipient: Recipient, latest: Input | None, functions: list[tuple[str, str]]) -> Row:
+def _row(
+    request: Request, recipient: Recipient, latest: Input | None, functions: list[tuple[str, str]], kept: Shelves
+) -> Row:
     current = latest is not None and latest.request_id == request.pk
     away: Away | None = getattr(latest, "away", None)
     if away is not None:
@@ -178,8 +197,12 @@ def _row(request: Request, recipient: Recipient, latest: Input | None, functions
             return _closed(recipient, latest if current else None, away if current else None, functions)
     before: dict[str, int | None] = (getattr(request, "published_grades", None) or {}).get(str(recipient.actor_id), {})
     held: Any = latest
+    if current:
+        fading.fade(held, kept, standings.COUNTED)
     cells = [_cell(name, held.cells.get(key) if held else None, current, before.get(key)) for key, name in functions]
     overall = {"grade": held.grade, "trend": held.trend, "confidence": held.confidence} if held else None
+    if current:
+        overall = held.overall
     return Row(
         recipient=recipient,
         answer=held if current else None,
@@ -187,7 +210,7 @@ def _row(request: Request, recipient: Recipient, latest: Input | None, functions
         overall=_cell("", overall, current, None),
         cells=cells,
         count=held.count if current else None,
-        former_count=held.count if held and not current else None,
+        former_count=held.old_count if current else held.count if held else None,
         away=away if current else None,
     )
 
@@ -201,26 +224,30 @@ def _closed(recipient: Recipient, answer: Input | None, away: Away | None, funct
 def _cell(name: str, found: Mapping[str, Any] | None, current: bool, before: int | None) -> Cell:
     if found is None:
         return Cell(name, asked=not current)
-    if not current:
-        return Cell(name, last=found["grade"])
+    if not current or found.get("old_at"):
+        return Cell(name, last=found["grade"] if not current else found["last"], old_at=found.get("old_at"))
     changed = before is not None and found["grade"] is not None and before != found["grade"]
     return Cell(name, found["grade"], found["trend"], found["confidence"], changed=changed)
 
 
-def _tally(request: Request, person: Any) -> tuple[dict[str, list[int | None]], int | None]:
+def _tally(request: Request, person: Any, kept: Shelves) -> tuple[dict[str, list[int | None]], int | None]:
     """How many municipalities gave which grade, per function and overall, and the sum: one statement."""
     sent = standings.readable_by(person).filter(request=request, state="submitted", actor__kind=ActorKind.MUNICIPALITY)
-    impacts = Impact.objects.filter(input__in=sent.values("pk"))
+    impacts = Impact.objects.filter(fading.live_impacts(kept.now), input__in=sent.values("pk"))
     number = Cast(KT("content__numbers__" + standings.COUNTED), IntegerField())
     unknown = Cast(Value(None), IntegerField())
     rows = (
         impacts.values_list("function_id", Cast("grade", IntegerField()))
         .annotate(n=Count("pk"))
         .union(
-            sent.annotate(key=Value("overall", CharField()))
+            sent.filter(fading.live(kept, "overall"))
+            .annotate(key=Value("overall", CharField()))
             .values_list("key", Cast("grade", IntegerField()))
             .annotate(n=Count("pk")),
-            sent.annotate(key=Value(SUM, CharField())).values_list("key", unknown).annotate(n=Sum(number)),
+            sent.filter(fading.live(kept, f"numbers.{standings.COUNTED}"))
+            .annotate(key=Value(SUM, CharField()))
+            .values_list("key", unknown)
+            .annotate(n=Sum(number)),
             all=True,
         )
     )

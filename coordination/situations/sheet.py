@@ -59,7 +59,7 @@ def _key(incident: Incident, request: Any, page: int, now: datetime, *, asks: bo
 
 
 def _draw(incident: Incident, request: Request, person: Any, page: int, now: datetime, *, asks: bool) -> Sheet:
-    drawn = picture.board(incident, page, person=person, request=request)
+    drawn = picture.board(incident, page, person=person, request=request, now=now)
     drawing.fill(drawn, incident, now)
     context = {
         "incident": incident,
