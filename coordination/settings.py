@@ -293,6 +293,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 300}
 CELERY_BEAT_SCHEDULER = "coordination.heartbeats:BeatWithHeartbeat"
 CELERY_BEAT_SCHEDULE = {
     "compilations left behind are taken up again": {"task": "situations.sweep", "schedule": 10.0},
+    "actors are told of what has become too old": {"task": "situations.nudge_owners", "schedule": 300.0},
     "notices that did not leave are sent": {"task": "incidents.send_notices", "schedule": 30.0},
     "letters to people that did not leave are sent": {"task": "actors.send_letters", "schedule": 30.0},
     # Asked every ten minutes, done once a day: a day when the portal stood still is made good as soon as it runs.

@@ -23,6 +23,7 @@ from coordination.incidents.clock import now_in
 from coordination.incidents.models import AccessRequest, Incident, IncidentGroupRight, Participant
 from coordination.incidents.permissions import APPROVE, ASK, FIX, VIEW, WRITE
 from coordination.incidents.records import KINDS
+from coordination.overview.old_facts import old_facts
 from coordination.situations.models import Input, Recipient, Report
 from coordination.situations.states import ReportState, RequestState
 
@@ -78,6 +79,7 @@ def waiting_for(desk: Desk) -> list[Waiting]:
     found = [
         *_to_answer(desk),
         *_questions(desk),
+        *_too_old(desk),
         *_asked_to_share(desk),
         *_positions(desk),
         *_measures(desk),
@@ -139,6 +141,24 @@ def _questions(desk: Desk) -> list[Waiting]:
             row.actor,
         )
         for row in rows
+    ]
+
+
+def _too_old(desk: Desk) -> list[Waiting]:
+    """What of one's own actors' answers has become older than its limit."""
+    return [
+        Waiting(
+            incident,
+            now_in(incident),
+            None,
+            _("Uppgifter i ert svar har blivit gamla"),
+            _("%(facts)s. Bekräfta eller ändra dem.") % {"facts": ", ".join(names)},
+            f"{reverse('answer', args=[incident.number, row.request.number])}?aktor={row.actor_id}",
+            _("Se över svaret"),
+            "stale",
+            row.actor,
+        )
+        for incident, row, names in old_facts(desk.incidents, desk.actors)
     ]
 
 

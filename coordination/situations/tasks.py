@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.db import OperationalError
 
-from coordination.situations import compiling, rendering
+from coordination.situations import ageing, compiling, rendering
 from coordination.situations.models import Report
 
 
@@ -21,6 +21,11 @@ def compile_incident(incident_pk: int) -> None:
 @shared_task(name="situations.sweep", expires=30)
 def sweep() -> None:
     compiling.sweep()
+
+
+@shared_task(name="situations.nudge_owners", expires=240)
+def nudge_owners() -> None:
+    ageing.nudge_owners()
 
 
 @shared_task(name="situations.print_report", autoretry_for=(OperationalError,), retry_backoff=1, max_retries=5)
