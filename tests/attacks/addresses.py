@@ -85,6 +85,7 @@ def pk_for(route: str, stage) -> int:
         "/kontakt/": stage.house.ljusdal.contact_points.first(),
         "begaran/fragor": stage.own_set,
         "/fragor/": stage.access,
+        "/bedoma/": stage.dispute,
         "access-requests": stage.access,
         "narrowings": stage.line,
         "/hav/": stage.withheld,

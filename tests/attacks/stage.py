@@ -26,11 +26,11 @@ from coordination.incidents.models import IncidentType
 from coordination.incidents.models.marking import Reference
 from coordination.incidents.services import Mark
 from coordination.situations import compiling
-from coordination.situations.models import WORDS, QuestionSet
-from coordination.situations.services import afterwards, inputs, question_sets, reports, requests
+from coordination.situations.models import WORDS, Dispute, QuestionSet
+from coordination.situations.services import afterwards, inputs, question_sets, reports, requests, stewarding
 from coordination.situations.services.question_sets import Chosen
 from tests.attacks.corpus import text
-from tests.conftest import fresh
+from tests.conftest import fresh, person
 from tests.situations.answers import answer
 from tests.situations.answers import content as plain_content
 
@@ -78,6 +78,9 @@ FIELDS: Final = {
     "situations.questionset.name_en": 120,
     "situations.input.question_back": 2000,
     "situations.input.withdrawn": 2000,
+    "situations.input.weighed_note": 300,
+    "situations.remark.text": 2000,
+    "situations.dispute.reason": 500,
     "situations.report.returned": 2000,
     **{f"situations.report.{name}": 4000 for name in WORDS},
     "direction.direction.purpose": 2000,
@@ -145,6 +148,8 @@ NOT_TYPED: Final = {
     "situations.input.submission_key": "a program's key; shown nowhere",
     "situations.input.content_hash": "made by the portal",
     "situations.impact.reason": "the answer's own reason: content.reason",
+    "situations.dispute.about": "made by the portal: a municipality's code, or a road as answers name it",
+    "situations.disputeside.path": "names a field of the answer",
     "situations.compilation.error": "the machine's own words",
     "situations.compilation.body": "made by the portal of the answers",
     "situations.report.body": "made by the portal of the answers and the words",
@@ -169,7 +174,7 @@ NOT_TYPED: Final = {
 # Models whose rows come from data files in the repository, where a review reads them.
 FROM_FILES: Final = {
     "actors.civilarea", "actors.county", "actors.municipality", "actors.actorname", "actors.sector", "actors.boundary",
-    "incidents.incidenttype", "situations.function",
+    "incidents.incidenttype", "situations.function", "situations.disputerule",
     "processes.countyprocess", "processes.processdocument", "processes.publication", "processes.legaltext",
     "processes.pagedate",
 }  # fmt: skip
@@ -280,7 +285,9 @@ def content(write, asked) -> dict:
     return {
         "overall": graded,
         "functions": {key: dict(graded) for key in asked.functions},
-        "numbers": {q["key"]: 3 for section in asked.sections for q in section["questions"] if q["kind"] == "number"},
+        "numbers": {
+            q["key"]: 2 for section in asked.sections for q in section["questions"] if q["kind"] == "number"
+        },
         "places": {"main_place": {"name": write("situations.input.content.places")}},
         "rows": {"coming_events": [{"what": write("situations.input.content.rows") or "Match"}]},
         "texts": dict.fromkeys(texts, write("situations.input.content.texts")),
@@ -307,9 +314,37 @@ def ask_and_answer(stage: Stage) -> None:
     afterwards.withdraw_input(by=fresh(house.bo), sent=stage.gone, reason=write("situations.input.withdrawn"))
     stage.sent = answer(fresh(house.maria), stage.asked, house.ljusdal, content(write, stage.own_set))
     afterwards.ask_back(by=fresh(house.lena), sent=stage.sent, question=write("situations.input.question_back"))
+    afterwards.reply(by=fresh(house.maria), sent=stage.sent, text=write("situations.remark.text"))
+    afterwards.ask_back(by=fresh(house.lena), sent=stage.sent, question=write("situations.input.question_back"))
+    weighed = write("situations.input.weighed_note")
+    stewarding.weigh(by=fresh(house.lena), sent=stage.sent, weighed="likely", note=weighed)
+    go_apart(stage)
     again = content(write, stage.own_set)
     stage.draft = inputs.open_draft(by=fresh(house.bo), request=stage.asked, actor=house.bollnas)
     inputs.save_draft(by=fresh(house.bo), draft=stage.draft, raw=again, revision=stage.draft.revision)
+
+
+def go_apart(stage: Stage) -> None:
+    """A company of the same municipality counts otherwise."""
+    company = Actor.objects.create(
+        key="ljusdal-energi",
+        name="Ljusdal Energi",
+        short="Energi",
+        kind="other",
+        municipality=stage.house.ljusdal.municipality,
+    )
+    incidents.invite(by=fresh(stage.house.lena), incident=stage.incident, actors=[company])
+    stage.asked.recipients.create(actor=company)
+    plain = plain_content()
+    answer(person("eva", company), stage.asked, company, {**plain, "numbers": {"injured": 3}})
+
+
+def settle(stage: Stage) -> None:
+    """What the machine found in its first picture is settled, and stands so in the next."""
+    stage.dispute = Dispute.objects.get(incident=stage.incident)
+    reason = stage.write("situations.dispute.reason")
+    stewarding.settle(by=fresh(stage.house.anna), dispute=stage.dispute, reason=reason, holds=None)
+    compiling.compile_incident(stage.incident.pk)
 
 
 def report(stage: Stage) -> None:
@@ -317,6 +352,7 @@ def report(stage: Stage) -> None:
     house, incident, write = stage.house, stage.incident, stage.write
     reports.compile_now(by=fresh(house.lena), incident=incident)
     compiling.compile_incident(incident.pk)
+    settle(stage)
     words = {name: write(f"situations.report.{name}") for name in WORDS}
     written = reports.open_report(by=fresh(house.anna), incident=incident)
     reports.save_words(

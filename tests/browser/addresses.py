@@ -51,6 +51,7 @@ PLACES: Final = (
     Place("redact", f"{STORM}/svar/", GRID, link=f"{NARROWED}{THEN}{READERS}{THEN}main a[href*='/avskrift/']"),
     Place("quarantine", f"{STORM}/logg/", "ljusdal", link="main a[href*='/karantan/loggrad/']"),
     Place("quarantines", f"{STORM}/karantan/", TIB),
+    Place("steward", f"{STORM}/bedoma/", TIB),
     Place("requests", f"{STORM}/begaran/", TIB),
     Place("request_new", f"{STORM}/begaran/ny/", TIB),
     Place("question_sets", f"{STORM}/begaran/fragor/", TIB),
@@ -182,6 +183,13 @@ NO_PAGE: Final = {
 # Addresses that only take what a form sends.
 POSTS: Final = {
     "input_ask_back",
+    "input_reply",
+    "input_weigh",
+    "input_same",
+    "dispute_settle",
+    "dispute_show",
+    "dispute_reopen",
+    "dispute_ask",
     "input_withdraw",
     "request_remind",
     "request_close",

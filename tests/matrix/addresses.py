@@ -134,7 +134,12 @@ KEYED: Final[dict[str, Rows]] = {
     "access_answer": rows("access"),
     "quarantine_lift": rows("quarantines"),
     "quarantine": any_slug,
-    **dict.fromkeys(("input", "input_ask_back", "redact", "input_withdraw", "receipt"), INPUT),
+    **dict.fromkeys((
+            "input", "input_ask_back", "input_reply", "input_weigh", "input_same", "redact", "input_withdraw",
+            "receipt",
+        ),
+        INPUT,
+    ),
     **dict.fromkeys(
         (
             "request", "request_remind", "request_close", "answer", "answer_autosave", "answer_check",
@@ -144,6 +149,7 @@ KEYED: Final[dict[str, Rows]] = {
     ),
     "answer_template": rows("requests", "k", suffix="csv"),
     **dict.fromkeys(("question_set", "question_set_build"), question_set),
+    **dict.fromkeys(("dispute_settle", "dispute_show", "dispute_reopen", "dispute_ask"), rows("disputes")),
     "answer_oral": oral,
     **dict.fromkeys(("report", "report_pdf", "report_json"), REPORT),
     **dict.fromkeys(
@@ -191,7 +197,7 @@ KEYED: Final[dict[str, Rows]] = {
 # A whole incident's, by its number alone.
 OF_AN_INCIDENT: Final = {
     "participants", "participants_invite", "participants_newcomer", "log", "quarantines", "incident_phase", "board",
-    "inputs", "requests", "request_new", "question_sets", "question_new",
+    "inputs", "steward", "requests", "request_new", "question_sets", "question_new",
     "reading", "reports", "report_write", "report_autosave", "report_compile",
     "report_take_newer", "report_to_review", "report_check", "report_return", "incident", "directions",
     "direction_new", "measures", "measure_new", "api-incident-detail", "api-incident-log",

@@ -111,6 +111,11 @@ def quarantiner(seat: Seat, canary: Canary) -> bool:
     return owns(seat, canary) or leads(LIFTS)(seat, canary)
 
 
+def in_thread(seat: Seat, canary: Canary) -> bool:
+    """What an actor says to a question: its own people, and those of the county board who write or approve."""
+    return owns(seat, canary) or leads(WRITES | {Role.CHAIR})(seat, canary)
+
+
 def reaches(seat: Seat, canary: Canary) -> bool:
     """Where an actor is reached: its own people, who has charge of them, and those it takes part with."""
     return seat.actor == canary.owner or takes_part(seat, canary)
@@ -118,6 +123,7 @@ def reaches(seat: Seat, canary: Canary) -> bool:
 
 RULES: Final[dict[str, Callable[[Seat, Canary], bool]]] = {
     "participants": takes_part,
+    "thread": in_thread,
     "own": owns,
     "named": named,
     "national": reads_reports,

@@ -21,8 +21,8 @@ from coordination.incidents import services as incidents
 from coordination.incidents.clock import now_in
 from coordination.incidents.models import AccessRequest, IncidentType, Narrowing, Quarantine
 from coordination.situations import compiling
-from coordination.situations.models import WORDS, QuestionSet
-from coordination.situations.services import afterwards, inputs, redaction, reports, requests
+from coordination.situations.models import WORDS, Dispute, DisputeRule, QuestionSet
+from coordination.situations.services import afterwards, inputs, redaction, reports, requests, stewarding
 from tests.conftest import fresh, person
 from tests.matrix.seats import Canary
 from tests.situations.answers import answer
@@ -196,7 +196,23 @@ def answers(world: World, side: Side) -> None:
     guarded(world, side)
     drafted(world, side)
     back = world.sing(side, "question back", "participants", side.board)
-    afterwards.ask_back(by=fresh(side.lena), sent=side.things["inputs"][1][1], question=back)
+    wide = side.things["inputs"][1][1]
+    afterwards.ask_back(by=fresh(side.lena), sent=wide, question=back)
+    said_back = world.sing(side, "answer in the thread", "thread", side.towns[1])
+    afterwards.reply(by=fresh(side.authors[1]), sent=wide, text=said_back)
+    afterwards.ask_back(by=fresh(side.lena), sent=wide, question=back)
+    weighed = world.sing(side, "weighed", "participants", side.towns[1])
+    stewarding.weigh(by=fresh(side.lena), sent=wide, weighed="likely", note=weighed)
+    apart(side)
+
+
+def apart(side: Side) -> None:
+    """Two answers that all may read go apart."""
+    rule = DisputeRule.objects.get(key="injured")
+    row = Dispute.objects.create(incident=side.incident, rule=rule, about="0000", found_at=now_in(side.incident))
+    for _state, one in side.things["inputs"][1:3]:
+        row.sides.create(input=one, path="numbers.injured")
+    keep(side, "disputes", "open", row)
 
 
 def withdraw(world: World, side: Side, sent: Any, at: int, rule: str) -> None:

@@ -84,7 +84,7 @@ def reply(*, by: Person, sent: Input, text: str) -> Remark:
         remark = _remark(sent, sent.actor, by, words, asks=False)
         subject = f"{remark.journal_subject()}"
         notify(sent.incident, [sent.incident.lead], NoticeKind.REPLIED, subject, sent.get_absolute_url())
-        record(sent, "input.reply", by=by, note=words)
+        record(sent, "input.reply", by=by)  # its words are for fewer than those who read the journal
     return remark
 
 
