@@ -43,6 +43,11 @@ class Apart:
         return self.row.state == DisputeState.SHOWN
 
     @property
+    def several(self) -> bool:
+        """More than one answer: within one there is nobody else to ask, and nothing to choose between."""
+        return len({side["input"] for side in self.sides}) > 1
+
+    @property
     def holds(self) -> str:
         """The side that was settled to hold."""
         return next((side["short"] for side in self.sides if side["input"] == self.row.holds_id), "")

@@ -11,7 +11,7 @@ from django.utils import timezone
 from actors.models import Actor, Municipality
 from coordination.incidents import services as incidents
 from coordination.incidents.models import Notice
-from coordination.situations import compiling
+from coordination.situations import compiling, rendering
 from coordination.situations.models import Compilation, Dispute, Input, QuestionSet, Remark, Standing
 from coordination.situations.services import afterwards, reports, requests, stewarding
 from journal.models import Entry
@@ -339,3 +339,22 @@ def test_a_side_that_is_narrowed_takes_the_compilation_with_it(house, incident, 
     assert not Compilation.objects.ready().exists()
     assert compiled(house, incident)["disputed"] == []
     assert Dispute.objects.get().state == "gone"
+
+
+def test_the_published_report_tells_what_goes_apart_and_what_was_settled(house, incident, asked, apart):
+    _body, dispute, town, _company = apart
+    stewarding.settle(by=house.anna, dispute=dispute, reason="Kommunen är på plats.", holds=town)
+    compiled(house, incident)
+    report = reports.open_report(by=house.anna, incident=incident)
+    reports.save_words(by=house.anna, report=report, revision=0, words={"summary": "Läget."})
+    reports.send_to_review(by=house.anna, report=report)
+    reports.publish_report(by=house.lena, report=report, revision=report.revision)
+    page = signed_in(house.bo).get(to("report", incident, report.number)).content.decode()
+    assert "Avgjort: Ljusdal gäller. Kommunen är på plats." in page
+    assert rendering.printed(report, "sv").data[:4] == b"%PDF"
+    english = signed_in(house.bo)
+    english.cookies["django_language"] = "en"
+    assert (
+        "Injured: different numbers for one municipality"
+        in english.get(to("report", incident, report.number)).content.decode()
+    )
