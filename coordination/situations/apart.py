@@ -29,8 +29,8 @@ def said_words(said: Any) -> str:
 def _road_words(row: dict[str, Any]) -> str:
     parts = [f"{row.get('road') or ''} {row.get('stretch') or ''}".strip()]
     parts.append(str(ROAD_STATES.get(str(row.get("state") or ""), "")))
-    if row.get("vehicles"):
-        parts.append(_("%(n)s fordon sitter fast") % {"n": row["vehicles"]})
+    if row.get("vehicles_stuck"):
+        parts.append(_("%(n)s fordon sitter fast") % {"n": row["vehicles_stuck"]})
     if row.get("since"):
         parts.append(_("sedan %(at)s") % {"at": day_clock_or_words(str(row["since"]))})
     if row.get("opens_at"):

@@ -9,7 +9,7 @@ A rule has a kind, and what it is about:
               what companies count in a municipality, together, against the municipality's own number.
     sum_of    the same fields: an answer's own total against the sum of its own rows.
     states    {"rows": "rows.roads", "name": "road", "stretch": "stretch", "state": "state", "opens": "opens_at",
-               "stuck": "vehicles", "window_minutes": 720}
+               "stuck": "vehicles_stuck", "window_minutes": 720}
               a road that is both open and closed; one that should have opened, or is open, while vehicles are stuck.
 
 The order of answers never matters, and an answer finds nothing against another that says the same.

@@ -285,9 +285,7 @@ def content(write, asked) -> dict:
     return {
         "overall": graded,
         "functions": {key: dict(graded) for key in asked.functions},
-        "numbers": {
-            q["key"]: 2 for section in asked.sections for q in section["questions"] if q["kind"] == "number"
-        },
+        "numbers": {q["key"]: 2 for section in asked.sections for q in section["questions"] if q["kind"] == "number"},
         "places": {"main_place": {"name": write("situations.input.content.places")}},
         "rows": {"coming_events": [{"what": write("situations.input.content.rows") or "Match"}]},
         "texts": dict.fromkeys(texts, write("situations.input.content.texts")),

@@ -97,12 +97,12 @@ def test_a_road_is_open_and_closed():
 
 
 def test_a_hundred_vehicles_are_stuck_where_the_road_was_to_open_at_six():
-    police = road(1, state="closed", vehicles=100, since="14")
+    police = road(1, state="closed", vehicles_stuck=100, since="14")
     agency = road(2, state="closed", opens_at="18")
     assert keys([police, agency], TWO) == []
     evening = TWO + timedelta(hours=4)  # 18.00 in Sweden
     assert keys([police, agency], evening) == [("road-open-and-closed", "E22")]
-    still_stuck = road(1, state="limited", vehicles=100)
+    still_stuck = road(1, state="limited", vehicles_stuck=100)
     assert keys([still_stuck, road(2, state="open")]) == [("road-open-and-closed", "E22")]
 
 
@@ -145,7 +145,7 @@ def answers(draw):
             "road": st.sampled_from(["E22", "väg 83", "Rv 83"]),
             "stretch": st.sampled_from(["", "Hörby", "Hörby till Linderöd", "Ljusdal"]),
             "state": st.sampled_from(["open", "closed", "limited", ""]),
-            "vehicles": small,
+            "vehicles_stuck": small,
             "opens_at": st.sampled_from(["", "18", "12", "i kväll"]),
         }
     )

@@ -315,7 +315,10 @@ def test_a_compilation_takes_fifteen_statements(house, incident, asked):
 
 def test_a_road_open_and_closed_in_answers_to_different_requests_is_found(house, incident, asked):
     police = answer(house.bo, asked, house.bollnas)
-    said = {**police.content, "rows": {"roads": [{"road": "E 4", "state": "closed", "vehicles": 100, "since": "14"}]}}
+    said = {
+        **police.content,
+        "rows": {"roads": [{"road": "E 4", "state": "closed", "vehicles_stuck": 100, "since": "14"}]},
+    }
     Input.objects.filter(pk=police.pk).update(content=said)
     later = requests.send_request(
         by=fresh(house.lena), incident=incident, question_set=QuestionSet.objects.first(),
