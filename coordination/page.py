@@ -23,13 +23,14 @@ KEEP_THEIR_OWN = (Role.ACTOR_ADMIN, Role.SECURITY_OFFICER, Role.DUTY_OFFICER)
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Context for the frame. One statement for a signed-in person: what she is and where."""
-    signed_in = getattr(request, "user", None) is not None and request.user.is_authenticated
+    by_link = getattr(request, "by_link", False)
+    signed_in = getattr(request, "user", None) is not None and request.user.is_authenticated and not by_link
     memberships = _memberships(request) if signed_in else []
     half_in = signed_in and not strength.is_strong(request) and strength.is_needed(request.user)
     first = memberships[0] if memberships else None
     return {
-        # Whoever has a second step left would only be led back to it by the menu.
-        "menu": [] if half_in else _menu(request, memberships),
+        # Whoever has a second step left would only be led back to it by the menu; whoever came by a link has one page.
+        "menu": [] if half_in or by_link else _menu(request, memberships),
         "half_in": half_in,
         "writer": kept.writer_mark(request.user) if signed_in else "",
         "person": request.user if signed_in else None,

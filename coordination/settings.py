@@ -295,6 +295,8 @@ CELERY_BEAT_SCHEDULE = {
     "compilations left behind are taken up again": {"task": "situations.sweep", "schedule": 10.0},
     "actors are told of what has become too old": {"task": "situations.nudge_owners", "schedule": 300.0},
     "notices that did not leave are sent": {"task": "incidents.send_notices", "schedule": 30.0},
+    "requests come again and silent ones are reminded": {"task": "situations.rhythms", "schedule": 60.0},
+    "links that did not leave are sent": {"task": "situations.send_links", "schedule": 30.0},
     "letters to people that did not leave are sent": {"task": "actors.send_letters", "schedule": 30.0},
     # Asked every ten minutes, done once a day: a day when the portal stood still is made good as soon as it runs.
     "the journal is anchored once a day": {"task": "journal.anchor", "schedule": 600.0},
@@ -351,7 +353,12 @@ SPECTACULAR_SETTINGS = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "formatters": {
+        "line": {
+            "()": "coordination.masking.WithoutSecrets",
+            "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": text("LOG_LEVEL", default="INFO")},
 }

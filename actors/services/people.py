@@ -20,8 +20,8 @@ from journal.record import record
 from journal.refusals import Refused, RuleBroken
 
 USERNAME: Final = re.compile(r"[a-z0-9]+([._-][a-z0-9]+)*", re.IGNORECASE)
-# Names that the portal itself makes: integrations and sealed accounts.
-RESERVED: Final = (SYSTEM, "nod1.", "nod2.")
+# Names that the portal itself makes: integrations, sealed accounts, guests who answer by a link.
+RESERVED: Final = (SYSTEM, "nod1.", "nod2.", "lank.")
 BETWEEN_LETTERS: Final = timedelta(minutes=10)
 
 

@@ -32,6 +32,13 @@ WORDS = {
     "incident.closed": gettext_lazy("Händelsen avslutades"),
     "request.sent": gettext_lazy("Begäran skickades"),
     "request.reminded": gettext_lazy("Påmindes"),
+    "request.postponed": gettext_lazy("Svarar senare"),
+    "rhythm.made": gettext_lazy("Begäran ska komma igen"),
+    "rhythm.put_off": gettext_lazy("Nästa begäran skjuts upp"),
+    "rhythm.stopped": gettext_lazy("Begäran kommer inte igen"),
+    "rhythm.nobody": gettext_lazy("Begäran gick inte ut: ingen att fråga"),
+    "link.sent": gettext_lazy("Ny länk för att svara"),
+    "link.revoked": gettext_lazy("Länk för att svara togs tillbaka"),
     "request.closed": gettext_lazy("Begäran avslutades"),
     "input.submitted": gettext_lazy("Svar kom"),
     "input.replaced": gettext_lazy("Svar rättades"),
@@ -65,6 +72,7 @@ WORDS = {
 # The journal names what it is about in Swedish, once; the reader's page says it in the reader's language.
 NAMES = {
     "Begäran": gettext_lazy("Begäran %(number)s"),
+    "Rytm": gettext_lazy("Rytm %(number)s"),
     "Svar": gettext_lazy("Svar %(number)s"),
     "Loggrad": gettext_lazy("Loggrad %(number)s"),
     "Åtgärd": gettext_lazy("Åtgärd %(number)s"),

@@ -110,7 +110,7 @@ def _make_actor(incident: Incident, newcomer: Newcomer) -> Actor:
     if not newcomer.phone and not newcomer.email:
         raise RuleBroken(_("Skriv ett telefonnummer eller en e-postadress."))
     actor = Actor(
-        key=_free_key(newcomer.name),
+        key=free_key(newcomer.name),
         kind=newcomer.kind,
         name=newcomer.name,
         short=newcomer.name[:80],
@@ -127,7 +127,7 @@ def _make_actor(incident: Incident, newcomer: Newcomer) -> Actor:
     return actor
 
 
-def _free_key(name: str) -> str:
+def free_key(name: str) -> str:
     """tillfallig-bergs-taxi-3: the number is the next that nobody has."""
     base = f"tillfallig-{slugify(name)[:40].strip('-') or 'aktor'}"
     taken = set(Actor.objects.filter(key__startswith=base).values_list("key", flat=True))

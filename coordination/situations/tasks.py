@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.db import OperationalError
 
-from coordination.situations import ageing, compiling, rendering
+from coordination.situations import ageing, compiling, linking, rendering, rhythm
 from coordination.situations.models import Report
 
 
@@ -33,3 +33,13 @@ def print_report(report_pk: int) -> None:
     report = Report.objects.shown().select_related("incident").filter(pk=report_pk).first()
     if report is not None:  # else it was withheld before it was printed
         rendering.printed(report, "sv")
+
+
+@shared_task(name="situations.rhythms", expires=50)
+def rhythms() -> None:
+    rhythm.run()
+
+
+@shared_task(name="situations.send_links", expires=50)
+def send_links() -> None:
+    linking.send_waiting()

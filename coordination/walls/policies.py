@@ -46,6 +46,7 @@ DOOR: Final = "(SELECT current_setting('samlad.door', true)) = 'machine'"
 # What follows by rule when something goes into quarantine: also when the one who saw it reads reports only.
 MACHINE: Final = f"({DOOR} AND {READ})"
 
+BY_LINK: Final = "secret_hash = (SELECT nullif(current_setting('samlad.link', true), ''))"
 GUARD: Final = f"incident_id = {incidents('quarantine')}"
 NATIONAL: Final = f"audience = 'national' AND {READ}"
 SHARED: Final = (
@@ -128,8 +129,9 @@ WALLS: Final[dict[str, Wall]] = {
     "situations_rhythm_recipients": Wall(
         see=inside("situations_rhythm", "rhythm_id"), remove=inside("situations_rhythm", "rhythm_id")
     ),
-    # Only the hash of the secret is in the row: still, only those who ask know to whom a link went.
-    "situations_answerlink": Wall(see=f"{ASK} OR guest_id = (SELECT samlad_person())", add=ASK),
+    # Only the hash of the secret is in the row: still, only those who ask know to whom a link went. Whoever comes with
+    # a link is nobody yet: that one row is found by the hash that the transaction names.
+    "situations_answerlink": Wall(see=f"{ASK} OR guest_id = (SELECT samlad_person()) OR {BY_LINK}", add=ASK),
     # A thread about an answer: its own actor, and those who write the county's report.
     "situations_remark": Wall(
         see=f"{inside('situations_input', 'input_id', f'above.actor_id = {MINE}')} "

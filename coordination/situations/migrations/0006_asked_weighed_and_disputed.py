@@ -247,6 +247,7 @@ class Migration(migrations.Migration):
                 ('as_of_minutes', models.IntegerField(default=0, help_text='from the sending to the time that the answers hold for')),
                 ('reminders', models.JSONField(blank=True, default=list)),
                 ('next_at', models.DateTimeField()),
+                ('postponed_from', models.DateTimeField(blank=True, null=True)),
                 ('postponed_note', models.CharField(blank=True, max_length=300)),
                 ('made_at', models.DateTimeField()),
                 ('stopped_at', models.DateTimeField(blank=True, null=True)),

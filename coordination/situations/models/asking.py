@@ -133,7 +133,8 @@ class Rhythm(OfIncident):
     as_of_minutes = models.IntegerField(default=0, help_text="from the sending to the time that the answers hold for")
     reminders = models.JSONField(default=list, blank=True)
     next_at = models.DateTimeField()
-    # The next sending is put off once, with a note that all recipients read.
+    # The next sending is put off once, from the time it was to be sent, with a note that all recipients read.
+    postponed_from = models.DateTimeField(null=True, blank=True)
     postponed_note = models.CharField(max_length=300, blank=True)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     made_at = models.DateTimeField()

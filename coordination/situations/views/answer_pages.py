@@ -38,7 +38,10 @@ def view_of(request: HttpRequest) -> str:
 
 
 def answer_url(place: Seat, view: str = QUICK, anchor: str = "", **more: Any) -> str:
-    if place.oral:
+    keys: list[Any]
+    if place.link:
+        name, keys, query = "link", [place.link], {"vy": view, **more}
+    elif place.oral:
         keys, query = [place.incident.number, place.asked.number, place.actor.pk], {"vy": view, **more}
         name = "answer_oral"
     else:
@@ -48,8 +51,16 @@ def answer_url(place: Seat, view: str = QUICK, anchor: str = "", **more: Any) ->
 
 
 def check_url(place: Seat) -> str:
+    if place.link:
+        return reverse("link_check", args=[place.link])
     who = {"muntligt": place.actor.pk} if place.oral else {"aktor": place.actor.pk}
     return f"{reverse('answer_check', args=[place.incident.number, place.asked.number])}?{urlencode(who)}"
+
+
+def autosave_url(place: Seat) -> str:
+    if place.link:
+        return reverse("link_autosave", args=[place.link])
+    return reverse("answer_autosave", args=[place.incident.number, place.asked.number])
 
 
 def receipt_url(sent: Input) -> str:
@@ -143,7 +154,7 @@ def _shared(request: HttpRequest, place: Seat) -> dict[str, Any]:
         former=place.former,
         correcting=place.former is not None and place.former.request_id == place.asked.pk,
         action=answer_url(place, view_of(request)).split("?")[0],
-        autosave_url=reverse("answer_autosave", args=[place.incident.number, place.asked.number]),
+        autosave_url=autosave_url(place),
         quick_url=answer_url(place, QUICK),
         full_url=answer_url(place, FULL),
         file_url=f"{reverse('answer_file', args=[place.incident.number, place.asked.number])}?aktor={place.actor.pk}",
@@ -156,7 +167,13 @@ def _shared(request: HttpRequest, place: Seat) -> dict[str, Any]:
 def _may_repeat(place: Seat) -> bool:
     """Whether there is a former answer to confirm, and nothing typed that it would push aside."""
     begun = place.draft is not None and place.draft.revision > 0
-    return not place.oral and not begun and place.former is not None and place.former.request_id != place.asked.pk
+    return (
+        not place.oral
+        and not place.link
+        and not begun
+        and place.former is not None
+        and place.former.request_id != place.asked.pk
+    )
 
 
 def _colleague(place: Seat) -> Input | None:

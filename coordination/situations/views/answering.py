@@ -1,5 +1,6 @@
 """Answering a request: the quick form, the full form, the draft that is kept while one writes, check and send."""
 
+from collections.abc import Callable
 from uuid import uuid4
 
 from django.contrib import messages
@@ -54,7 +55,7 @@ def oral(request: HttpRequest, number: str, k: int, actor: int) -> HttpResponse:
 
 def _answer(request: HttpRequest, place: Seat) -> HttpResponse:
     if request.method == "POST":
-        return _posted(request, place)
+        return posted(request, place)
     if not place.is_open:
         return answer_pages.closed(request, place)
     if not place.oral and place.recipient.opened_at is None:
@@ -62,7 +63,7 @@ def _answer(request: HttpRequest, place: Seat) -> HttpResponse:
     return answer_pages.form(request, place, place.start)
 
 
-def _posted(request: HttpRequest, place: Seat) -> HttpResponse:
+def posted(request: HttpRequest, place: Seat) -> HttpResponse:
     """Whatever the answer is, it holds all that was typed."""
     done = _already(request, place)
     if done is not None:
@@ -175,8 +176,13 @@ def autosave(request: HttpRequest, number: str, k: int) -> HttpResponse:
     """Keep the draft while one writes. Says in JSON what was kept, or why not."""
     if not request.user.is_authenticated:
         return JsonResponse({"error": _("Du är utloggad.")}, status=401)
+    return saved(lambda: kept(request, _place(request, number, k)))
+
+
+def saved(keep: Callable[[], keeping.Kept]) -> JsonResponse:
+    """What was kept, or why not, in JSON."""
     try:
-        kept = keeping.keep_typed(request, _place(request, number, k), draft_of)
+        kept_now = keep()
     except keeping.BothWrote as both:
         return JsonResponse({"error": both.sentence, "conflicts": both.conflicts}, status=409)
     except RuleBroken as refusal:
@@ -185,9 +191,9 @@ def autosave(request: HttpRequest, number: str, k: int) -> HttpResponse:
         return JsonResponse({"error": refusal.sentence}, status=403)
     except ValidationError as wrong:
         return JsonResponse({"error": " ".join(wrong.messages)}, status=422)
-    at = timezone.localtime(kept.saved.saved_at)
-    version = f"{kept.saved.version}.{kept.saved.revision}"
-    return JsonResponse({"saved_at": f"{at:%H:%M}", "version": version, "was": kept.was, "fields": kept.fields})
+    at = timezone.localtime(kept_now.saved.saved_at)
+    version = f"{kept_now.saved.version}.{kept_now.saved.revision}"
+    return JsonResponse({"saved_at": f"{at:%H:%M}", "version": version, "was": kept_now.was, "fields": kept_now.fields})
 
 
 def _place(request: HttpRequest, number: str, k: int) -> Seat:
@@ -198,11 +204,18 @@ def _place(request: HttpRequest, number: str, k: int) -> Seat:
     return seats_of(request, number, k)[0]
 
 
+def kept(request: HttpRequest, place: Seat) -> keeping.Kept:
+    return keeping.keep_typed(request, place, draft_of)
+
+
 @login_required
 @require_http_methods(["GET", "POST"])
 def check(request: HttpRequest, number: str, k: int) -> HttpResponse:
     """One page before sending: everything as it will be read."""
-    place = _place(request, number, k)
+    return checked(request, _place(request, number, k))
+
+
+def checked(request: HttpRequest, place: Seat) -> HttpResponse:
     if request.method == "POST":
         done = _already(request, place)
         if done is not None:

@@ -35,6 +35,8 @@ class Seat:
     oral: bool = False
     # How many versions the actor has written; None when somebody has written since that was read.
     versions: int | None = None
+    # The secret of the link that a guest came by; empty for who is signed in.
+    link: str = ""
 
     @cached_property
     def latest(self) -> Input | None:
