@@ -126,7 +126,7 @@ class RhythmForm(RecipientsForm):
         said = self.cleaned_data
         if not beat.is_weekly or not said["as_of_day"] or beat.at is None:
             return 0
-        clock = said["as_of_at"]
+        clock: time = said["as_of_at"]
         apart = (clock.hour - beat.at.hour) * 60 + clock.minute - beat.at.minute
         return int(said["as_of_day"]) * DAY + apart
 
