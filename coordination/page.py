@@ -32,6 +32,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         # Whoever has a second step left would only be led back to it by the menu; whoever came by a link has one page.
         "menu": [] if half_in or by_link else _menu(request, memberships),
         "half_in": half_in,
+        "by_link": by_link,
         "writer": kept.writer_mark(request.user) if signed_in else "",
         "person": request.user if signed_in else None,
         "acting_actor": first.actor if first else None,

@@ -75,6 +75,8 @@ class RecipientsForm(MarkedForm):
         self.there = list(there.exclude(pk=incident.lead_id))
         present = {actor.kind for actor in self.there}
         fields: dict[str, Any] = self.fields
+        # A program that names its recipients need not say that they are only some.
+        fields["whom"].required = data is None or "whom" in data
         everybody = ngettext("Alla som deltar (%(n)d aktör)", "Alla som deltar (%(n)d aktörer)", len(self.there))
         fields["whom"].choices = [(EVERYBODY, everybody % {"n": len(self.there)}), (CHOSEN, _("Bara några av dem"))]
         fields["recipients"].queryset = there.exclude(pk=incident.lead_id)

@@ -37,6 +37,12 @@ AHEAD: Final = (
     ("3", _("Tre dagar efter")),
 )
 DAY: Final = 24 * 60
+OF_KIND: Final = (
+    ("weekdays", RhythmKind.WEEKLY, _("Välj minst en dag.")),
+    ("at", RhythmKind.WEEKLY, _("Skriv klockslaget så här: 13:00.")),
+    ("every_hours", RhythmKind.HOURS, _("Välj hur ofta.")),
+    ("first", RhythmKind.HOURS, _("Skriv när den första skickas.")),
+)
 
 
 class ClockTime(forms.TimeField):
@@ -44,6 +50,8 @@ class ClockTime(forms.TimeField):
 
 
 class RhythmForm(RecipientsForm):
+    # What is required follows the kind, which the browser does not know.
+    use_required_attribute = False
     purpose = forms.CharField(label=_("Syfte"), max_length=300, initial=_("Samlad lägesbild för länet"))
     kind = forms.ChoiceField(
         label=_("När ska den komma?"),
@@ -83,20 +91,18 @@ class RhythmForm(RecipientsForm):
         for name in ("marking", "marking_reference", "marking_reason"):
             del self.fields[name]  # each request that is sent takes the incident's own
 
+        self._require(None if data is None else data.get("kind"))
+
+    def _require(self, kind: str | None) -> None:
+        """The fields of the kind that was chosen must be there; before a choice none is said to be left out."""
+        for name, of, words in OF_KIND:
+            self.fields[name].required = kind in (None, of)
+            self.fields[name].error_messages["required"] = str(words)
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         weekly = cleaned.get("kind") == RhythmKind.WEEKLY
-        wanted = ("weekdays", "at") if weekly else ("every_hours", "first")
-        words = {
-            "weekdays": _("Välj minst en dag."),
-            "at": _("Skriv klockslaget så här: 13:00."),
-            "every_hours": _("Välj hur ofta."),
-            "first": _("Skriv när den första skickas."),
-        }
-        for name in wanted:
-            if not cleaned.get(name) and cleaned.get(name) != time(0) and name not in self.errors:
-                self.add_error(name, words[name])
-        if weekly and cleaned.get("as_of_day") and not cleaned.get("as_of_at") and cleaned.get("as_of_at") != time(0):
+        if weekly and cleaned.get("as_of_day") and cleaned.get("as_of_at") is None and "as_of_at" not in self.errors:
             self.add_error("as_of_at", _("Skriv klockslaget så här: 10:00."))
         return cleaned
 

@@ -29,6 +29,12 @@ class Line:
         return self.state != ANSWERED
 
     @property
+    def has_more(self) -> bool:
+        """Whether there is more to say of it than its state."""
+        told = self.recipient.postponed_note or self.recipient.reminded_at
+        return self.is_silent and bool(told or self.state in (LATE, POSTPONED))
+
+    @property
     def came_late(self) -> bool:
         """Said without the answer, which may be others' to read."""
         answered = self.recipient.answered_at

@@ -142,7 +142,7 @@ KEYED: Final[dict[str, Rows]] = {
     ),
     **dict.fromkeys(
         (
-            "request", "request_remind", "request_close", "answer", "answer_autosave", "answer_check",
+            "request", "request_state", "request_remind", "request_close", "answer", "answer_autosave", "answer_check",
             "answer_unchanged", "answer_file",
         ),
         REQUEST,
@@ -150,7 +150,9 @@ KEYED: Final[dict[str, Rows]] = {
     "answer_template": rows("requests", "k", suffix="csv"),
     **dict.fromkeys(("question_set", "question_set_build"), question_set),
     **dict.fromkeys(("dispute_settle", "dispute_show", "dispute_reopen", "dispute_ask"), rows("disputes")),
-    "answer_oral": oral,
+    **dict.fromkeys(("answer_oral", "answer_later", "link_again", "link_revoke"), oral),
+    **dict.fromkeys(("rhythm_later", "rhythm_stop"), rows("rhythms")),
+    **dict.fromkeys(("link", "link_autosave", "link_check"), fixed(secret="a-b")),
     **dict.fromkeys(("report", "report_pdf", "report_json"), REPORT),
     **dict.fromkeys(
         (
@@ -197,7 +199,7 @@ KEYED: Final[dict[str, Rows]] = {
 # A whole incident's, by its number alone.
 OF_AN_INCIDENT: Final = {
     "participants", "participants_invite", "participants_newcomer", "log", "quarantines", "incident_phase", "board",
-    "inputs", "steward", "requests", "request_new", "question_sets", "question_new",
+    "inputs", "steward", "requests", "request_new", "question_sets", "question_new", "rhythms", "rhythm_new",
     "reading", "reports", "report_write", "report_autosave", "report_compile",
     "report_take_newer", "report_to_review", "report_check", "report_return", "incident", "directions",
     "direction_new", "measures", "measure_new", "api-incident-detail", "api-incident-log",

@@ -77,6 +77,9 @@ def _read_through(request: HttpRequest, incident: Incident, form: RequestForm) -
         if name not in NOT_KEPT and not name.startswith(UNIT)
         for value in request.POST.getlist(name)
     ]
+    addresses = said.get("addresses") or []
+    known = AnswerLink.objects.visible_to(request.user).filter(incident=incident, actor__in=form.chosen())
+    there = {email.casefold() for email in known.values_list("email", flat=True)}
     units, steps = form.units(), dict(form.fields["reminders"].choices)  # type: ignore[attr-defined]  # a choice field
     context = incident_page(
         request,
@@ -85,9 +88,9 @@ def _read_through(request: HttpRequest, incident: Incident, form: RequestForm) -
         fields=kept,
         said=said,
         asked=[{"actor": actor, "unit": units.get(actor.pk, "")} for actor in form.chosen()],
-        addresses=said.get("addresses") or [],
+        addresses=addresses,
         outside=form.outside(),
-        total=len(form.chosen()) + len(said.get("addresses") or []),
+        total=len(form.chosen()) + sum(one.email.casefold() not in there for one in addresses),
         steps=[steps[step] for step in said["reminders"]],
         mark=form.taken()["mark"],
     )
