@@ -63,6 +63,7 @@ def values_for(route: str, stage) -> dict[str, object]:
         "pk": pk_for(route, stage),
         "k": number_for(route, stage),
         "actor": stage.house.bollnas.pk,
+        "secret": stage.secret,
         "letter": "X",
         "slug": "svar",
         "suffix": "csv",
@@ -80,6 +81,7 @@ def key_for(route: str, stage) -> str:
 
 def pk_for(route: str, stage) -> int:
     rows = {
+        "/rytmer/": stage.rhythm,
         "/roll/": stage.house.maria.memberships.first(),
         "/person/": stage.house.maria,
         "/kontakt/": stage.house.ljusdal.contact_points.first(),

@@ -9,6 +9,7 @@ from psycopg import sql
 READING_WRITES = {
     "incidents_visit": {"*": "when a person was last here, so that she is told what is new"},
     "situations_recipient": {"opened_at": "who has opened a request: the county rings those who have not"},
+    "situations_answerlink": {"opened_at": "that somebody has followed a link: the county sees it"},
     "situations_input": {
         "read_at": "that the county has read an answer, for its author's receipt",
         "read_by_id": "who read it",

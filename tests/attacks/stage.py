@@ -25,9 +25,20 @@ from coordination.incidents.clock import now_in
 from coordination.incidents.models import IncidentType
 from coordination.incidents.models.marking import Reference
 from coordination.incidents.services import Mark
-from coordination.situations import compiling
-from coordination.situations.models import WORDS, Dispute, QuestionSet
-from coordination.situations.services import afterwards, inputs, question_sets, reports, requests, stewarding
+from coordination.situations import compiling, linking
+from coordination.situations.models import WORDS, AnswerLink, Dispute, QuestionSet, Recipient
+from coordination.situations.rhythm import Beat
+from coordination.situations.services import (
+    afterwards,
+    inputs,
+    links,
+    question_sets,
+    reports,
+    requests,
+    rhythms,
+    stewarding,
+)
+from coordination.situations.services.links import Address
 from coordination.situations.services.question_sets import Chosen
 from tests.attacks.corpus import text
 from tests.conftest import fresh, person
@@ -65,6 +76,11 @@ FIELDS: Final = {
     "incidents.logline.text": 4000,
     "situations.request.purpose": 300,
     "situations.request.legal_ground": 300,
+    "situations.rhythm.purpose": 300,
+    "situations.rhythm.legal_ground": 300,
+    "situations.rhythm.postponed_note": 300,
+    "situations.recipient.postponed_note": 300,
+    "situations.recipient.unit": 80,
     "situations.input.content.reason": 300,
     "situations.input.content.texts": 4000,
     "situations.input.content.needs": 300,
@@ -120,6 +136,12 @@ NOT_TYPED: Final = {
     "incidents.quarantine.label": "made by the portal",
     "incidents.share.kind": "made by the portal",
     "journal.chain.stream": "made by the portal",
+    "situations.answerlink.email": "an address, checked as one",
+    "situations.answerlink.secret_hash": "a hash",
+    "situations.request.reminders": "chosen from a list",
+    "situations.rhythm.question_set_key": "chosen from a list",
+    "situations.rhythm.reminders": "chosen from a list",
+    "situations.rhythm.weekdays": "chosen from a list",
     "situations.guardedanswer.key": "names a field of the question set",
     "situations.guardedanswer.part": "names a part of the answer",
     "situations.guardedanswer.value": "an answer's own text, kept in a row of its own: content.texts",
@@ -308,6 +330,8 @@ def ask_and_answer(stage: Stage) -> None:
         deadline=now + datetime.timedelta(hours=2),
         mark=marked(write, "situations.request"),
     )
+    come_again(stage)
+    by_letter(stage)
     stage.gone = answer(fresh(house.bo), stage.asked, house.bollnas, content(write, stage.own_set))
     afterwards.withdraw_input(by=fresh(house.bo), sent=stage.gone, reason=write("situations.input.withdrawn"))
     stage.sent = answer(fresh(house.maria), stage.asked, house.ljusdal, content(write, stage.own_set))
@@ -343,6 +367,42 @@ def settle(stage: Stage) -> None:
     reason = stage.write("situations.dispute.reason")
     stewarding.settle(by=fresh(stage.house.anna), dispute=stage.dispute, reason=reason, holds=None)
     compiling.compile_incident(stage.incident.pk)
+
+
+def come_again(stage: Stage) -> None:
+    """A rhythm that has been put off, and an answer that comes later than was asked, from a unit that was named."""
+    house, incident, write, now = stage.house, stage.incident, stage.write, now_in(stage.incident)
+    stage.rhythm = rhythms.make_rhythm(
+        by=fresh(house.lena),
+        incident=incident,
+        question_set=QuestionSet.objects.first(),
+        recipients=[house.ljusdal, house.bollnas],
+        purpose=write("situations.rhythm.purpose"),
+        legal_ground=write("situations.rhythm.legal_ground"),
+        beat=Beat("hours", every_hours=6),
+        first=now + datetime.timedelta(hours=6),
+        answer_minutes=60,
+    )
+    to, note = now + datetime.timedelta(hours=7), write("situations.rhythm.postponed_note")
+    stage.rhythm = rhythms.put_off(by=fresh(house.lena), row=stage.rhythm, to=to, note=note)
+    requests.postpone_answer(
+        by=fresh(house.bo),
+        request=stage.asked,
+        actor=house.bollnas,
+        to=stage.asked.deadline + datetime.timedelta(hours=1),
+        note=write("situations.recipient.postponed_note"),
+    )
+    stage.asked.recipients.filter(actor=house.ljusdal).update(unit=write("situations.recipient.unit"))
+
+
+def by_letter(stage: Stage) -> None:
+    """A guest answers by a link whose secret the attacker has got hold of."""
+    named = Address(stage.write("actors.actor.name"), "gast@example.se")
+    guests = links.bring_in(by=fresh(stage.house.lena), incident=stage.incident, addresses=[named])
+    Recipient.objects.create(request=stage.asked, actor=guests[0].actor)
+    links.give_new(stage.asked, guests, by=stage.house.lena)
+    stage.secret = "s" * 43
+    AnswerLink.objects.update(secret_hash=linking.hash_of(stage.secret))
 
 
 def report(stage: Stage) -> None:

@@ -60,6 +60,9 @@ PLACES: Final = (
     Place("question_set_build", f"{STORM}/begaran/fragor/", TIB, link="main a[href*='/satt-ihop/']"),
     Place("answer_file", f"{STORM}/begaran/3/svara/fil/", "ljusdal"),
     Place("request", f"{STORM}/begaran/3/", TIB),
+    Place("rhythms", f"{STORM}/begaran/rytmer/", TIB),
+    Place("rhythm_new", f"{STORM}/begaran/rytmer/ny/", TIB),
+    Place("answer_later", f"{STORM}/begaran/3/", "ljusdal", link="main a[href*='/drojer/']"),
     Place("request", f"{STORM}/begaran/3/", "ljusdal"),
     Place("answer", f"{STORM}/begaran/3/svara/", "ljusdal"),
     Place("answer", f"{STORM}/begaran/3/svara/?vy=hel", "ljusdal"),
@@ -154,6 +157,7 @@ FILE, ALIVE = "a file", "for machines that ask whether the portal lives"
 SHUT = "answers 404: the administrator keeps addresses"
 ELSEWHERE = "sends on to another page: there is a password, and no code to confirm"
 ORGANISATION = "there once an organisation's sign-in is configured; looked at by tests/signing_in"
+BY_LETTER = "opens with the secret of a letter; looked at by tests/situations/test_links.py"
 NO_PAGE: Final = {
     "healthz": ALIVE,
     "readyz": ALIVE,
@@ -161,6 +165,10 @@ NO_PAGE: Final = {
     "answer_template": FILE,
     "report_json": FILE,
     "direction_pdf": FILE,
+    "request_state": "a part of the page of a request, asked for again by that page",
+    "rhythm_later": "stands once there is a rhythm; looked at by tests/situations/test_rhythm.py",
+    "link": BY_LETTER,
+    "link_check": BY_LETTER,
     "api": "sends on to the documentation",
     "api_schema": FILE,
     "rollup_json": FILE,
@@ -193,6 +201,10 @@ POSTS: Final = {
     "input_withdraw",
     "request_remind",
     "request_close",
+    "rhythm_stop",
+    "link_again",
+    "link_revoke",
+    "link_autosave",
     "answer_autosave",
     "answer_unchanged",
     "report_autosave",

@@ -15,6 +15,7 @@ NUMBERS = {
     "pk": 1,
     "actor": 1,
     "key": "lst-21",
+    "secret": "a-b",
 }
 
 

@@ -56,7 +56,7 @@ def the_duty_officer_sees_who_is_silent_and_reminds(house: House) -> None:
     silent = main(page).get_by_role("region", name="2 har inte svarat")
     expect(silent).to_contain_text("Ljusdals kommun")
     expect(silent.get_by_role("listitem").filter(has_text="Ljusdals kommun")).not_to_contain_text("påmind")
-    page.get_by_role("button", name="Påminn alla 2 tysta").click()
+    page.get_by_role("button", name="Påminn alla 2 sena").click()
     expect(silent.get_by_role("listitem").filter(has_text="Ljusdals kommun")).to_contain_text("påmind")
 
 

@@ -22,7 +22,8 @@ from coordination.incidents.clock import now_in
 from coordination.incidents.models import AccessRequest, IncidentType, Narrowing, Quarantine
 from coordination.situations import compiling
 from coordination.situations.models import WORDS, Dispute, DisputeRule, QuestionSet
-from coordination.situations.services import afterwards, inputs, redaction, reports, requests, stewarding
+from coordination.situations.rhythm import Beat
+from coordination.situations.services import afterwards, inputs, redaction, reports, requests, rhythms, stewarding
 from tests.conftest import fresh, person
 from tests.matrix.seats import Canary
 from tests.situations.answers import answer
@@ -342,12 +343,39 @@ def reported(world: World, side: Side) -> None:
     keep(side, "reports", "draft", side.draft)
 
 
+def comes_again(world: World, side: Side) -> None:
+    """A rhythm whose next sending is put off, and a town that says that its answer comes later."""
+    first = now_in(side.incident) + datetime.timedelta(hours=3)
+    row = rhythms.make_rhythm(
+        by=fresh(side.lena),
+        incident=side.incident,
+        question_set=QuestionSet.objects.first(),
+        recipients=side.towns,
+        purpose=world.sing(side, "rhythm: purpose", "participants", side.board),
+        beat=Beat("hours", every_hours=6),
+        first=first,
+        answer_minutes=60,
+    )
+    note = world.sing(side, "rhythm: put off", "participants", side.board)
+    rhythms.put_off(by=fresh(side.lena), row=row, to=first + datetime.timedelta(hours=1), note=note)
+    keep(side, "rhythms", "wide", row)
+    asked = side.things["requests"][1][1]
+    requests.postpone_answer(
+        by=fresh(side.authors[0]),
+        request=asked,
+        actor=side.towns[0],
+        to=asked.deadline + datetime.timedelta(hours=1),
+        note=world.sing(side, "answer later", "participants", side.towns[0]),
+    )
+
+
 def around(world: World, side: Side) -> None:
     """Asking for access, where somebody is reached, groups of actors; and what the acts above left."""
     owner, other = side.towns[0], side.towns[1]
     why = world.sing(side, "access: reason", "named", owner, [other])
     side.own.refresh_from_db()
     incidents.ask_for_access(by=fresh(side.authors[1]), record=side.own, asker=other, reason=why)
+    comes_again(world, side)
     side.point = ContactPoint.objects.create(
         actor=owner, function=world.sing(side, "contact", "contacts", owner), phone="0270-00 00 00"
     )
