@@ -256,9 +256,11 @@ def _silent(desk: Desk) -> list[Waiting]:
 
 def _silence(incident: Incident, rows: list[Recipient]) -> Waiting | None:
     number = rows[-1].request.number
-    silent = [row for row in rows if row.request.number == number]
-    request, now = silent[0].request, now_in(incident)
-    if request.deadline > now:
+    request, now = rows[-1].request, now_in(incident)
+    # Who has said when its answer comes is not silent before then.
+    told = [row for row in rows if row.request.number == number]
+    silent = [row for row in told if row.postponed_to is None or row.postponed_to <= now]
+    if request.deadline > now or not silent:
         return None
     names = get_text_list([row.actor.short for row in silent[:4]], _("och"))
     writing = sum(row.began_at is not None for row in silent)

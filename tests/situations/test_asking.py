@@ -243,3 +243,13 @@ def test_who_has_answered_puts_nothing_off(house, asked):
             to=asked.deadline + timedelta(hours=1),
             note="Skäl",
         )
+
+
+def test_who_has_said_that_it_comes_later_is_not_called_silent_on_the_start_page(lena, house, asked):
+    asked.recipients.exclude(actor__in=[house.ljusdal, house.bollnas]).update(answered_at=timezone.now())
+    pass_time(asked, hours=3)
+    assert "Bollnäs och Ljusdal är tysta" in lena.get("/").content.decode()
+    asked.recipients.filter(actor=house.ljusdal).update(postponed_to=timezone.now() + timedelta(hours=1))
+    page = lena.get("/").content.decode()
+    assert "Bollnäs är tyst" in page
+    assert "Ljusdal är" not in page
