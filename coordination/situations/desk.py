@@ -1,8 +1,6 @@
 """The writer's desk: the open report, its parts, what remains before it can be published, and the sources to cite."""
 
-import re
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.db.models import CharField, Count, F, IntegerField, OuterRef, Q, Subquery, Value
@@ -11,15 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from coordination.incidents.models import Incident, Participant
-from coordination.situations import apart, outline, reading
-from coordination.situations.models import WORDS, Compilation, Input, Report
+from coordination.situations import apart, citing, outline, reading
+from coordination.situations.models import WORDS, Compilation, Dispute, Input, Report
 from coordination.situations.naming import named
 from coordination.situations.reading import Body
-from coordination.situations.states import CompilationState, ReportState
+from coordination.situations.states import CompilationState, DisputeState, ReportState
 from journal.models import Entry
 
 RECENT = 20
-MANY_MARKED = 5
 NEW, USED, ALL = "nya", "anvanda", "alla"
 
 
@@ -31,13 +28,16 @@ def open_report(incident: Incident) -> Report | None:
         subject=Concat(Value("report:"), Cast(OuterRef("pk"), CharField())), verb="report.draft"
     ).order_by("-pk")
     last = Report.objects.filter(incident=OuterRef("incident_id"), number__isnull=False).order_by("-number")
+    disputes = Dispute.objects.filter(incident=OuterRef("incident_id"), state=DisputeState.OPEN).order_by()
+    disputes = disputes.values("incident")
     report = (
         Report.objects.open()
         .filter(incident=incident)
-        .select_related("compilation", "edited_by")
+        .select_related("compilation", "edited_by", "seconded_by")
         .annotate(
             recipients=Coalesce(Subquery(told.values(n=Count("pk"))), 0),
             returned=Subquery(returned.values("note")[:1]),
+            apart=Coalesce(Subquery(disputes.values(n=Count("pk"))), 0),
             last_number=Coalesce(Subquery(last.values("number")[:1], output_field=IntegerField()), 0),
         )
         .first()
@@ -117,9 +117,8 @@ def used_sources(report: Report) -> dict[int, int]:
     """Source number -> how many times the words cite it."""
     times: dict[int, int] = {}
     for name in WORDS:
-        for match in reading.REFERENCE.finditer(getattr(report, name)):
-            for number in re.findall(r"\d+", match[1]):
-                times[int(number)] = times.get(int(number), 0) + 1
+        for number in citing.numbers(getattr(report, name)):
+            times[number] = times.get(number, 0) + 1
     return times
 
 
@@ -219,91 +218,3 @@ def _silent_note(body: Body) -> str:
     if not body:
         return _("väntar på svar")
     return ngettext("%(count)d tyst", "%(count)d tysta", silent) % {"count": silent} if silent else _("ingen är tyst")
-
-
-@dataclass(frozen=True)
-class Check:
-    """One thing to see to. `act` is what can be done about it here: take, compile, retry, or nothing."""
-
-    step: str
-    text: str
-    act: str = ""
-
-    @property
-    def remains(self) -> bool:
-        return self.step == "late"
-
-
-def checks(report: Report, since: Since, state: Machine, former_number: int, now: datetime) -> list[Check]:
-    """Before it can be published. Only the summary and the compilation are conditions; the rest are warnings."""
-    body = body_of(report)
-    found = [_answers_check(body, since, state)]
-    newer = "take" if state.newer else "compile"
-    if since.withdrawn:
-        text = _("Svar som har återtagits räknas med: %(actors)s.") % {"actors": ", ".join(since.withdrawn)}
-        found.append(Check("late", text, newer))
-    if body and (body.get("compared_to") or 0) != former_number:
-        text = _("Ändringarna är inte räknade från nr %(number)d.") % {"number": former_number}
-        found.append(Check("late", text, newer))
-    found += [*_machine_checks(state), _summary_check(report), *_named_check(body), *_cited_check(report, body)]
-    found += _together_check(body)
-    if report.next_at and report.next_at <= now:
-        found.append(Check("late", _("Tiden för nästa rapport har redan varit.")))
-    elif not report.next_at:
-        found.append(Check("todo", _("När nästa rapport kommer är inte skrivet.")))
-    found.append(Check("todo", _("Tjänsteman i beredskap granskar och publicerar.")))
-    return found
-
-
-def _named_check(body: Body) -> list[Check]:
-    names = ", ".join(actor["short"] for actor in body.get("silent", []))
-    return [Check("done", _("Tysta aktörer är namngivna: %(actors)s.") % {"actors": names})] if names else []
-
-
-def _together_check(body: Body) -> list[Check]:
-    """Much that is marked may together tell what none of it tells alone: a human decides."""
-    marked = body.get("marked") or 0
-    if marked < MANY_MARKED:
-        return []
-    text = _("%(count)d svar är märkta. Tillsammans kan de visa mer än vart och ett. Är märkningen tillräcklig?")
-    return [Check("late", text % {"count": marked})]
-
-
-def _cited_check(report: Report, body: Body) -> list[Check]:
-    unknown = sorted(set(used_sources(report)) - {source["n"] for source in body.get("sources", [])})
-    if not unknown:
-        return []
-    words = {"numbers": ", ".join(str(n) for n in unknown)}
-    return [Check("late", _("Texten hänvisar till källor som inte finns: %(numbers)s.") % words)]
-
-
-def _answers_check(body: Body, since: Since, state: Machine) -> Check:
-    if not body:
-        return Check("late", _("Det finns ingen sammanställning att bygga på än."), "" if state.state else "compile")
-    if not since.late:
-        until = {"time": reading.clock(body["compiled_at"])}
-        return Check("done", _("Alla svar är med, till och med %(time)s.") % until)
-    words = {"count": len(since.late), "time": reading.clock(body["compiled_at"]), "actors": ", ".join(since.late)}
-    text = (
-        ngettext(
-            "%(count)d svar har kommit efter %(time)s: %(actors)s.",
-            "%(count)d svar har kommit efter %(time)s: %(actors)s.",
-            len(since.late),
-        )
-        % words
-    )
-    return Check("late", text, "take" if state.newer else "compile")
-
-
-def _summary_check(report: Report) -> Check:
-    if report.summary:
-        return Check("done", _("Sammanfattningen är skriven."))
-    return Check("late", _("Sammanfattningen är tom."))
-
-
-def _machine_checks(state: Machine) -> list[Check]:
-    if state.failed:
-        return [Check("late", _("Sammanställningen misslyckades. Rapporten och svaren är kvar."), "retry")]
-    if state.state == CompilationState.COMPILING:
-        return [Check("now", _("Sammanställs just nu."))]
-    return []

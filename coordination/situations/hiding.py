@@ -7,12 +7,13 @@ one, and published reports are withheld until a new version replaces them.
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from coordination.incidents import records, sight
 from coordination.incidents.models import Quarantine
-from coordination.situations.models import Compilation, GuardedAnswer, Input, RedactedCopy, Report, Request
+from coordination.situations import citing
+from coordination.situations.models import WORDS, Compilation, GuardedAnswer, Input, RedactedCopy, Report, Request
 from coordination.situations.queue import queue_compilation
 from coordination.situations.states import CompilationState, InputState, ReportState
 from journal.moves import move
@@ -131,9 +132,17 @@ def compile_anew(answer: Input) -> None:
     for compilation in held:
         compilation.incident = incident
         move(compilation, CompilationState.SUPERSEDED)
-    Report.objects.open().filter(holding(answer, "compilation__"), incident=incident).update(compilation=None)
+    for report in Report.objects.open().filter(holding(answer, "compilation__"), incident=incident).distinct():
+        _set_loose(report)
     if not incident.is_closed:
         queue_compilation(incident, gather=0)
+
+
+def _set_loose(report: Report) -> None:
+    """The open report stands on nothing until it is compiled anew; its citations say which answers they mean."""
+    body = report.compilation.body if report.compilation else {}
+    words = {name: citing.loosened(getattr(report, name), body) for name in WORDS}
+    Report.objects.filter(pk=report.pk).update(compilation=None, revision=F("revision") + 1, **words)
 
 
 def request_changed(request: Request) -> None:

@@ -241,7 +241,8 @@ def test_newer_answers_are_taken_in_without_touching_the_text(house, draft, aske
     anna.post(to("report_take_newer", draft.incident), typed(draft, assessment="Skrivet just nu"))
     draft.refresh_from_db()
     assert draft.compilation_id > was
-    assert (draft.summary, draft.message) == ("Ord för ord. [1]", "Håll er inne.")
+    # Ljusdal is source 2 now that Bollnäs has answered: the citation follows its answer.
+    assert (draft.summary, draft.message) == ("Ord för ord. [2]", "Håll er inne.")
     assert draft.assessment == "Skrivet just nu"
     again = anna.post(to("report_take_newer", draft.incident))
     assert again.status_code == 409

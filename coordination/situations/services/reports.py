@@ -1,6 +1,5 @@
 """The county's report: one open at a time, moved to newer answers without losing a word, reviewed, then frozen."""
 
-import hashlib
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -8,20 +7,18 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from actors.models import Person
 from actors.nudges import nudge
 from coordination.incidents.clock import now_in
-from coordination.incidents.models import Incident, Marking, NoticeKind, Reference, rank
+from coordination.incidents.models import Incident, Marking, NoticeKind, rank
 from coordination.incidents.notices import notify
 from coordination.incidents.permissions import APPROVE, WRITE
 from coordination.incidents.services import Mark, mark_columns, put_mark, refuse_closed, refuse_lower
-from coordination.situations import headline, rendering
-from coordination.situations.content import canonical
-from coordination.situations.gathered import known_grade
+from coordination.situations import citing, freezing, headline, rendering
 from coordination.situations.models import WORDS, Compilation, Input, Report
 from coordination.situations.queue import queue_compilation
+from coordination.situations.services.seconding import refuse_alone
 from coordination.situations.states import CompilationState, ReportState
 from journal.moves import move
 from journal.permissions import require
@@ -94,20 +91,37 @@ def retry_compilation(*, by: Person, failed: Compilation) -> None:
 
 
 def take_newer(*, by: Person, report: Report) -> Report:
-    """Move the open report to the newest compilation. The human text stays as it is, word for word."""
+    """Move the open report to the newest compilation. The human text stays, word for word; its citations follow.
+
+    It is a new revision: what somebody has read and approved is no longer what stands.
+    """
     require(by, WRITE, report.incident)
     latest = newest(report.incident)
     if latest is None or latest.pk == report.compilation_id:
         raise RuleBroken(_("Rapporten bygger redan på den senaste sammanställningen."))
+    words = follow(report, {name: getattr(report, name) for name in WORDS}, report.compilation, latest)
     report.compilation = latest
     raised = _raised(report, by)
     with transaction.atomic():
-        moved = Report.objects.open().filter(pk=report.pk).update(compilation=latest, **raised)
-        if not moved:
-            raise MovedOn(_("Rapporten är redan publicerad."))
+        stands = Report.objects.open().filter(pk=report.pk, revision=report.revision)
+        if not stands.update(compilation=latest, revision=report.revision + 1, **words, **raised):
+            raise MovedOn(_("Rapporten har ändrats av någon annan. Läs den igen."))
         record(report, "report.newer_answers", by=by, note=f"{latest}")
-    put_mark(report, raised)
+    put_mark(report, {**raised, **words, "revision": report.revision + 1})
     return report
+
+
+def follow(
+    report: Report, words: dict[str, str], before: Compilation | None, after: Compilation | None
+) -> dict[str, str]:
+    """The words with their citations moved from one compilation's numbers to another's."""
+    if before == after:
+        return words
+    loose = {name: citing.loosened(text, before.body if before else {}) for name, text in words.items()}
+    receipts = {token for text in loose.values() for token in citing.fallen(text)}
+    found = Input.objects.sent().filter(incident=report.incident, number__in=receipts)
+    actors = dict(found.values_list("number", "actor_id"))
+    return {name: citing.bound(text, after.body if after else {}, actors) for name, text in loose.items()}
 
 
 def _raised(report: Report, by: Person) -> dict[str, Any]:
@@ -164,16 +178,6 @@ def return_report(*, by: Person, report: Report, note: str) -> None:
     move(report, ReportState.DRAFT, by=by, note=note.strip())
 
 
-def preview(report: Report, by: Person) -> dict[str, Any]:
-    """The body as it would be published now. It has no checksum: that belongs to what is published."""
-    numbered = Report.objects.filter(incident=report.incident, number__isnull=False).order_by("-number")
-    last = numbered.values_list("number", "state").first()
-    number, state = last if last else (0, "")
-    standing = state in (ReportState.PUBLISHED, ReportState.WITHHELD)
-    body = _frozen(report, (number or 0) + 1, number if standing else None, by)
-    return {**body, "report": {**body["report"], "hash": ""}}
-
-
 def publish_report(*, by: Person, report: Report, revision: int, compilation: int | None = None) -> Report:
     """Freeze and publish under the next number, in the place of the one before. All participants are told.
 
@@ -187,20 +191,21 @@ def publish_report(*, by: Person, report: Report, revision: int, compilation: in
     with transaction.atomic():
         Incident.objects.select_for_update().get(pk=incident.pk)
         _refuse_unread(report, revision, compilation or report.compilation_id)
+        refuse_alone(report, by)
         refuse_lower(report.marking, max((row.marking for row in underlying(report)), key=rank))
         former = replaced(incident)
         number = _next_number(incident)
         if former is not None and former.state == ReportState.PUBLISHED:
             former.incident = incident
             move(former, ReportState.SUPERSEDED, by=by, note=_("Ersatt av nr %(number)d") % {"number": number})
-        body = _frozen(report, number, former.number if former else None, by)
+        body = freezing.frozen(report, number, former.number if former else None)
         move(
             report,
             ReportState.PUBLISHED,
             by=by,
             number=number,
             body=body,
-            grades=_grades(body),
+            grades=freezing.grades(body),
             content_hash=body["report"]["hash"],
             published_at=now_in(incident),
             published_by=by,
@@ -210,7 +215,12 @@ def publish_report(*, by: Person, report: Report, revision: int, compilation: in
         rendering.render(report)
         told = [p.actor for p in incident.participations.filter(left_at__isnull=True).select_related("actor")]
         notify(incident, told, NoticeKind.REPORT, report.journal_subject(), report.get_absolute_url())
-        headline.note(incident, report=number, report_at=_iso(report.published_at), next_report_at=_iso(report.next_at))
+        headline.note(
+            incident,
+            report=number,
+            report_at=freezing.iso(report.published_at),
+            next_report_at=freezing.iso(report.next_at),
+        )
         queue_compilation(incident)
     return report
 
@@ -225,36 +235,3 @@ def _refuse_unread(report: Report, revision: int, compilation: int | None) -> No
 def _next_number(incident: Incident) -> int:
     last = Report.objects.filter(incident=incident, number__isnull=False).order_by("-number").first()
     return (last.number or 0) + 1 if last else 1
-
-
-def _frozen(report: Report, number: int, replaces: int | None, by: Person) -> dict[str, Any]:
-    """The whole report as data. The hash is over everything but itself."""
-    compiled = report.compilation.body if report.compilation else {}
-    with override("sv"):  # the report's own language, whatever its publisher reads in
-        signed, marking = _("TiB, %(actor)s") % {"actor": report.incident.lead.name}, str(Marking(report.marking).label)
-        ground = str(Reference(report.marking_reference).label) if report.marking_reference else ""
-    facts = {
-        "number": number,
-        "published_at": _iso(now_in(report.incident)),
-        "published_by": signed,
-        "marking": marking,
-        "marking_reference": ground,
-        "marking_reason": report.marking_reason,
-        "replaces": replaces,
-        "next_at": _iso(report.next_at),
-    }
-    body = {**compiled, "report": facts, "words": {name: getattr(report, name) for name in WORDS}}
-    facts["hash"] = hashlib.sha256(canonical(body)).hexdigest()
-    return body
-
-
-def _grades(body: dict[str, Any]) -> dict[str, dict[str, int | None]]:
-    grades: dict[str, dict[str, int | None]] = {}
-    for function in body.get("functions", []):
-        for cell in function["cells"]:
-            grades.setdefault(str(cell["actor"]), {})[function["key"]] = known_grade(cell)
-    return grades
-
-
-def _iso(at: datetime | None) -> str | None:
-    return at.isoformat() if at else None

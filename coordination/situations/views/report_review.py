@@ -14,7 +14,7 @@ from coordination.incidents.pages import incident_page
 from coordination.incidents.permissions import APPROVE
 from coordination.numbers import whole
 from coordination.signing_in.fresh import fresh
-from coordination.situations import desk, rendering
+from coordination.situations import checks, desk, freezing, rendering
 from coordination.situations.forms_report import ReturnForm
 from coordination.situations.models import Report
 from coordination.situations.services import reports
@@ -104,7 +104,7 @@ def _check_page(
     incident, body = report.incident, desk.body_of(report)
     state = desk.machine(incident, report)
     since = desk.since_compiled(incident, body)
-    shown = reports.preview(report, who(request)) if body else None
+    shown = freezing.preview(report) if body else None
     context = incident_page(
         request,
         incident,
@@ -124,6 +124,6 @@ def _check_page(
         ),
     )
     replaces = shown["report"]["replaces"] if shown else None
-    found = desk.checks(report, since, state, replaces or 0, context["now"])
+    found = checks.checks(report, since, state, replaces or 0, context["now"])
     context["warnings"] = [check for check in found if check.remains]
     return render(request, "situations/report_check.html", context, status=status)

@@ -2,10 +2,8 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.template.defaultfilters import date as as_clock
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -13,11 +11,12 @@ from coordination.incidents.forms_marking import FIELDS
 from coordination.incidents.models import Incident
 from coordination.incidents.pages import incident_page
 from coordination.numbers import whole
-from coordination.situations import desk, proposal
+from coordination.situations import checks, desk, proposal
 from coordination.situations.forms_report import ReportForm
-from coordination.situations.models import WORDS, Compilation, Report
+from coordination.situations.models import Compilation, Report
 from coordination.situations.services import reports
 from coordination.situations.states import ReportState
+from coordination.situations.views.report_saving import both_texts, here, save, tell
 from coordination.situations.views.report_shared import found, gone, who
 from journal.refusals import MovedOn, RuleBroken
 
@@ -77,49 +76,14 @@ def _save(request: HttpRequest, report: Report) -> HttpResponse | None:
     form = ReportForm(request.POST, marked=report)
     if not form.is_valid():
         return _write_page(request, report, form, status=422)
-    incident = report.incident
     try:
-        _save_form(request, report, form)
+        tell(request, save(request, report, form))
     except MovedOn as late:
-        return _both_texts(request, incident, report, form, late.sentence)
+        return both_texts(request, report.incident, report, form, late.sentence)
     except RuleBroken as lower:
         form.add_error("marking", lower.sentence)
         return _write_page(request, report, form, status=409)
     return None
-
-
-def _save_form(request: HttpRequest, report: Report, form: ReportForm) -> None:
-    told = form.cleaned_data
-    reports.save_words(
-        by=who(request),
-        report=report,
-        revision=told.get("version", -1),
-        words={name: told[name] for name in WORDS if name in told},
-        next_at=told.get("next_at") if "next_at" not in form.errors else report.next_at,
-        mark=None if form.marking_open else form.taken()["mark"],
-    )
-
-
-@require_POST
-def autosave(request: HttpRequest, number: str) -> HttpResponse:
-    if not request.user.is_authenticated:
-        return JsonResponse({"sentence": _("Du är utloggad.")}, status=401)
-    incident = found(request, number)
-    report = desk.open_report(incident)
-    if report is None:
-        return JsonResponse({"sentence": _("Rapporten är redan publicerad.")}, status=409)
-    form = ReportForm(request.POST, marked=report)
-    # A time or a marking that is half typed keeps nothing else from being saved.
-    if not form.is_valid() and not set(form.errors) <= HALF_TYPED:
-        return JsonResponse({"errors": form.errors}, status=422)
-    try:
-        _save_form(request, report, form)
-    except MovedOn as late:
-        return JsonResponse({"sentence": late.sentence}, status=409)
-    except RuleBroken as lower:
-        return JsonResponse({"sentence": lower.sentence}, status=409)
-    saved = as_clock(timezone.localtime(report.edited_at), "H:i") if report.edited_at else ""
-    return JsonResponse({"saved_at": saved, "version": report.revision})
 
 
 @login_required
@@ -132,7 +96,9 @@ def take_newer(request: HttpRequest, number: str) -> HttpResponse:
     answer = _save(request, report)
     if answer is None:
         reports.take_newer(by=who(request), report=report)
-        messages.success(request, _("De nya svaren är med. Texten är som du skrev den."))
+        messages.success(
+            request, _("De nya svaren är med. Texten är som du skrev den, och hänvisningarna följer sina svar.")
+        )
     return answer or _after(request, incident)
 
 
@@ -218,32 +184,8 @@ def _write_page(request: HttpRequest, report: Report, form: ReportForm, status: 
         choices=[{"key": key, "count": len(desk.chosen(rows, key))} for key in SOURCES],
         proposal="" if report.summary else proposal.summary(body),
         other_writer=report.edited_by if report.edited_by_id not in (None, request.user.pk) else None,
+        writing=here(request, report),
     )
-    context["checks"] = desk.checks(report, since, state, former_number, context["now"])
+    context["checks"] = checks.checks(report, since, state, former_number, context["now"])
     context["remaining"] = sum(check.remains for check in context["checks"])
     return render(request, "situations/report_write.html", context, status=status)
-
-
-def _both_texts(
-    request: HttpRequest, incident: Incident, report: Report, form: ReportForm, sentence: str
-) -> HttpResponse:
-    """Somebody else saved: both texts side by side, for a person to join. `report` has been read anew."""
-    stands = ReportForm.of(report)
-    told = form.cleaned_data
-    pairs = [
-        {"mine": form[name], "theirs": getattr(report, name), "differs": told[name] != getattr(report, name)}
-        for name in WORDS
-    ]
-    context = incident_page(
-        request,
-        incident,
-        "reports",
-        report=report,
-        sentence=sentence,
-        pairs=pairs,
-        mine=form,
-        stands=stands,
-        editable=report.state == ReportState.DRAFT,
-        other_writer=report.edited_by,
-    )
-    return render(request, "situations/report_conflict.html", context, status=409)
