@@ -32,8 +32,12 @@ def report_html(body: Body, *, map_svg: str | None = None, language: str = "sv",
             "map_title": map_title or _("Karta"),
         }
         made = render_to_string("situations/report_body.html", context)
-    # A stored page outlives the release that made it, so it points to the marks by the name that never changes.
-    return made.replace(static(MARKS), f"{settings.STATIC_URL}{MARKS}")
+    return lasting(made)
+
+
+def lasting(page: str) -> str:
+    """A stored page outlives the release that made it, so it points to the marks by the name that never changes."""
+    return page.replace(static(MARKS), f"{settings.STATIC_URL}{MARKS}")
 
 
 def served(page: str) -> str:
@@ -70,9 +74,10 @@ def report_pdf(body: Body, *, map_svg: str | None = None, language: str = "sv", 
     return paper.pdf(paper.program(paper.HERE / "report.typ"), data, made_at=made_at, pictures=pictures)
 
 
-def file_name(body: Body, suffix: str = "pdf") -> str:
+def file_name(body: Body, suffix: str = "pdf", *, short: bool = False) -> str:
     """OVNING-lagesrapport-3-2025-041.pdf: plain letters, for file systems and mail that know no others."""
-    stem = f"lagesrapport-{body['report']['number']}-{body['incident']['number']}"
+    which = "-kort" if short else ""
+    stem = f"lagesrapport-{body['report']['number']}{which}-{body['incident']['number']}"
     return plain_name(f"OVNING-{stem}" if body["incident"]["exercise"] else stem) + f".{suffix}"
 
 

@@ -39,7 +39,7 @@ def _worst_hit(body: Body) -> str:
     rows = [a for a in body["answered"] if known_grade(a, "overall") == worst and a["level"] == "municipality"]
     if worst is None or worst < SEVERE or not rows:
         return ""
-    return f"Läget är värst i {_names(rows)}, där påverkan är {WORST[worst]}. {_sources(rows)}"
+    return f"Läget är värst i {listed(rows)}, där påverkan är {WORST[worst]}. {_sources(rows)}"
 
 
 def _hardest(body: Body) -> list[str]:
@@ -51,7 +51,7 @@ def _hardest(body: Body) -> list[str]:
     for function in [f for f in body["functions"] if f["worst"] == worst][:3]:
         rows = [cell for cell in function["cells"] if known_grade(cell) == worst]
         if rows:
-            found.append(f"{function['name']}: {WORST[worst]} påverkan i {_names(rows)}. {_sources(rows)}")
+            found.append(f"{function['name']}: {WORST[worst]} påverkan i {listed(rows)}. {_sources(rows)}")
     return found
 
 
@@ -68,10 +68,11 @@ def _silent(body: Body) -> str:
     if not rows:
         return ""
     whose = "Dess läge" if len(rows) == 1 else "Deras läge"
-    return f"{_names(rows)} har inte svarat. {whose} är okänt."
+    return f"{listed(rows)} har inte svarat. {whose} är okänt."
 
 
-def _names(rows: Iterable[dict[str, Any]]) -> str:
+def listed(rows: Iterable[dict[str, Any]]) -> str:
+    """Bollnäs, Gävle och Ljusdal."""
     names = [row["short"] for row in rows]
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} och {names[-1]}"
 

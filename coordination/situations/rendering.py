@@ -1,4 +1,4 @@
-"""Published reports as stored bytes: page, JSON and PDF, made once and read ever after."""
+"""Published reports as stored bytes: page, paper, document, data and words, made once and read ever after."""
 
 import hashlib
 from functools import partial
@@ -12,13 +12,14 @@ from django.utils.translation import override
 from actors.nudges import nudge
 from coordination.situations import maps, printing
 from coordination.situations.content import canonical
+from coordination.situations.editions import EDITIONS
 from coordination.situations.models import Rendering, Report
 from coordination.situations.naming import named
 from coordination.situations.printing import report_html, report_pdf
 
 
 def render(report: Report) -> None:
-    """Store the page in every language, and the JSON. The PDF is the worker's, or the first reader's."""
+    """Store the page in every language, and the JSON. The other editions are the worker's, or the first reader's."""
     for language, _name in settings.LANGUAGES:
         _store(report, "html", language, page(report.body, language).encode())
     _store(report, "json", "", canonical(report.body))
@@ -47,6 +48,23 @@ def printed(report: Report, language: str) -> Rendering:
     body = named(report.body, language)
     svg, title = _map(body, language)
     return _store(report, "pdf", language, report_pdf(body, map_svg=svg, language=language, map_title=title))
+
+
+def edition(report: Report, kind: str, language: str) -> Rendering:
+    """The bytes of an edition, made now if they are not there: once, and the same ever after."""
+    made = EDITIONS[kind]
+    said = made.language or language
+    stored = Rendering.objects.filter(report=report, kind=kind, language=said).first()
+    if stored is not None:
+        return stored
+    return _store(report, kind, said, made.make(named(report.body, said), said))
+
+
+def print_all(report: Report) -> None:
+    """What the worker makes before anybody asks: every edition in the report's own language."""
+    printed(report, "sv")
+    for kind in EDITIONS:
+        edition(report, kind, "sv")
 
 
 def _map(body: dict[str, Any], language: str) -> tuple[str, str]:

@@ -32,7 +32,7 @@ def nudge_owners() -> None:
 def print_report(report_pk: int) -> None:
     report = Report.objects.shown().select_related("incident").filter(pk=report_pk).first()
     if report is not None:  # else it was withheld before it was printed
-        rendering.printed(report, "sv")
+        rendering.print_all(report)
 
 
 @shared_task(name="situations.rhythms", expires=50)
