@@ -33,6 +33,8 @@ WORDS: Final = {
     "actorgroup.added": gettext_lazy("Gruppen %(who)s gjordes"),
     "actorgroup.changed": gettext_lazy("Gruppen %(who)s ändrades"),
     "actorgroup.removed": gettext_lazy("Gruppen %(who)s togs bort"),
+    "actor.two_publish": gettext_lazy("Två publicerar lägesrapporter: en godkänner och en annan publicerar"),
+    "actor.one_publishes": gettext_lazy("En person publicerar lägesrapporter"),
     "actor.brought_in": gettext_lazy("%(who)s togs in tillfälligt"),
 }
 

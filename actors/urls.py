@@ -23,6 +23,7 @@ urlpatterns = [
     path(f"{ACTOR}kontakt/ny/", organisation.contact, name="contact_new"),
     path(f"{ACTOR}kontakt/<int:pk>/", organisation.contact, name="contact_edit"),
     path(f"{ACTOR}kontakt/<int:pk>/ta-bort/", organisation.contact_remove, name="contact_remove"),
+    path(f"{ACTOR}publicering/", organisation.second_approval, name="second_approval"),
     path(f"{ACTOR}grupper/", groups.groups, name="actor_groups"),
     path(f"{ACTOR}grupper/ny/", groups.group, name="group_new"),
     path(f"{ACTOR}grupper/<int:pk>/", groups.group, name="group_edit"),

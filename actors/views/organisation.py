@@ -16,7 +16,7 @@ from actors import services
 from actors.charge import has_charge, in_care_of, keeps_groups, people_of, roles_to_give
 from actors.forms import ContactForm
 from actors.history import changes
-from actors.models import Actor, Alarm, ContactPoint, Membership, Person
+from actors.models import Actor, ActorKind, Alarm, ContactPoint, Membership, Person
 from actors.permissions import ALARMED
 from actors.views.finding import actor_in_charge, find_actor, who
 from journal.refusals import RuleBroken
@@ -41,6 +41,7 @@ def organisation(request: HttpRequest, key: str) -> HttpResponse:
         "keeps_groups": keeps_groups(me, actor),
         "alarms": Alarm.objects.open_for(me).count() if any(m.role in ALARMED for m in colleague) else None,
         "today": timezone.localdate(),
+        "publishes": actor.kind == ActorKind.COUNTY_BOARD,
     }
     return render(request, "actors/organisation.html", context)
 
@@ -120,4 +121,20 @@ def contact_remove(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     actor = actor_in_charge(request, key)
     services.remove_contact(by=who(request), point=get_object_or_404(ContactPoint, pk=pk, actor=actor))
     messages.success(request, _("Kontaktvägen är borttagen."))
+    return redirect("actor", key)
+
+
+@login_required
+@require_POST
+def second_approval(request: HttpRequest, key: str) -> HttpResponse:
+    """Whether two stand behind the county's reports."""
+    actor = actor_in_charge(request, key)
+    two = request.POST.get("two") == "1"
+    try:
+        services.set_second_approval(by=who(request), actor=actor, wanted=two)
+    except RuleBroken as broken:
+        messages.warning(request, broken.sentence)
+        return redirect("actor", key)
+    said = _("Två publicerar från och med nu: en godkänner och en annan publicerar.")
+    messages.success(request, said if two else _("En person publicerar från och med nu."))
     return redirect("actor", key)

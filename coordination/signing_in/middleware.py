@@ -140,6 +140,7 @@ ADMINISTERING: Final = frozenset(
     {
         *("person_new", "role_give", "role_end", "person_change", "person_invite", "person_close", "deputy_new"),
         *("contact_new", "contact_edit", "contact_remove", "group_new", "group_edit", "group_remove"),
+        "second_approval",
     }
 )
 

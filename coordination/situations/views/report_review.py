@@ -17,7 +17,7 @@ from coordination.signing_in.fresh import fresh
 from coordination.situations import checks, desk, freezing, rendering
 from coordination.situations.forms_report import ReturnForm
 from coordination.situations.models import Report
-from coordination.situations.services import reports
+from coordination.situations.services import reports, seconding
 from coordination.situations.views.report_shared import found, gone, who
 from journal.permissions import require
 from journal.refusals import RuleBroken
@@ -81,6 +81,24 @@ def _already(request: HttpRequest, incident: Incident, pk: int) -> HttpResponse:
 
 
 @login_required
+@fresh
+@require_POST
+def second(request: HttpRequest, number: str) -> HttpResponse:
+    """Approve what was read, so that another may publish it."""
+    incident = found(request, number)
+    report = desk.open_report(incident)
+    if report is None or report.pk != _number(request, "report"):
+        return gone(request, incident)
+    try:
+        seconding.second_report(by=who(request), report=report, revision=_number(request, "version"))
+    except RuleBroken as refusal:
+        now = desk.open_report(incident) or report
+        return _check_page(request, now, ReturnForm(), sentence=refusal.sentence, status=409)
+    messages.success(request, _("Du har godkänt rapporten som den står. En annan än du publicerar den."))
+    return redirect("report_check", number)
+
+
+@login_required
 @require_POST
 def give_back(request: HttpRequest, number: str) -> HttpResponse:
     incident = found(request, number)
@@ -114,6 +132,8 @@ def _check_page(
         sentence=sentence,
         machine=state,
         number=desk.next_number(report),
+        two=seconding.asks_for_two(report),
+        seconded=seconding.is_seconded(report),
         silent=[actor["short"] for actor in body.get("silent", [])],
         # Drawn by our own template from the body, as it will be stored.
         preview=mark_safe(rendering.preview(shown, get_language() or "sv")) if shown else "",  # noqa: S308  # nosec B308 B703

@@ -1,4 +1,4 @@
-"""Reading reports: the list, the published page from stored bytes, and the same as PDF and JSON."""
+"""Reading reports: the list, and the published page from stored bytes, whole or on one sheet."""
 
 import re
 from collections.abc import Mapping
@@ -14,7 +14,6 @@ from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from actors.prepared import prepared
@@ -23,13 +22,13 @@ from coordination.incidents.clock import now_in
 from coordination.incidents.models import Incident
 from coordination.incidents.pages import find_for_reading, incident_page, upcoming, who
 from coordination.incidents.permissions import VIEW, WRITE
-from coordination.signing_in.fresh import fresh
 from coordination.situations import readership, reading, rendering, sensitive
+from coordination.situations.editions import BRIEF_HTML
 from coordination.situations.models import WORDS, Rendering, Report
-from coordination.situations.printing import file_name, served
+from coordination.situations.printing import served
 from coordination.situations.states import ReportState
 from coordination.situations.views import conditional
-from journal.refusals import RuleBroken
+from coordination.situations.views.report_files import published
 
 # A stored page leads to the answers it is made of. The national level reads reports, not answers.
 ANSWER_LINK = re.compile(rb'<a(?: class="num")? href="/h/[^/"]+/svar/\d+/">(.*?)</a>', re.DOTALL)
@@ -150,31 +149,22 @@ def _stored_page(pk: int, *, reads_answers: bool) -> str:
 
 @login_required
 @require_GET
-def report_pdf(request: HttpRequest, number: str, k: int) -> HttpResponseBase:
-    report = _published(request, number, k)
-    made = rendering.printed(report, get_language() or "sv")
-    answer = conditional.file(request, bytes(made.data), made.etag, kind="application/pdf", name=file_name(report.body))
-    return sensitive.report_left(who(request), report, answer, "pdf")
-
-
-@login_required
-@fresh
-@require_GET
-def report_json(request: HttpRequest, number: str, k: int) -> HttpResponseBase:
-    report = _published(request, number, k)
-    stored = Rendering.objects.get(report=report, kind="json")
-    answer = conditional.file(
-        request, bytes(stored.data), stored.etag, kind="application/json", name=file_name(report.body, "json")
-    )
-    return sensitive.report_left(who(request), report, answer, "json")
-
-
-def _published(request: HttpRequest, number: str, k: int) -> Report:
-    incident = find_for_reading(request, number)
-    report = Report.objects.published().filter(incident=incident, number=k).first()
-    if report is None:
-        raise Http404
-    if report.state == ReportState.WITHHELD:
-        raise RuleBroken(_("Lägesrapport nr %(number)d hålls inne och visas inte.") % {"number": k})
-    report.incident = incident
-    return report
+def show_brief(request: HttpRequest, number: str, k: int) -> HttpResponseBase:
+    """The report on one page. Who has read it has read the report."""
+    report = published(request, number, k)
+    incident, columns = report.incident, ("etag", "report_id", "report__state", "report__marking")
+    made = rendering.edition(report, BRIEF_HTML, get_language() or "sv")
+    read = readership.noted(request.user, report="report_id")
+    stored = Rendering.objects.filter(pk=made.pk).values(*columns, replaced=F("report__replaced_by__number"), read=read)
+    row = stored.get()
+    _note_reading(request, incident, k, row)
+    etag = _page_tag(request, incident, row)
+    known = conditional.unchanged(request, etag)
+    if known is not None and not _has_messages(request):
+        return known
+    context = incident_page(request, incident, "reports", k=k, state=row["report__state"], replaced=row["replaced"])
+    context |= {"header_clock": None, "now": None, "report_pk": report.pk, "brief": True}
+    context["stored"] = _stored_page(made.pk, reads_answers=VIEW in context["may"])
+    told = _has_messages(request)
+    page = render(request, "situations/report_page.html", context)
+    return page if told else conditional.keep(page, etag)
