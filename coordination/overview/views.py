@@ -19,6 +19,7 @@ from coordination.incidents.pages import area_words, clock_of, find, incident_pa
 from coordination.incidents.permissions import VIEW
 from coordination.overview.visits import visit
 from coordination.overview.waiting import Desk, Waiting, desk_of, waiting_for
+from coordination.situations import since_read
 from coordination.situations.models import Input, Report, Standing
 
 NEWS = 12
@@ -39,6 +40,7 @@ def start(request: HttpRequest) -> HttpResponse:
         "many": len(desk.incidents) > 1,
         "rows": rows,
         "news": _news(desk, before),
+        "new_reports": since_read.lines(desk.person, desk.incidents, desk.actors),
         "last": _last_answers(desk),
         "call": _county_duty(desk),
         "times": any(row["next"] for row in rows),
@@ -130,6 +132,7 @@ def incident(request: HttpRequest, number: str) -> HttpResponse:
         late=_late_measures(request, found),
         report=_report(request, found),
         newest=_newest(request, found),
+        new_reports=since_read.lines(desk.person, desk.incidents, desk.actors),
     )
     return render(request, "overview/incident.html", context)
 

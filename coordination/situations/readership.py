@@ -1,6 +1,6 @@
 """Who has read what: noted the first time, and summed up for each actor of an incident."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -74,23 +74,23 @@ def _visits(incident: Incident, rows: dict[int, Row]) -> None:
 
 
 def _reports(incident: Incident, rows: dict[int, Row]) -> None:
-    found = _by_actor(Reading.objects.filter(report__incident=incident), rows)
+    found = by_actor(Reading.objects.filter(report__incident=incident), rows)
     first = found.values_list("for_actor", "report__number").annotate(Min("at"))
     for actor, number, at in first.order_by("report__number"):
         rows[actor].reports[number] = at
 
 
 def _answers(incident: Incident, rows: dict[int, Row]) -> None:
-    found = _by_actor(Reading.objects.filter(input__incident=incident), rows)
+    found = by_actor(Reading.objects.filter(input__incident=incident), rows)
     others = found.exclude(input__actor=F("for_actor"))
     for actor, count in others.values_list("for_actor").annotate(Count("input", distinct=True)):
         rows[actor].answers = count
 
 
-def _by_actor(readings: QuerySet[Reading], rows: dict[int, Row]) -> QuerySet[Any]:
+def by_actor(readings: QuerySet[Reading], rows: Collection[int]) -> QuerySet[Any]:
     """Each reading once for every actor in which the reader held a role on that day."""
     day = TruncDate("noted_at")
-    held = Q(person__memberships__actor__in=rows, person__memberships__starts__lte=day)
+    held = Q(person__memberships__actor__in=list(rows), person__memberships__starts__lte=day)
     still = Q(person__memberships__ends__isnull=True) | Q(person__memberships__ends__gte=day)
     return readings.filter(held & still).annotate(for_actor=F("person__memberships__actor"))
 
