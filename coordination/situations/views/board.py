@@ -20,7 +20,7 @@ from coordination.incidents.pages import find, find_for_reading, incident_page, 
 from coordination.incidents.permissions import ASK, WRITE
 from coordination.incidents.readers import sharing_words
 from coordination.numbers import whole
-from coordination.situations import drawing, readership, threads, withheld
+from coordination.situations import drawing, fate, readership, threads, withheld
 from coordination.situations.answer_parts import copied_functions, sections, struck_sections, taken_over
 from coordination.situations.content import Content
 from coordination.situations.models import GuardedAnswer, Input, RedactedCopy
@@ -103,7 +103,7 @@ def show_input(request: HttpRequest, number: str, pk: int) -> HttpResponse:
         taken=taken_over(request.user, shown),
         functions=_functions(shown),
         versions=_versions(request, shown),
-        used=_used(shown),
+        used=fate.used(shown),
         mine=mine,
         shown_to=sharing_words(shown),
         kind="svar",
@@ -160,12 +160,6 @@ def _functions(shown: Input) -> list[Any]:
 def _versions(request: HttpRequest, shown: Input) -> list[Input]:
     same = Input.objects.visible_to(request.user).sent().filter(request_id=shown.request_id, actor_id=shown.actor_id)
     return list(same.exclude(pk=shown.pk).only("pk", "number", "state", "submitted_at", "version").order_by("-version"))
-
-
-def _used(shown: Input) -> list[Any]:
-    """Published reports that were made of this answer."""
-    sources = shown.used_in.filter(compilation__reports__number__isnull=False)
-    return list(sources.values("number", "compilation__reports__number").distinct())
 
 
 @login_required

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_POST
 
 from coordination.incidents import pages
 from coordination.incidents.clock import now_in
-from coordination.situations import threads
-from coordination.situations.models import Input, Report
+from coordination.situations import fate, threads
+from coordination.situations.models import Input
 from coordination.situations.services import afterwards
 from coordination.situations.states import InputState, RequestState
 from coordination.templatetags.look import length
@@ -75,7 +75,7 @@ def _page(request: HttpRequest, sent: Input) -> dict[str, Any]:
         asked=sent.request,
         margin=length(abs(left)) if left is not None else "",
         short_hash=sent.content_hash[:SHORT_HASH],
-        used_in=Report.objects.shown().filter(compilation__sources__input=sent).order_by("-number").first(),
+        used=fate.used(sent),
         in_force=in_force,
         may_correct=in_force and is_open,
         correct_url=_correct_url(sent),

@@ -1,0 +1,75 @@
+"""The way of an answer, from when it came to what was made of it: reports, and directions that name it."""
+
+from typing import Any, NamedTuple
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import CharField, F, Q
+from django.db.models.functions import Cast
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from coordination.direction.models import Direction, Measure
+from coordination.incidents.pages import find, incident_page, my_actors, who
+from coordination.incidents.permissions import WRITE
+from coordination.situations import fate
+from coordination.situations.models import Input
+
+
+class Deed(NamedTuple):
+    """A direction or a measure whose own words name the answer by its number."""
+
+    title: str
+    text: str
+    note: str
+    url: str
+
+
+@login_required
+@require_GET
+def show_fate(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    """For whoever may read the answer. Who has read it is told its own people and those who write the report."""
+    incident = find(request, number)
+    seen = Input.objects.visible_to(request.user).sent().filter(incident=incident)
+    sent = get_object_or_404(seen.select_related("actor", "request", "read_by"), pk=pk)
+    sent.incident = incident
+    context = incident_page(request, incident, "board", sent=sent)
+    tell = WRITE in context["may"] or sent.actor in my_actors(request, incident)
+    context |= {"fate": fate.of(sent, who(request), tell_readers=tell), "told": tell}
+    context["deeds"] = _deeds(request, sent)
+    newer = seen.filter(request=sent.request, actor=sent.actor, version__gt=sent.version).order_by("-version")
+    context["newer"] = newer.only("pk", "number", "submitted_at", "version").first()
+    return render(request, "overview/fate.html", context)
+
+
+def _deeds(request: HttpRequest, sent: Input) -> list[Deed]:
+    """Directions and measures that name the answer. Nothing is guessed: who wrote them wrote its number."""
+    return [*_directions(request.user, sent), *_measures(request.user, sent)] if sent.number else []
+
+
+def _directions(person: Any, sent: Input) -> list[Deed]:
+    named = Q(goals_text__contains=sent.number)
+    for name in ("purpose", "intended", "follow_up", "message"):
+        named |= Q(**{f"{name}__contains": sent.number})
+    there = Direction.objects.visible_to(person).filter(incident=sent.incident)
+    rows = there.annotate(goals_text=Cast("goals", CharField())).filter(named).order_by("number")
+    found = []
+    for row in rows:
+        row.incident = sent.incident
+        title = _("Inriktning %(n)d") % {"n": row.number}
+        found.append(Deed(title, row.intended, str(row.get_state_display()), row.get_absolute_url()))
+    return found
+
+
+def _measures(person: Any, sent: Input) -> list[Deed]:
+    there = Measure.objects.visible_to(person).filter(incident=sent.incident)
+    named = Q(what__contains=sent.number) | Q(remark__contains=sent.number)
+    rows = there.filter(named).annotate(short=F("owner__short")).order_by("due")
+    found = []
+    for row in rows:
+        row.incident = sent.incident
+        words: Any = row
+        title = _("Åtgärd, %(owner)s") % {"owner": words.short}
+        found.append(Deed(title, row.what, str(row.get_state_display()), row.get_absolute_url()))
+    return found
