@@ -209,8 +209,17 @@ def parts(report: Report, labels: dict[str, Any]) -> list[dict[str, str]]:
 
 
 def _written(report: Report, name: str, labels: dict[str, Any]) -> tuple[str, str, str, str]:
-    there = bool(getattr(report, name))
-    return f"id_{name}", str(labels[name]), "done" if there else "todo", _("skriven") if there else _("tom")
+    """Not begun, under way by whom and since when, or marked done by a person."""
+    said = report.sections.get(name, {})
+    label, there = str(labels[name]), bool(getattr(report, name))
+    if there and said.get("done"):
+        return f"id_{name}", label, "done", _("klar")
+    if not there:
+        return f"id_{name}", label, "todo", _("inte påbörjad")
+    note = _("pågår")
+    if said.get("at"):
+        note = _("pågår, %(who)s %(time)s") % {"who": said["by"], "time": reading.clock(said["at"])}
+    return f"id_{name}", label, "now", note
 
 
 def _silent_note(body: Body) -> str:

@@ -31,7 +31,7 @@ def _extent(body: Body) -> str:
     places = len([part for part in number["parts"] if part["value"]])
     where = f"{_count(places)} kommun{'er' if places != 1 else ''}"
     name = number["name"][:1].lower() + number["name"][1:]
-    return f"{reading.thousands(number['total'])} {name} i {where}. {_sources(number['parts'])}"
+    return f"{reading.thousands(number['total'])} {name} i {where}. {cited(number['parts'])}"
 
 
 def _worst_hit(body: Body) -> str:
@@ -39,7 +39,7 @@ def _worst_hit(body: Body) -> str:
     rows = [a for a in body["answered"] if known_grade(a, "overall") == worst and a["level"] == "municipality"]
     if worst is None or worst < SEVERE or not rows:
         return ""
-    return f"Läget är värst i {listed(rows)}, där påverkan är {WORST[worst]}. {_sources(rows)}"
+    return f"Läget är värst i {listed(rows)}, där påverkan är {WORST[worst]}. {cited(rows)}"
 
 
 def _hardest(body: Body) -> list[str]:
@@ -51,7 +51,7 @@ def _hardest(body: Body) -> list[str]:
     for function in [f for f in body["functions"] if f["worst"] == worst][:3]:
         rows = [cell for cell in function["cells"] if known_grade(cell) == worst]
         if rows:
-            found.append(f"{function['name']}: {WORST[worst]} påverkan i {listed(rows)}. {_sources(rows)}")
+            found.append(f"{function['name']}: {WORST[worst]} påverkan i {listed(rows)}. {cited(rows)}")
     return found
 
 
@@ -77,7 +77,7 @@ def listed(rows: Iterable[dict[str, Any]]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} och {names[-1]}"
 
 
-def _sources(rows: Sequence[dict[str, Any]]) -> str:
+def cited(rows: Sequence[dict[str, Any]]) -> str:
     return "[" + ", ".join(str(row["source"]) for row in rows) + "]"
 
 

@@ -4,11 +4,12 @@ import json
 
 import pytest
 
-from coordination.situations import citing, compiling, hiding
+from coordination.situations import citing, compiling, facts, hiding
 from coordination.situations.models import WORDS
 from coordination.situations.services import afterwards, reports
 from tests.conftest import fresh
 from tests.situations.answers import answer, content
+from tests.situations.storm_body import storm_body
 from tests.situations.test_pages_reports import compile_all, signed_in, to, typed
 
 BEFORE = {
@@ -146,3 +147,56 @@ def test_an_answer_in_quarantine_leaves_its_receipt_in_the_open_report(house, dr
     compiling.compile_incident(draft.incident_id)
     report = reports.take_newer(by=fresh(house.anna), report=draft)
     assert report.summary == "Ljusdal är mörkt. [1] Läget är känt."
+
+
+@pytest.mark.django_db
+def test_a_fact_is_put_into_its_section_with_its_source_and_what_was_typed_stays(house, draft):
+    anna = signed_in(house.anna)
+    page = anna.get(to("report_write", draft.incident)).content.decode()
+    fact = "Hushåll utan el: 900 (Ljusdal 900). [1]"
+    assert f'name="infoga-summary" value="{fact}' in page
+    form = typed(draft, assessment="Bara typat")
+    assert anna.post(to("report_write", draft.incident), {**form, "infoga-summary": fact}).status_code == 302
+    draft.refresh_from_db()
+    assert draft.summary == f"Ljusdal är mörkt. [1] Läget är känt.\n\n{fact}"
+    assert draft.assessment == "Bara typat"
+    form = typed(draft, till="message")
+    anna.post(to("report_write", draft.incident), {**form, "infoga-summary": "Hofors har inte svarat."})
+    draft.refresh_from_db()
+    assert draft.message == "Hofors har inte svarat."
+    assert draft.summary.endswith(fact)
+
+
+def test_every_fact_of_the_storm_is_a_sentence_with_sources_that_are_there():
+    body = storm_body()
+    body["disputed"] = [
+        {
+            "rule": "road",
+            "name": "Vägens läge",
+            "about": "50",
+            "state": "open",
+            "sides": [{"short": "Polisen", "said": "avstängd", "source": 10}, {"short": "Bollnäs", "said": "öppen"}],
+        }
+    ]
+    known = {source["n"] for source in body["sources"]}
+    said = {str(group.label): group.facts for group in facts.facts(body)}
+    assert set(said) == {"Siffror", "Ändringar", "Går isär", "Behov", "Tysta"}
+    for sentence in (one for group in said.values() for one in group):
+        assert set(citing.numbers(sentence)) <= known
+    assert said["Går isär"] == [
+        "Vägens läge, 50: Polisen uppger avstängd [10], Bollnäs uppger öppen. Frågan är inte avgjord."
+    ]
+    assert facts.facts({}) == []
+
+
+@pytest.mark.django_db
+def test_each_section_is_a_task_not_begun_under_way_or_done(house, draft):
+    anna = signed_in(house.anna)
+    path = to("report_write", draft.incident)
+    assert "pågår, Anna" in anna.get(path).content.decode()
+    anna.post(path, {**typed(draft), "done": ["", "summary"]})
+    page = anna.get(path).content.decode()
+    assert "<small>klar</small>" in page
+    assert page.count("<small>inte påbörjad</small>") == 5
+    anna.post(path, {**typed(draft, summary="Ändrad. [1]"), "done": [""]})
+    assert "<small>klar</small>" not in anna.get(path).content.decode()

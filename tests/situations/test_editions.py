@@ -9,6 +9,8 @@ import pytest
 from docx import Document
 from pypdf import PdfReader
 
+from actors.models import ContactPoint
+from coordination.incidents.models import Notice
 from coordination.situations import rendering
 from coordination.situations.brief import brief, spread
 from coordination.situations.editions import EDITIONS, brief_html, brief_pdf
@@ -205,3 +207,27 @@ def test_the_short_page_is_escaped_and_english_for_whom_reads_english(house):
     page = brief_html(hostile_body(), "sv").decode()
     assert "<b>fet" not in page
     assert "on one page" in brief_html(storm_body(), "en").decode()
+
+
+# --- recipients ---
+
+
+@pytest.mark.django_db
+def test_the_county_sees_who_was_told_who_has_read_and_sends_again_where_it_failed(house, published):  # noqa: F811
+    incident = published.incident
+    for actor in (house.ljusdal, house.bollnas):
+        ContactPoint.objects.get_or_create(actor=actor, function="TiB prov", defaults={"email": "tib@prov.invalid"})
+    Notice.objects.filter(actor=house.bollnas).update(attempts=5, sent_at=None)
+    Notice.objects.filter(actor=house.ljusdal).update(attempts=1, sent_at=published.published_at)
+    signed_in(house.maria).get(to("report", incident, 1))
+    anna = signed_in(house.anna)
+    page = anna.get(to("report_told", incident, 1)).content.decode()
+    assert "misslyckades, 5 försök" in page
+    assert "1 av " in page
+    assert anna.post(to("report_send_again", incident, 1)).status_code == 302
+    assert set(Notice.objects.filter(kind="report", attempts=5)) == set()
+    assert Notice.objects.get(kind="report", actor=house.ljusdal).attempts == 1
+    assert anna.post(to("report_send_again", incident, 1)).status_code == 409
+    for who, status in ((house.maria, 403), (house.charlie, 404)):
+        assert signed_in(who).get(to("report_told", incident, 1)).status_code == status
+        assert signed_in(who).post(to("report_send_again", incident, 1)).status_code == status

@@ -129,6 +129,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='report',
+            name='sections',
+            field=models.JSONField(blank=True, default=dict),
+        ),
+        migrations.AddField(
+            model_name='report',
             name='seconded_at',
             field=models.DateTimeField(blank=True, null=True),
         ),

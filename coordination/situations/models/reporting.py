@@ -83,6 +83,8 @@ class Report(Marked, OfIncident):
     message = models.TextField(_("budskap till allmänheten"), blank=True)
     next_at = models.DateTimeField(_("nästa rapport"), null=True, blank=True)
     revision = models.PositiveIntegerField(default=0)
+    # Where each section stands: {name: {by, at, done}}, who wrote in it last and whether she has marked it done.
+    sections = models.JSONField(default=dict, blank=True)
     made_at = models.DateTimeField()
     edited_at = models.DateTimeField(null=True, blank=True)
     edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")

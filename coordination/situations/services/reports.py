@@ -1,5 +1,6 @@
 """The county's report: one open at a time, moved to newer answers without losing a word, reviewed, then frozen."""
 
+from collections.abc import Collection
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -141,8 +142,11 @@ def save_words(
     words: dict[str, str],
     next_at: datetime | None = None,
     mark: Mark | None = None,
+    done: Collection[str] | None = None,
 ) -> Report:
     """Save the human text. A stale revision is MovedOn: the caller shows both texts, and nothing is lost.
+
+    `done` are the sections that are marked as finished; None leaves the marks as they are.
 
     A marking lower than that of an answer the report rests on is refused: the rest is not saved either.
     """
@@ -151,6 +155,7 @@ def save_words(
     changes |= {"next_at": next_at, "edited_at": now_in(report.incident), "edited_by": by, "revision": revision + 1}
     if mark is not None and mark != Mark.of(report):
         changes |= mark_columns(mark, by=by, now=now_in(report.incident), at_least=underlying(report))
+    changes["sections"] = _stands(report, changes, by, done)
     saved = Report.objects.filter(pk=report.pk, revision=revision, state=ReportState.DRAFT).update(**changes)
     if not saved:
         report.refresh_from_db()
@@ -160,6 +165,17 @@ def save_words(
     for name, value in changes.items():
         setattr(report, name, value)
     return report
+
+
+def _stands(report: Report, changes: dict[str, Any], by: Person, done: Collection[str] | None) -> dict[str, Any]:
+    """Where each section stands: who wrote in it last, and whether it is marked done. What is changed is not."""
+    sections = dict(report.sections)
+    for name in WORDS:
+        if name in changes and changes[name] != getattr(report, name):
+            sections[name] = {"by": by.name, "at": freezing.iso(changes["edited_at"]), "done": False}
+        if done is not None and (name in sections or name in done):
+            sections[name] = {**sections.get(name, {}), "done": name in done}
+    return sections
 
 
 def send_to_review(*, by: Person, report: Report) -> None:

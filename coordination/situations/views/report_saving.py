@@ -39,7 +39,13 @@ def save(request: HttpRequest, report: Report, form: ReportForm) -> bool:
     try:
         mine, _before = _followed(report, form, mine, {})
         reports.save_words(
-            by=by, report=report, revision=told.get("version", -1), words=mine, next_at=next_at, mark=mark
+            by=by,
+            report=report,
+            revision=told.get("version", -1),
+            words=mine,
+            next_at=next_at,
+            mark=mark,
+            done=request.POST.getlist("done") if "done" in request.POST else None,
         )
         return False
     except MovedOn as late:
@@ -140,7 +146,7 @@ def both_texts(
     mine, before = _followed(report, form, {name: told.get(name, "") for name in WORDS}, form.before)
     together, apart = joining.join(mine, _words(report), before)
     texts = {name: mine[name] if name in apart else together[name] for name in WORDS}
-    stands.initial |= texts
+    stands.initial = {**stands.initial, **texts}
     pairs = [
         {"mine": stands[name], "text": text, "theirs": getattr(report, name), "differs": name in apart}
         for name, text in texts.items()

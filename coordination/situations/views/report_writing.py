@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -11,9 +11,9 @@ from coordination.incidents.forms_marking import FIELDS
 from coordination.incidents.models import Incident
 from coordination.incidents.pages import incident_page
 from coordination.numbers import whole
-from coordination.situations import checks, desk, proposal
+from coordination.situations import checks, desk, facts, proposal
 from coordination.situations.forms_report import ReportForm
-from coordination.situations.models import Compilation, Report
+from coordination.situations.models import WORDS, Compilation, Report
 from coordination.situations.services import reports
 from coordination.situations.states import ReportState
 from coordination.situations.views.report_saving import both_texts, here, save, tell
@@ -22,6 +22,7 @@ from journal.refusals import MovedOn, RuleBroken
 
 SOURCES = (desk.NEW, desk.USED, desk.ALL)
 CHOSEN = "kallor"
+PASTE, INTO = "infoga-", "till"
 HALF_TYPED = {"next_at", *FIELDS.values()}
 
 
@@ -73,7 +74,7 @@ def _save(request: HttpRequest, report: Report) -> HttpResponse | None:
     """Save the words that came along. An answer only when they could not be saved; it holds all that was typed."""
     if "version" not in request.POST:
         return None
-    form = ReportForm(request.POST, marked=report)
+    form = ReportForm(_with_fact(request.POST), marked=report)
     if not form.is_valid():
         return _write_page(request, report, form, status=422)
     try:
@@ -84,6 +85,19 @@ def _save(request: HttpRequest, report: Report) -> HttpResponse | None:
         form.add_error("marking", lower.sentence)
         return _write_page(request, report, form, status=409)
     return None
+
+
+def _with_fact(posted: QueryDict) -> QueryDict:
+    """What was typed, with a fact last in the section that was chosen, or in the one where its kind belongs."""
+    pressed = next((key for key in posted if key.startswith(PASTE)), None)
+    if pressed is None:
+        return posted
+    chosen = posted.get(INTO) or pressed.removeprefix(PASTE)
+    if chosen not in WORDS:
+        return posted
+    typed = posted.copy()
+    typed[chosen] = "\n\n".join(text for text in (posted.get(chosen, "").rstrip(), posted[pressed]) if text)
+    return typed
 
 
 @login_required
@@ -182,6 +196,8 @@ def _write_page(request: HttpRequest, report: Report, form: ReportForm, status: 
         strips=desk.chosen(rows, choice),
         choice=choice,
         choices=[{"key": key, "count": len(desk.chosen(rows, key))} for key in SOURCES],
+        facts=facts.facts(body),
+        sections=report.sections,
         proposal="" if report.summary else proposal.summary(body),
         other_writer=report.edited_by if report.edited_by_id not in (None, request.user.pk) else None,
         writing=here(request, report),
