@@ -28,6 +28,11 @@ class Check:
     def remains(self) -> bool:
         return self.step == "late"
 
+    @property
+    def warns(self) -> bool:
+        """Whoever publishes should know it."""
+        return self.step in ("late", "todo")
+
 
 def checks(report: Report, since: Since, state: Machine, former_number: int, now: datetime) -> list[Check]:
     """Before it can be published. Only the summary and the compilation are conditions; the rest are warnings."""
@@ -47,7 +52,8 @@ def checks(report: Report, since: Since, state: Machine, former_number: int, now
         found.append(Check("late", _("Tiden för nästa rapport har redan varit.")))
     elif not report.next_at:
         found.append(Check("todo", _("När nästa rapport kommer är inte skrivet.")))
-    found.append(Check("todo", _("Tjänsteman i beredskap granskar och publicerar.")))
+    if report.state == ReportState.DRAFT:
+        found.append(Check("todo", _("Tjänsteman i beredskap granskar och publicerar.")))
     return found
 
 

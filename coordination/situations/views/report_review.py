@@ -145,5 +145,5 @@ def _check_page(
     )
     replaces = shown["report"]["replaces"] if shown else None
     found = checks.checks(report, since, state, replaces or 0, context["now"])
-    context["warnings"] = [check for check in found if check.remains]
+    context["warnings"] = [check for check in found if check.warns]
     return render(request, "situations/report_check.html", context, status=status)

@@ -96,7 +96,8 @@ def _with_fact(posted: QueryDict) -> QueryDict:
     if chosen not in WORDS:
         return posted
     typed = posted.copy()
-    typed[chosen] = "\n\n".join(text for text in (posted.get(chosen, "").rstrip(), posted[pressed]) if text)
+    before, fact = str(posted.get(chosen, "")).rstrip(), str(posted[pressed])
+    typed[chosen] = f"{before}\n\n{fact}" if before else fact
     return typed
 
 
