@@ -14,7 +14,7 @@ READING_WRITES = {
         "read_at": "that the county has read an answer, for its author's receipt",
         "read_by_id": "who read it",
     },
-    "situations_rendering": {"*": "a published report's PDF is made once, when it is first asked for"},
+    "situations_rendering": {"*": "an edition of a published report is made once, when it is first asked for"},
     "django_session": {"*": "the sign-in itself"},
     "actors_person": {"last_login": "the sign-in itself"},
 }

@@ -176,6 +176,7 @@ NOT_TYPED: Final = {
     "situations.compilation.body": "made by the portal of the answers",
     "situations.report.body": "made by the portal of the answers and the words",
     "situations.report.grades": "made by the portal",
+    "situations.report.sections": "the writer's name, and made by the portal",
     "situations.report.content_hash": "made by the portal",
     "situations.rendering.kind": "made by the portal",
     "situations.rendering.language": "made by the portal",

@@ -123,7 +123,7 @@ DIRECTION, MEASURE = rows("directions", "k"), rows("measures")
 # By the name of the route. What is in nobody's incident, or in a whole one, is in the sets below.
 KEYED: Final[dict[str, Rows]] = {
     **dict.fromkeys(("actor", "actor_changes", "actor_care", "person_new", "contact_new", "actor_groups"), actors),
-    "group_new": actors,
+    **dict.fromkeys(("group_new", "second_approval"), actors),
     **dict.fromkeys(("person", "role_give", "person_change", "person_invite", "person_close"), people),
     **dict.fromkeys(("role_end", "deputy_new"), roles),
     **dict.fromkeys(("contact_edit", "contact_remove"), contacts),
@@ -136,7 +136,7 @@ KEYED: Final[dict[str, Rows]] = {
     "quarantine": any_slug,
     **dict.fromkeys((
             "input", "input_ask_back", "input_reply", "input_weigh", "input_same", "redact", "input_withdraw",
-            "receipt",
+            "receipt", "answer_fate",
         ),
         INPUT,
     ),
@@ -153,7 +153,13 @@ KEYED: Final[dict[str, Rows]] = {
     **dict.fromkeys(("answer_oral", "answer_later", "link_again", "link_revoke"), oral),
     **dict.fromkeys(("rhythm_later", "rhythm_stop"), rows("rhythms")),
     **dict.fromkeys(("link", "link_autosave", "link_check"), fixed(secret="a-b")),
-    **dict.fromkeys(("report", "report_pdf", "report_json"), REPORT),
+    **dict.fromkeys(
+        (
+            "report", "report_pdf", "report_json", "report_docx", "report_txt", "report_brief", "report_brief_pdf",
+            "report_since", "report_told", "report_send_again",
+        ),
+        REPORT,
+    ),
     **dict.fromkeys(
         (
             "direction", "direction_pdf", "direction_edit", "direction_autosave", "direction_propose",
@@ -201,7 +207,7 @@ OF_AN_INCIDENT: Final = {
     "participants", "participants_invite", "participants_newcomer", "log", "quarantines", "incident_phase", "board",
     "inputs", "steward", "requests", "request_new", "question_sets", "question_new", "rhythms", "rhythm_new",
     "reading", "reports", "report_write", "report_autosave", "report_compile",
-    "report_take_newer", "report_to_review", "report_check", "report_return", "incident", "directions",
+    "report_take_newer", "report_to_review", "report_check", "report_return", "report_second", "incident", "directions",
     "direction_new", "measures", "measure_new", "api-incident-detail", "api-incident-log",
     "api-incident-participants",
 }  # fmt: skip
