@@ -6,14 +6,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from coordination.situations import outline, reading
-from coordination.situations.reading import GRADE_WORDS, Body
+from coordination.situations.reading import GRADE_WORDS, NBSP, Body
 from coordination.situations.sentences import sentences
 
 # What fits on one page of A4 with all of it there, in letters and rows.
-LETTERS: Final = 900
-FUNCTIONS: Final = 10
-CHANGES: Final = 6
-NEEDS: Final = 6
+LETTERS: Final = 700
+FUNCTIONS: Final = 8
+CHANGES: Final = 5
+NEEDS: Final = 5
+SILENT: Final = 12
 
 
 def brief(body: Body) -> dict[str, Any]:
@@ -39,7 +40,7 @@ def brief(body: Body) -> dict[str, Any]:
         "changes_more": _more(len(changes) - CHANGES),
         "needs": needs[:NEEDS],
         "needs_more": _more(len(needs) - NEEDS),
-        "silent": ", ".join(actor["short"] for actor in body["silent"]),
+        "silent": _silent(body),
         "next": reading.spoken_time(body["report"].get("next_at")) or _("inte angiven"),
         "full": outline.report_address(body, body["report"]["number"]),
         "pdf": outline.report_address(body, body["report"]["number"], "/kort.pdf"),
@@ -72,6 +73,12 @@ def _more_sentences(count: int) -> str:
     }
 
 
+def _silent(body: Body) -> str:
+    names = [actor["short"] for actor in body["silent"]]
+    shown, left = ", ".join(names[:SILENT]), len(names) - SILENT
+    return _("%(names)s och %(count)s till") % {"names": shown, "count": left} if left > 0 else shown
+
+
 def _more(count: int) -> str:
     return _("%(count)s till i hela rapporten.") % {"count": count} if count > 0 else ""
 
@@ -102,4 +109,4 @@ def _function(body: Body, function: dict[str, Any]) -> dict[str, Any]:
 def spread(distribution: list[int | None]) -> str:
     """kritisk 2, allvarlig 3, okänt 1: how many municipalities stand where, in words and figures."""
     grades = sorted(set(distribution), key=lambda grade: -(grade or 0))
-    return ", ".join(f"{str(GRADE_WORDS[grade]).lower()} {distribution.count(grade)}" for grade in grades)
+    return ", ".join(f"{str(GRADE_WORDS[grade]).lower()}{NBSP}{distribution.count(grade)}" for grade in grades)
