@@ -154,7 +154,7 @@ def show_brief(request: HttpRequest, number: str, k: int) -> HttpResponseBase:
     report = published(request, number, k)
     incident, columns = report.incident, ("etag", "report_id", "report__state", "report__marking")
     made = rendering.edition(report, BRIEF_HTML, get_language() or "sv")
-    read = readership.noted(request.user, report="report_id")
+    read = readership.noted(int(who(request).pk), report="report_id")
     stored = Rendering.objects.filter(pk=made.pk).values(*columns, replaced=F("report__replaced_by__number"), read=read)
     row = stored.get()
     _note_reading(request, incident, k, row)
