@@ -28,8 +28,8 @@ def open_report(incident: Incident) -> Report | None:
         subject=Concat(Value("report:"), Cast(OuterRef("pk"), CharField())), verb="report.draft"
     ).order_by("-pk")
     last = Report.objects.filter(incident=OuterRef("incident_id"), number__isnull=False).order_by("-number")
-    disputes = Dispute.objects.filter(incident=OuterRef("incident_id"), state=DisputeState.OPEN).order_by()
-    disputes = disputes.values("incident")
+    open_ones = Dispute.objects.filter(incident=OuterRef("incident_id"), state=DisputeState.OPEN)
+    disputes = open_ones.order_by().values("incident")
     report = (
         Report.objects.open()
         .filter(incident=incident)
