@@ -4,6 +4,7 @@ Each is named after a function, never after a person.
 """
 
 import datetime
+from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
 from django.conf import settings
@@ -101,3 +102,26 @@ def _make(account: Account, actor: Actor, hashed: str) -> None:
     person.full_clean()
     person.save()
     give_role(person=person, actor=actor, role=account.role, starts=STARTS)
+
+
+def account_of(actor: str, name: str) -> str:
+    """The account that speaks for an actor in a story: one of the table, or one that the story brought with it."""
+    return name if any(account.username == name for account in ACCOUNTS) else f"ovning.{actor}"
+
+
+def make_actors(rows: Iterable[Mapping[str, str]], county: str) -> None:
+    """The made-up actors of a story, each with an account to answer by. A row with a key alone is a real actor."""
+    refuse_outside_demo()
+    hashed = make_password(DEMO_PASSWORD)
+    made_up = {"county_id": county, "fictitious": True, "source": "Påhittat för övningen"}
+    with transaction.atomic():
+        for row in rows:
+            if "name" in row:
+                Actor.objects.get_or_create(key=row["key"], defaults={**row, **made_up})
+            _speak_for(Actor.objects.get(key=row["key"]), hashed)
+
+
+def _speak_for(actor: Actor, hashed: str) -> None:
+    username = account_of(actor.key, actor.key)
+    if not Person.objects.filter(username=username).exists():
+        _make(Account(username, actor.short, actor.key, Role.REPORTER, ""), actor, hashed)

@@ -33,6 +33,7 @@ def content_of(written: dict[str, Any], asked: QuestionSet) -> dict[str, Any]:
         "numbers": written.get("numbers", {}),
         "texts": written.get("texts", {}),
         "needs": written.get("needs", []),
+        "rows": written.get("rows", {}),
     }
 
 

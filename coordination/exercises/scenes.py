@@ -3,71 +3,23 @@ does it, at the time of its scene."""
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from functools import cached_property
+from datetime import timedelta
 from typing import Any, Final
 
 from django.utils import timezone
 
-from actors.models import Actor, Person
 from coordination.direction import services as direction
-from coordination.direction.models import Measure
-from coordination.exercises.accounts import ACCOUNTS
+from coordination.exercises import clocks
+from coordination.exercises.accounts import account_of
 from coordination.exercises.answers import content_of
+from coordination.exercises.rounds import Line, written
+from coordination.exercises.story import Scene, Story, moment
 from coordination.incidents import services as incidents
-from coordination.incidents.models import Audience, Incident, Visit
+from coordination.incidents.models import Audience, Visit
 from coordination.situations import compiling
-from coordination.situations.models import Input, QuestionSet, Report, Request
+from coordination.situations.models import Input, Report
 from coordination.situations.services import afterwards, inputs, reports, requests
 from coordination.situations.services.redaction import redact
-
-Scene = dict[str, Any]
-
-
-def moment(text: str) -> datetime:
-    """A time as the file writes it: Swedish clock, without zone."""
-    return timezone.make_aware(datetime.fromisoformat(text), timezone.get_default_timezone())
-
-
-@dataclass
-class Story:
-    """The incident as it is being played, and who plays."""
-
-    incident: Incident
-    asked: QuestionSet
-    requests: dict[int, Request] = field(default_factory=dict)
-    measures: dict[str, Measure] = field(default_factory=dict)
-    report: Report | None = None
-    sent: int = 0
-
-    @cached_property
-    def people(self) -> dict[str, Person]:
-        return {person.username: person for person in Person.objects.filter(is_demo=True)}
-
-    @cached_property
-    def actors(self) -> dict[str, Actor]:
-        """By the account that speaks for it, or by its own key."""
-        by_key = {actor.key: actor for actor in Actor.objects.all()}
-        return {**by_key, **{account.username: by_key[account.actor] for account in ACCOUNTS}}
-
-    def who(self, scene: Scene) -> Person:
-        return self.people[scene["by"]]
-
-    def actor(self, scene: Scene) -> Actor:
-        return self.actors[scene["actor"] if "actor" in scene else scene["by"]]
-
-    def several(self, scene: Scene) -> list[Actor]:
-        return [self.actors[name] for name in scene["actors"]]
-
-    def request(self, scene: Scene) -> Request:
-        return self.requests[scene["request"]]
-
-    @property
-    def open_report(self) -> Report:
-        if self.report is None:
-            raise ValueError("the story writes in a report before it has begun one")
-        return self.report
 
 
 def invite(story: Story, scene: Scene) -> None:
@@ -124,6 +76,25 @@ def unchanged(story: Story, scene: Scene) -> None:
     inputs.submit_unchanged(
         by=story.who(scene), request=story.request(scene), actor=story.actor(scene), key=_key(story)
     )
+
+
+def play_round(story: Story, scene: Scene) -> None:
+    """Every line of a round, each at its own time and by the one who does it."""
+    for line in story.rounds[scene["request"]]:
+        clocks.at(story.incident, moment(line["tid"]))
+        HOW[line["hur"]](story, _scene_of(story, scene, line))
+
+
+def _scene_of(story: Story, scene: Scene, line: Line) -> Scene:
+    """A line as a scene. What was said on the telephone the duty officer writes down."""
+    name = line["aktor"]
+    oral = line["hur"] == "muntlig"
+    by = story.lead if oral else account_of(story.actors[name].key, name)
+    return {**written(line), "by": by, "actor": name, "request": scene["request"], "oral": oral, "reason": line["text"]}
+
+
+def take_back(story: Story, scene: Scene) -> None:
+    afterwards.withdraw_input(by=story.who(scene), sent=_answer_of(story, scene), reason=scene["reason"])
 
 
 def _key(story: Story) -> str:
@@ -243,6 +214,15 @@ def visit(story: Story, scene: Scene) -> None:
     )
 
 
+HOW: Final[dict[str, Callable[[Story, Scene], None]]] = {
+    "svar": answer,
+    "sen": answer,
+    "rattelse": answer,
+    "muntlig": answer,
+    "lank": answer,
+    "oforandrat": unchanged,
+    "atertaget": take_back,
+}
 MOMENTS: Final = ("valid_from", "valid_to", "answer_by")
 ACTS: Final[dict[str, Callable[[Story, Scene], None]]] = {
     "invite": invite,
@@ -252,6 +232,7 @@ ACTS: Final[dict[str, Callable[[Story, Scene], None]]] = {
     "ask": ask,
     "look": look,
     "answer": answer,
+    "round": play_round,
     "unchanged": unchanged,
     "write": write,
     "remind": remind,

@@ -13,14 +13,18 @@ from django.utils import timezone
 
 from actors.models import Actor, ContactPoint, County, Municipality, Person
 from coordination.exercises import clocks
-from coordination.exercises.accounts import ACCOUNTS, make_accounts
-from coordination.exercises.scenes import ACTS, Story, moment
+from coordination.exercises.accounts import ACCOUNTS, make_accounts, make_actors
+from coordination.exercises.rounds import read
+from coordination.exercises.scenes import ACTS
+from coordination.exercises.story import Story, moment
 from coordination.incidents.models import Incident, IncidentType, Notice
 from coordination.incidents.services import open_incident
 from coordination.situations.models import QuestionSet
 
 DATA: Final = Path(__file__).parent / "data"
 FILES: Final = ("johannes.json", "dalarna.json")
+# Longer ones, loaded when somebody asks for them by name: `manage.py load_exercise johannes_elva_dygn`.
+MORE: Final = ("johannes_elva_dygn", "lugn_vecka", "e22")
 
 Script = dict[str, Any]
 
@@ -33,11 +37,19 @@ def load_all() -> list[str]:
     return lines + [load(json.loads((DATA / name).read_text(encoding="utf-8"))) for name in FILES]
 
 
+@transaction.atomic
+def load_more(name: str) -> list[str]:
+    """One of the longer exercises, with the accounts that it needs."""
+    make_accounts()
+    return [load(json.loads((DATA / f"{name}.json").read_text(encoding="utf-8")))]
+
+
 def load(script: Script) -> str:
     """Play one exercise, unless it is there."""
     number, name = script["incident"]["number"], script["incident"]["name"]
     if Incident.objects.filter(number=number).exists():
         return f"{number} {name} is already loaded."
+    make_actors(script.get("actors", []), script["incident"]["counties"][0])
     contacts(script["contacts"])
     story = open_story(script)
     for scene in script["scenes"]:
@@ -67,7 +79,8 @@ def open_story(script: Script) -> Story:
     asked = QuestionSet.objects.filter(key=script["question_set"]).first()
     if asked is None:
         raise QuestionSet.DoesNotExist(script["question_set"])
-    return Story(incident=incident, asked=asked)
+    rounds = read(script["answers"]) if "answers" in script else {}
+    return Story(incident=incident, asked=asked, lead=wanted["by"], rounds=rounds)
 
 
 def contacts(rows: dict[str, list[str]]) -> None:

@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured, ObjectDoesNotExist
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from actors.models import County
 from coordination.exercises import accounts, storm
@@ -9,7 +9,10 @@ from coordination.situations.models import QuestionSet
 
 
 class Command(BaseCommand):
-    help = "Load the demonstration's accounts and exercises. Running it again changes nothing."
+    help = "Load the demonstration's accounts and exercises, or longer ones by name. Running it again changes nothing."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("names", nargs="*", choices=[[], *storm.MORE], help=", ".join(storm.MORE))
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
@@ -19,7 +22,7 @@ class Command(BaseCommand):
         if not (County.objects.exists() and QuestionSet.objects.exists()):
             raise CommandError("The reference data is missing. Run load_reference and load_questions first.")
         try:
-            lines = storm.load_all()
+            lines = [line for name in options["names"] for line in storm.load_more(name)] or storm.load_all()
         except ObjectDoesNotExist as missing:
             raise CommandError(f"The exercise names what the reference data does not have: {missing}") from missing
         if options["verbosity"]:

@@ -1,0 +1,66 @@
+"""The incident as it is being played, and who plays."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.utils import timezone
+
+from actors.models import Actor, Person
+from coordination.direction.models import Measure
+from coordination.exercises.accounts import ACCOUNTS
+from coordination.exercises.rounds import Line
+from coordination.incidents.models import Incident
+from coordination.situations.models import QuestionSet, Report, Request
+
+Scene = dict[str, Any]
+
+
+def moment(text: str) -> datetime:
+    """A time as the file writes it: Swedish clock, without zone."""
+    return timezone.make_aware(datetime.fromisoformat(text), timezone.get_default_timezone())
+
+
+@dataclass
+class Story:
+    """The incident as it is being played, and who plays."""
+
+    incident: Incident
+    asked: QuestionSet
+    # The account that holds the incident together.
+    lead: str = ""
+    requests: dict[int, Request] = field(default_factory=dict)
+    measures: dict[str, Measure] = field(default_factory=dict)
+    report: Report | None = None
+    sent: int = 0
+    # Round -> the lines of the table beside the story.
+    rounds: dict[int, list[Line]] = field(default_factory=dict)
+
+    @cached_property
+    def people(self) -> dict[str, Person]:
+        return {person.username: person for person in Person.objects.filter(is_demo=True)}
+
+    @cached_property
+    def actors(self) -> dict[str, Actor]:
+        """By the account that speaks for it, or by its own key."""
+        by_key = {actor.key: actor for actor in Actor.objects.all()}
+        return {**by_key, **{account.username: by_key[account.actor] for account in ACCOUNTS}}
+
+    def who(self, scene: Scene) -> Person:
+        return self.people[scene["by"]]
+
+    def actor(self, scene: Scene) -> Actor:
+        return self.actors[scene["actor"] if "actor" in scene else scene["by"]]
+
+    def several(self, scene: Scene) -> list[Actor]:
+        return [self.actors[name] for name in scene["actors"]]
+
+    def request(self, scene: Scene) -> Request:
+        return self.requests[scene["request"]]
+
+    @property
+    def open_report(self) -> Report:
+        if self.report is None:
+            raise ValueError("the story writes in a report before it has begun one")
+        return self.report
