@@ -5,7 +5,7 @@ export SAMLAD_STARTED_AT := $(shell date +%s.%N)
 RUNTIME := $(PYTHON) coordination/running/bootstrap.py requirements.txt
 DEVELOPMENT := $(PYTHON) coordination/running/bootstrap.py requirements-dev.txt
 
-.PHONY: run test lint bench lock sbom messages
+.PHONY: run test lint bench endure lock sbom messages
 
 run:
 	@$(RUNTIME)
@@ -22,6 +22,11 @@ lint:
 bench:
 	@$(DEVELOPMENT)
 	@.venv/bin/python -m tests.bench
+
+# 2,000 answers while the worker is killed and the queue is emptied: nothing is lost or doubled.
+endure:
+	@$(DEVELOPMENT)
+	@.venv/bin/python -m tests.bench.endurance
 
 # Hashed, for every platform at once, and without the address of any registry.
 COMPILE := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate

@@ -118,10 +118,10 @@ def make_actors(rows: Iterable[Mapping[str, str]], county: str) -> None:
         for row in rows:
             if "name" in row:
                 Actor.objects.get_or_create(key=row["key"], defaults={**row, **made_up})
-            _speak_for(Actor.objects.get(key=row["key"]), hashed)
+            _speak_for(Actor.objects.get(key=row["key"]), Role(row.get("role", Role.REPORTER)), hashed)
 
 
-def _speak_for(actor: Actor, hashed: str) -> None:
+def _speak_for(actor: Actor, role: Role, hashed: str) -> None:
     username = account_of(actor.key, actor.key)
     if not Person.objects.filter(username=username).exists():
-        _make(Account(username, actor.short, actor.key, Role.REPORTER, ""), actor, hashed)
+        _make(Account(username, actor.short, actor.key, role, ""), actor, hashed)
