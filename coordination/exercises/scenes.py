@@ -3,7 +3,7 @@ does it, at the time of its scene."""
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any, Final
 
 from django.utils import timezone
@@ -17,8 +17,10 @@ from coordination.exercises.story import Scene, Story, moment
 from coordination.incidents import services as incidents
 from coordination.incidents.models import Audience, Visit
 from coordination.situations import compiling
-from coordination.situations.models import Input, Report
-from coordination.situations.services import afterwards, inputs, reports, requests
+from coordination.situations.models import AnswerLink, Input, Report, Rhythm, RhythmKind
+from coordination.situations.rhythm import Beat, send_due
+from coordination.situations.services import afterwards, inputs, links, reports, requests, rhythms
+from coordination.situations.services.links import Address
 from coordination.situations.services.redaction import redact
 
 
@@ -50,14 +52,50 @@ def ask(story: Story, scene: Scene) -> None:
     request = requests.send_request(
         by=story.who(scene),
         incident=story.incident,
-        question_set=story.asked,
+        question_set=story.questions(scene),
         recipients=story.several(scene),
+        addresses=[Address(name, email) for name, email in scene.get("links", {}).values()],
         purpose=scene["purpose"],
         legal_ground=scene.get("legal_ground", ""),
         as_of=moment(scene["as_of"]),
         deadline=moment(scene["deadline"]),
     )
     story.requests[request.number] = request
+    story.letters |= {name: email for name, (_called, email) in scene.get("links", {}).items()}
+
+
+def set_rhythm(story: Story, scene: Scene) -> None:
+    """A request that comes again every week, on these weekdays at this time."""
+    rhythms.make_rhythm(
+        by=story.who(scene),
+        incident=story.incident,
+        question_set=story.questions(scene),
+        recipients=story.several(scene),
+        purpose=scene["purpose"],
+        beat=Beat(RhythmKind.WEEKLY, tuple(scene["weekdays"]), time.fromisoformat(scene["at_clock"])),
+        first=moment(scene["first"]),
+        answer_minutes=scene["answer_minutes"],
+        as_of_minutes=scene["as_of_minutes"],
+    )
+
+
+def beat(story: Story, scene: Scene) -> None:
+    """What the machine does each minute: it sends what is due."""
+    for row in Rhythm.objects.running().filter(incident=story.incident):
+        request = send_due(row.pk)
+        if request is not None:
+            request.incident = story.incident
+            story.requests[request.number] = request
+
+
+def answer_by_link(story: Story, scene: Scene) -> None:
+    """As the guest that the newest letter let in. The letter itself is not opened: only it holds the secret."""
+    sent = AnswerLink.objects.filter(incident=story.incident, email=story.letters[scene["actor"]]).latest("pk")
+    guest = sent.guest
+    guest.is_active = True  # as its page does, in memory: no door opens to the account
+    draft = inputs.open_draft(by=guest, request=story.request(scene), actor=sent.actor)
+    done = inputs.submit_input(by=guest, draft=draft, key=_key(story), raw=content_of(scene, story.asked))
+    links.note_used(sent, done)
 
 
 def look(story: Story, scene: Scene) -> None:
@@ -87,9 +125,9 @@ def play_round(story: Story, scene: Scene) -> None:
 
 def _scene_of(story: Story, scene: Scene, line: Line) -> Scene:
     """A line as a scene. What was said on the telephone the duty officer writes down."""
-    name = line["aktor"]
-    oral = line["hur"] == "muntlig"
-    by = story.lead if oral else account_of(story.actors[name].key, name)
+    name, how = line["aktor"], line["hur"]
+    oral = how == "muntlig"
+    by = story.lead if oral or how == "lank" else account_of(story.actors[name].key, name)
     return {**written(line), "by": by, "actor": name, "request": scene["request"], "oral": oral, "reason": line["text"]}
 
 
@@ -219,7 +257,7 @@ HOW: Final[dict[str, Callable[[Story, Scene], None]]] = {
     "sen": answer,
     "rattelse": answer,
     "muntlig": answer,
-    "lank": answer,
+    "lank": answer_by_link,
     "oforandrat": unchanged,
     "atertaget": take_back,
 }
@@ -230,6 +268,8 @@ ACTS: Final[dict[str, Callable[[Story, Scene], None]]] = {
     "level": level,
     "log": log,
     "ask": ask,
+    "rhythm": set_rhythm,
+    "beat": beat,
     "look": look,
     "answer": answer,
     "round": play_round,

@@ -19,7 +19,7 @@ from coordination.exercises.scenes import ACTS
 from coordination.exercises.story import Story, moment
 from coordination.incidents.models import Incident, IncidentType, Notice
 from coordination.incidents.services import open_incident
-from coordination.situations.models import QuestionSet
+from coordination.situations.models import AnswerLink, QuestionSet
 
 DATA: Final = Path(__file__).parent / "data"
 FILES: Final = ("johannes.json", "dalarna.json")
@@ -41,7 +41,12 @@ def load_all() -> list[str]:
 def load_more(name: str) -> list[str]:
     """One of the longer exercises, with the accounts that it needs."""
     make_accounts()
-    return [load(json.loads((DATA / f"{name}.json").read_text(encoding="utf-8")))]
+    return [load(script_of(name))]
+
+
+def script_of(name: str) -> Script:
+    script: Script = json.loads((DATA / f"{name}.json").read_text(encoding="utf-8"))
+    return script
 
 
 def load(script: Script) -> str:
@@ -94,3 +99,4 @@ def contacts(rows: dict[str, list[str]]) -> None:
 def close_post(incident: Incident) -> None:
     """What the story says was sent is not sent again: only what happens from now on leaves the portal."""
     Notice.objects.filter(incident=incident, sent_at__isnull=True).update(sent_at=timezone.now())
+    AnswerLink.objects.filter(incident=incident, sent_at__isnull=True).update(sent_at=timezone.now())

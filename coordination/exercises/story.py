@@ -36,6 +36,8 @@ class Story:
     sent: int = 0
     # Round -> the lines of the table beside the story.
     rounds: dict[int, list[Line]] = field(default_factory=dict)
+    # Who answers by a link -> the address that its letters go to.
+    letters: dict[str, str] = field(default_factory=dict)
 
     @cached_property
     def people(self) -> dict[str, Person]:
@@ -55,6 +57,13 @@ class Story:
 
     def several(self, scene: Scene) -> list[Actor]:
         return [self.actors[name] for name in scene["actors"]]
+
+    def questions(self, scene: Scene) -> QuestionSet:
+        """The story's questions, unless the scene asks others."""
+        named = (
+            QuestionSet.objects.filter(key=scene["set"], owner=None).order_by("-version") if "set" in scene else None
+        )
+        return named[0] if named is not None else self.asked
 
     def request(self, scene: Scene) -> Request:
         return self.requests[scene["request"]]

@@ -8,7 +8,7 @@ from django.test.utils import override_settings
 
 from coordination.exercises import rounds
 from coordination.incidents.models import Incident
-from coordination.situations.models import Input, Report, Request
+from coordination.situations.models import AnswerLink, Dispute, Input, Report, Request
 
 pytestmark = pytest.mark.django_db
 NAME = "johannes_elva_dygn"
@@ -43,6 +43,7 @@ def test_every_line_of_the_table_became_an_answer(eleven):
     sent = Input.objects.filter(incident=eleven).sent()
     assert sent.count() == len(told)
     assert sent.filter(oral=True).count() == len(lines("muntlig"))
+    assert AnswerLink.objects.filter(incident=eleven, used_at__isnull=False).count() == len(lines("lank"))
     assert sent.filter(unchanged_from__isnull=False).count() == len(lines("oforandrat"))
     assert sent.filter(state="withdrawn").count() == len(lines("atertaget"))
     assert sent.filter(state="replaced").count() == len(lines("rattelse"))
@@ -74,3 +75,11 @@ def test_the_last_morning_is_that_of_the_reporting(eleven):
     last = Report.objects.get(incident=eleven, state="published")
     (households,) = [n for n in last.body["numbers"] if n["key"] == "households_without_power"]
     assert 650 <= households["total"] <= 1000
+
+
+def test_what_the_grid_company_and_the_town_say_goes_apart_and_so_does_a_road(eleven):
+    found = Dispute.objects.filter(incident=eleven)
+    assert found.filter(rule="households-by-company", about="2161").exists()
+    assert found.filter(rule="road-open-and-closed").exists()
+    third = Report.objects.get(incident=eleven, number=3)
+    assert third.body["disputed"] or Report.objects.filter(incident=eleven, body__disputed__0__isnull=False).exists()
