@@ -68,7 +68,9 @@ class RecipientsForm(MarkedForm):
         help_text=_("Portalen påminner själv. Den som har svarat påminns inte."),
     )
 
-    def __init__(self, data: Any = None, *, incident: Incident, initial: dict[str, Any] | None = None) -> None:
+    def __init__(
+        self, data: Any = None, *, incident: Incident, may_invite: bool, initial: dict[str, Any] | None = None
+    ) -> None:
         super().__init__(data, marked=incident, initial=initial)
         self.incident = incident
         there = Actor.objects.filter(participations__incident=incident, participations__left_at__isnull=True)
@@ -83,6 +85,8 @@ class RecipientsForm(MarkedForm):
         fields["kinds"].choices = [choice for choice in ActorKind.choices if choice[0] in present]
         fields["groups"].queryset = ActorGroup.objects.filter(owner=incident.lead_id)
         fields["groups"].choices = [(group.pk, group.name) for group in fields["groups"].queryset]
+        if not may_invite:  # groups are known to those who invite by them
+            del fields["groups"]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -121,7 +125,7 @@ class RecipientsForm(MarkedForm):
     def taken(self) -> dict[str, Any]:
         said = super().taken()
         for name in ("whom", "kinds", "groups"):
-            del said[name]
+            said.pop(name, None)
         return said | {"recipients": self.chosen(), "reminders": [int(step) for step in said["reminders"]]}
 
 
@@ -147,9 +151,10 @@ class RequestForm(RecipientsForm):
         ),
     )
 
-    def __init__(self, data: Any = None, *, incident: Incident, may_invite: bool = True) -> None:
+    def __init__(self, data: Any = None, *, incident: Incident, may_invite: bool) -> None:
         now = now_in(incident).replace(second=0, microsecond=0)
-        super().__init__(data, incident=incident, initial={"as_of": now, "deadline": now + timedelta(hours=1)})
+        initial = {"as_of": now, "deadline": now + timedelta(hours=1)}
+        super().__init__(data, incident=incident, may_invite=may_invite, initial=initial)
         self.fields["question_set"].queryset = QuestionSet.objects.offered_to(incident.lead)  # type: ignore[attr-defined]
         if not may_invite:
             del self.fields["addresses"]

@@ -84,10 +84,10 @@ class RhythmForm(RecipientsForm):
     )
     legal_ground = forms.CharField(label=_("Rättslig grund"), max_length=300, required=False, initial=LEGAL)
 
-    def __init__(self, data: Any = None, *, incident: Incident) -> None:
+    def __init__(self, data: Any = None, *, incident: Incident, may_invite: bool) -> None:
         self.now = now_in(incident)
         hour = self.now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
-        super().__init__(data, incident=incident, initial={"first": hour})
+        super().__init__(data, incident=incident, may_invite=may_invite, initial={"first": hour})
         for name in ("marking", "marking_reference", "marking_reason"):
             del self.fields[name]  # each request that is sent takes the incident's own
 

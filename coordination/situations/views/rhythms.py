@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from coordination.incidents.models import Incident
 from coordination.incidents.pages import find, incident_page, who
-from coordination.incidents.permissions import ASK
+from coordination.incidents.permissions import ASK, INVITE
 from coordination.situations import rhythm
 from coordination.situations.forms_rhythm import PutOffForm, RhythmForm
 from coordination.situations.models import Rhythm
@@ -49,7 +49,7 @@ def _told(row: Rhythm) -> dict[str, Any]:
 def rhythm_new(request: HttpRequest, number: str) -> HttpResponse:
     incident = find(request, number)
     require(who(request), ASK, incident)
-    form = RhythmForm(request.POST or None, incident=incident)
+    form = RhythmForm(request.POST or None, incident=incident, may_invite=who(request).has_perm(INVITE, incident))
     if request.method == "POST" and form.is_valid() and request.POST.get("do") != "back":
         if request.POST.get("do") != "save":
             return _read_through(request, incident, form)
