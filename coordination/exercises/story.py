@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from actors.models import Actor, Person
 from coordination.direction.models import Measure
-from coordination.exercises.accounts import ACCOUNTS
+from coordination.exercises.accounts import ACCOUNTS, account_of
 from coordination.exercises.rounds import Line
 from coordination.incidents.models import Incident
 from coordination.situations.models import QuestionSet, Report, Request
@@ -47,7 +47,8 @@ class Story:
     def actors(self) -> dict[str, Actor]:
         """By the account that speaks for it, or by its own key."""
         by_key = {actor.key: actor for actor in Actor.objects.all()}
-        return {**by_key, **{account.username: by_key[account.actor] for account in ACCOUNTS}}
+        own = {account_of(key, key): actor for key, actor in by_key.items()}
+        return {**by_key, **own, **{account.username: by_key[account.actor] for account in ACCOUNTS}}
 
     def who(self, scene: Scene) -> Person:
         return self.people[scene["by"]]

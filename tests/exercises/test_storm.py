@@ -136,7 +136,7 @@ def test_months_later_it_is_still_that_morning(storm):
     real = datetime.datetime(2026, 8, 1, 12, tzinfo=datetime.UTC)
     clocks.at(storm, SUNDAY)
     clocks.let_run(storm, real)
-    bollnas = Input.objects.standing().get(request__number=3, actor__short="Bollnäs")
+    bollnas = Input.objects.standing().get(request__incident=storm, request__number=3, actor__short="Bollnäs")
     assert now_in(storm, real) - bollnas.submitted_at == 61 * MINUTE
     assert now_in(storm, real + 3 * MINUTE) == SUNDAY + 3 * MINUTE
 
