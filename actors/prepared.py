@@ -63,8 +63,8 @@ class Prepared(Generic[R]):
             return list(self.build(*values))
         shape = tuple(one[0] for one in taken if one is not None)
         given = [part for one in taken if one is not None for part in one[1]]
-        if len(given) > LAST - FIRST:
-            return list(self.build(*values))
+        if len(given) > LAST - FIRST or any(isinstance(one, int) and abs(one) >= FIRST for one in given):
+            return list(self.build(*values))  # Django knows which columns such a number does not fit in
         made = self.made.get(shape, UNKNOWN)
         if made is UNKNOWN:
             made = self._make(shape)

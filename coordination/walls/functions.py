@@ -70,30 +70,55 @@ THROUGH: Final = {
 # Why something went into quarantine and why it came out: for its owner's people, for who hid it, and for those who may
 # lift it. The owner's right, because the columns are nobody else's to read; so all that decides stands here.
 WHY: Final = """
-CREATE OR REPLACE FUNCTION samlad_why(quarantine bigint) RETURNS text[] LANGUAGE plpgsql STABLE SECURITY DEFINER
-SET search_path = public, pg_temp SET samlad.door = 'house' AS $$
-BEGIN
-    RETURN (SELECT ARRAY[held.reason, held.lifted_note] FROM incidents_quarantine held
+        SELECT ARRAY[held.reason, held.lifted_note] FROM incidents_quarantine held
         WHERE held.id = quarantine AND (held.incident_id = ANY (samlad_incidents('quarantine'))
             OR (held.incident_id = ANY (samlad_incidents('view_incident')) AND held.actor_id = ANY (samlad_actors()))
             OR (held.incident_id = ANY (samlad_incidents('view_incident', 'read_reports'))
-                AND held.by_id = samlad_person())));
-END $$;
-"""
+                AND held.by_id = samlad_person()))"""
 
 
-def _function(signature: str, question: str, more: str = "") -> str:
+def _function(signature: str, question: str) -> str:
     return f"""
-CREATE OR REPLACE FUNCTION {signature} LANGUAGE plpgsql STABLE PARALLEL SAFE {more} AS $$
+CREATE OR REPLACE FUNCTION {signature} LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
 BEGIN
-    RETURN ({question.strip().replace("HOLDS TODAY", HELD).replace("HER ACTORS", HERS)});
+    RETURN ({_asked(question)});
 END $$;
 """
+
+
+def _at_door(signature: str, question: str, door: str, more: str = "") -> str:
+    """The question is asked with a door open, which is as it was before when the answer comes.
+
+    By set_config and not by the function's own SET: that, a role that is no superuser may not write for a parameter
+    that the server does not know. An error takes the transaction with it, and the door's setting too.
+    """
+    kind = signature.rsplit(" ", 1)[1]
+    return f"""
+CREATE OR REPLACE FUNCTION {signature} LANGUAGE plpgsql STABLE PARALLEL UNSAFE {more} AS $$
+DECLARE
+    door text := coalesce(current_setting('samlad.door', true), '');
+    told {kind};
+BEGIN
+    PERFORM set_config('samlad.door', '{door}', true);
+    told := ({_asked(question)});
+    PERFORM set_config('samlad.door', door, true);
+    RETURN told;
+END $$;
+"""
+
+
+def _asked(question: str) -> str:
+    return question.strip().replace("HOLDS TODAY", HELD).replace("HER ACTORS", HERS)
 
 
 FUNCTIONS: Final = (
     PERSON
     + "".join(_function(*each) for each in QUESTIONS.items())
-    + "".join(_function(*each, "SET samlad.door = 'machine'") for each in THROUGH.items())
-    + WHY
+    + "".join(_at_door(*each, "machine") for each in THROUGH.items())
+    + _at_door(
+        "samlad_why(quarantine bigint) RETURNS text[]",
+        WHY,
+        "house",
+        "SECURITY DEFINER SET search_path = public, pg_temp",
+    )
 )

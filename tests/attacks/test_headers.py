@@ -26,7 +26,10 @@ ALWAYS = {
 }
 NONE_OF = ("default-src", "object-src", "base-uri", "frame-ancestors")
 # Published reports are kept by the reader's own browser, which asks each time: see views/conditional.py.
-KEPT = {"report", "report_pdf", "report_json", "api-report-detail", "api-report-pdf"}
+KEPT = {
+    "report", "report_pdf", "report_json", "report_docx", "report_txt", "report_brief", "report_brief_pdf",
+    "api-report-detail", "api-report-pdf",
+}  # fmt: skip
 
 # The address of these is a secret, so also the portal's own log is told no more of it than the host.
 LINKS, OF_LINKS = {"link", "link_autosave", "link_check"}, {"Referrer-Policy": "strict-origin"}

@@ -14,6 +14,10 @@ ALLOWED = {
         "coordination/walls/build.py",
         "statement",
     ): "policies and grants, constants of the package and names of its tables",
+    (
+        "actors/prepared.py",
+        "f'PREPARE {made.name} AS {made.text}'",
+    ): "the statement that Django made of stand-ins; values come with EXECUTE, as parameters",
     ("actors/sight.py", "f'{OPEN}; {sql}; {SHUT}'"): "two constants around the statement that Django made",
     ("actors/sight.py", "sql"): "the statement that Django made, passed on; values are parameters",
     ("journal/chain.py", "APPEND_ONCE"): "one constant made of another; values are parameters",

@@ -212,6 +212,12 @@ PAPER = {
 }  # fmt: skip
 
 
+def stands(said: str, paper: str) -> bool:
+    """Whole; or in two, where a page ends in the middle of a table's row and the other column comes between."""
+    halves = range(len(said) // 2, len(said))
+    return said in paper or any(said[:n] in paper and said[n:] in paper for n in halves)
+
+
 @pytest.mark.parametrize("turn", [14, 15])
 def test_the_paper_prints_its_own_syntax_as_typed(house, client, turn):
     """Typst, which sets the paper, has markup and code of its own: in what people write it is neither."""
@@ -227,7 +233,7 @@ def test_the_paper_prints_its_own_syntax_as_typed(house, client, turn):
             for field in fields:
                 first = payloads(token(field))[turn]
                 if len(first) <= FIELDS[field]:
-                    assert reading.squeezed(first) in papers[paper], (paper, field)
+                    assert stands(reading.squeezed(first), papers[paper]), (paper, field)
 
 
 def test_a_mail_holds_nothing_that_anybody_typed(stage):

@@ -80,4 +80,7 @@ def test_nothing_that_anybody_wrote_runs_in_a_browser(house, client, live_server
 
 
 def is_page(answer):
-    return answer.status_code == 200 and answer["Content-Type"].startswith("text/html")
+    """A whole one: a part of a page, which a script asks for, is looked at where it stands in its page."""
+    if answer.status_code != 200 or not answer["Content-Type"].startswith("text/html"):
+        return False
+    return answer.content.lstrip().lower().startswith(b"<!doctype html")

@@ -141,7 +141,7 @@ def test_municipalities_are_written_by_name_or_code(maria, house, incident):
         (HEAD + "injured;;;2\n;;;3\n", "rad 3, kolumn A"),
         ("fråga;värde\ninjured;2\n", "rad 1, kolumn A"),
         (HEAD + 'injured;;;2\nsummary;;;"halv', "rad 3"),
-        (HEAD + "injured;;;2\n[roads]\nVäg\nE4\n", "Begäran frågar inte efter ”roads”"),
+        (HEAD + "injured;;;2\n[coming_events]\nNär\ni dag\n", "Begäran frågar inte efter ”coming_events”"),
         (HEAD, "Filen har inga svar."),
         ("", "Filen är tom."),
     ],
