@@ -12,6 +12,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 # Demonstration: made-up accounts with a known password and a storm to play. Never together with production.
 DEMO = flag("DEMO", default=False)
+# Longer exercises that `make run` loads beside the storm, by name.
+EXERCISES = words("EXERCISES", default="")
 DEBUG = flag("DEBUG", default=False)
 SECRET_KEY = secret("SECRET_KEY")
 SITE_URL = text("SITE_URL", default="http://localhost:8000")

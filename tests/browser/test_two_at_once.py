@@ -100,18 +100,18 @@ def two_write_the_same_report(walk: Walk) -> None:
     page, other = walk.house.person(ANALYST), walk.house.person(TIB)
     begin_report(walk, page)
     other.goto(f"{walk.at}/rapporter/utkast/")
-    page.get_by_label("Bedömning").fill(THEIRS)
+    page.get_by_role("textbox", name="Bedömning").fill(THEIRS)
     expect(page.get_by_text("Sparat på servern").first).to_be_visible()
     page.get_by_role("button", name="Granska och publicera").focus()
     page.wait_for_timeout(500)
-    other.get_by_label("Bedömning").fill(MINE)
+    other.get_by_role("textbox", name="Bedömning").fill(MINE)
     other.get_by_role("button", name="Granska och publicera").click()
     heading(other, "Två har skrivit samtidigt")
     for words in (MINE, THEIRS):
         expect(other.get_by_role("main")).to_contain_text(words)
     walk.look(other, "report-conflict")
     other.get_by_role("button", name="Spara min text").click()
-    expect(other.get_by_label("Bedömning")).to_have_value(MINE)
+    expect(other.get_by_role("textbox", name="Bedömning")).to_have_value(MINE)
 
 
 def begin_report(walk: Walk, page: Page) -> None:
@@ -123,14 +123,14 @@ def begin_report(walk: Walk, page: Page) -> None:
         page.wait_for_timeout(500)
         page.reload()
     begin.click()
-    expect(page.get_by_label("Bedömning")).to_be_visible()
+    expect(page.get_by_role("textbox", name="Bedömning")).to_be_visible()
 
 
 def the_analyst_is_signed_out_while_writing(walk: Walk) -> None:
     page = walk.house.person(ANALYST)
     page.goto(f"{walk.at}/rapporter/utkast/")
     page.context.clear_cookies(name="samlad")
-    page.get_by_label("Bedömning").fill(WRITTEN)
+    page.get_by_role("textbox", name="Bedömning").fill(WRITTEN)
     page.get_by_role("button", name="Granska och publicera").click()
     heading(page, "Din inloggning har gått ut")
     expect(page.locator(f"textarea:text-is('{WRITTEN}')")).to_have_count(1)
@@ -144,11 +144,11 @@ def the_report_is_published_while_the_analyst_writes(walk: Walk) -> None:
     page, other = walk.house.person(ANALYST), walk.house.person(TIB)
     page.goto(f"{walk.at}/rapporter/utkast/")
     other.goto(f"{walk.at}/rapporter/utkast/")
-    other.get_by_label("Sammanfattning").fill("Isen ligger tjock.")
+    other.get_by_role("textbox", name="Sammanfattning").fill("Isen ligger tjock.")
     other.get_by_role("button", name="Granska och publicera").click()
     other.get_by_role("button", name=re.compile("Publicera rapport")).click()
     expect(other.get_by_role("main")).to_contain_text("är publicerad.")
-    page.get_by_label("Bedömning").fill(WRITTEN)
+    page.get_by_role("textbox", name="Bedömning").fill(WRITTEN)
     page.get_by_role("button", name="Granska och publicera").click()
     heading(page, "Rapporten är redan publicerad")
     expect(page.locator(f"textarea:text-is('{WRITTEN}')")).to_have_count(1)

@@ -4,9 +4,11 @@ import json
 import re
 from collections import Counter
 from functools import cache
+from html import unescape
 from io import BytesIO
 from itertools import combinations
 from typing import Final, NamedTuple
+from zipfile import ZipFile
 
 from django.test import Client
 from pypdf import PdfReader
@@ -19,9 +21,15 @@ WORD: Final = re.compile(PREFIX + r"\d{3}[xy]q")
 # A whole number as it is written: with spaces, hard or narrow, or points between thousands.
 NUMBER: Final = re.compile(r"(?<![\w.,-])\d{1,3}(?:[\s\u00a0\u202f.]\d{3})+(?![\w-])|(?<![\w.,:-])\d{4,8}(?![\w-])")
 REPORT_ROUTES: Final = frozenset(
-    {"report", "report_pdf", "report_json", "api-report-list", "api-report-detail", "api-report-pdf"}
+    {
+        *("report", "report_pdf", "report_json", "report_docx", "report_txt", "report_brief", "report_brief_pdf"),
+        *("report_since", "rollup", "rollup_json", "api-report-list", "api-report-detail", "api-report-pdf"),
+    }
 )
-KINDS: Final = ("text/html", "application/json", "application/problem+json", "application/pdf", "text/plain")
+KINDS: Final = (
+    *("text/html", "application/json", "application/problem+json", "application/pdf", "text/plain", "text/csv"),
+    "application/vnd.openxmlformats-officedocument",
+)
 SCHEMA: Final = ("application/vnd.oai.openapi", "text/javascript", "application/manifest+json")
 
 
@@ -48,8 +56,20 @@ def text_of(response) -> str:
 def body_of(kind: str, content: bytes) -> str:
     if kind == "application/pdf":
         return read_pdf(content)
+    if "openxmlformats" in kind:
+        return read_office(content)
     text = content.decode()
     return text if "html" in kind else text.replace("\\u00a0", " ")
+
+
+@cache
+def read_office(content: bytes) -> str:
+    """The words of a document or a sheet: of its headers, its properties, and everything else that it holds as XML."""
+    with ZipFile(BytesIO(content)) as parts:
+        xml = [parts.read(name).decode() for name in parts.namelist() if name.endswith((".xml", ".rels"))]
+    said = [unescape(re.sub(r"<[^>]+>", " ", part)) for part in xml]
+    # Names in addresses and properties too; but no numbers of the file's own making.
+    return "\n".join([*said, *(word for part in xml for word in WORD.findall(part))])
 
 
 @cache

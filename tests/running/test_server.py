@@ -19,7 +19,14 @@ ADDRESSES = {"DATABASE_URL", "DATABASE_OWNER_URL"}
 READERS = ("text", "words", "flag", "secret", "database", "redis_url", "one_of")
 # Left at their defaults on a server, or set by the image: nobody need write them into a compose file.
 OWN_DEFAULTS = {
-    *("STATIC_ROOT", "STATIC_MANIFEST", "CSRF_TRUSTED_ORIGINS", "EMAIL_FILE_PATH", "COMPILE_GATHER_SECONDS"),
+    *(
+        "STATIC_ROOT",
+        "STATIC_MANIFEST",
+        "CSRF_TRUSTED_ORIGINS",
+        "EMAIL_FILE_PATH",
+        "COMPILE_GATHER_SECONDS",
+        "EXERCISES",
+    ),
     *("API_RATE_SIGNED_IN", "API_RATE_ANONYMOUS"),
 }
 

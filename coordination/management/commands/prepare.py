@@ -38,9 +38,11 @@ def play() -> None:
     make_accounts()  # an exercise loaded by an earlier version lacks the accounts that have come since
     if not Incident.objects.filter(is_exercise=True).exists():
         run("load_exercise", "Loading the exercise")
+    for name in settings.EXERCISES:
+        run("load_exercise", f"Loading the exercise {name}", name)
     run("resume_exercises", "Setting the exercise's clock")
 
 
-def run(name: str, what: str) -> None:
+def run(name: str, what: str, *words: str) -> None:
     with step(what):
-        call_command(name, verbosity=0, stdout=StringIO())
+        call_command(name, *words, verbosity=0, stdout=StringIO())
