@@ -15,7 +15,7 @@ from django.utils.translation import override
 
 from actors.models import Actor, County
 from coordination.overview import glossary
-from coordination.situations import rendering
+from coordination.situations.press import rendering
 from tests import messages
 from tests.situations.storm_body import storm_body
 

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from coordination.direction.states import MeasureState
-from coordination.situations import paper, reading
-from coordination.situations.printing import over, plain_name, shared_labels
+from coordination.situations.press import paper
+from coordination.situations.press.printing import over, plain_name, shared_labels
+from coordination.situations.report import reading
 
 Body = dict[str, Any]
 

@@ -6,7 +6,7 @@ A grade is written `4`, with `+` worse, `++` much worse, `-` better, `~` unconfi
 import re
 from typing import Any, Final
 
-from coordination.situations.grading import CRITERIA
+from coordination.situations.compiled.grading import CRITERIA
 from coordination.situations.models import QuestionSet
 
 TOKEN: Final = re.compile(r"^([0-5])(\+\+|\+|-)?(~)?$")

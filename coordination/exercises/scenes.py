@@ -16,9 +16,9 @@ from coordination.exercises.rounds import Line, written
 from coordination.exercises.story import Scene, Story, moment
 from coordination.incidents import services as incidents
 from coordination.incidents.models import Audience, Visit
-from coordination.situations import compiling
+from coordination.situations.compiled import compiling
 from coordination.situations.models import AnswerLink, Input, Report, Rhythm, RhythmKind
-from coordination.situations.rhythm import Beat, send_due
+from coordination.situations.rounds.rhythm import Beat, send_due
 from coordination.situations.services import afterwards, inputs, links, reports, requests, rhythms
 from coordination.situations.services.links import Address
 from coordination.situations.services.redaction import redact

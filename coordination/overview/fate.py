@@ -13,8 +13,8 @@ from django.views.decorators.http import require_GET
 from coordination.direction.models import Direction, Measure
 from coordination.incidents.pages import find, incident_page, my_actors, who
 from coordination.incidents.permissions import WRITE
-from coordination.situations import fate
 from coordination.situations.models import Input
+from coordination.situations.report import fate
 
 
 class Deed(NamedTuple):

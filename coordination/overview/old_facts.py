@@ -5,10 +5,10 @@ from typing import Any
 
 from coordination.incidents.clock import now_in
 from coordination.incidents.models import Incident
-from coordination.situations.ageing import standing, told
-from coordination.situations.judging import stale_names
 from coordination.situations.models import Function, Input
 from coordination.situations.states import RequestState
+from coordination.situations.weighing.ageing import standing, told
+from coordination.situations.weighing.judging import stale_names
 
 
 def old_facts(incidents: Mapping[int, Incident], actors: Collection[int]) -> Iterator[tuple[Incident, Any, list[str]]]:

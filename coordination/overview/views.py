@@ -19,8 +19,8 @@ from coordination.incidents.pages import area_words, clock_of, find, incident_pa
 from coordination.incidents.permissions import VIEW
 from coordination.overview.visits import visit
 from coordination.overview.waiting import Desk, Waiting, desk_of, waiting_for
-from coordination.situations import since_read
 from coordination.situations.models import Input, Report, Standing
+from coordination.situations.report import since_read
 
 NEWS = 12
 

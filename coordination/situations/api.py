@@ -20,9 +20,11 @@ from rest_framework.response import Response
 from coordination.incidents.holding import hold
 from coordination.incidents.serializers_sharing import mark_said
 from coordination.situations import content as contents
-from coordination.situations import forms, rendering, sensitive
+from coordination.situations import forms
 from coordination.situations.models import GuardedAnswer, Input, Rendering, Report, Request
-from coordination.situations.printing import file_name
+from coordination.situations.press import rendering
+from coordination.situations.press.printing import file_name
+from coordination.situations.report import sensitive
 from coordination.situations.serializers import (
     InputSerializer,
     InputSubmitSerializer,

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from typing import Any, Final
 
+from coordination.situations.compiled.grading import CRITERIA, grade_of
 from coordination.situations.content import (
     MARK_FIELDS,
     NEED_FIELDS,
@@ -18,7 +19,6 @@ from coordination.situations.content import (
     path_of,
     questions,
 )
-from coordination.situations.grading import CRITERIA, grade_of
 from coordination.situations.models import QuestionSet
 
 GRADED: Final = (*CRITERIA, "grade", "reason", "trend", "confidence")

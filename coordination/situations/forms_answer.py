@@ -5,10 +5,10 @@ from functools import cached_property
 from typing import Any
 
 from coordination.situations import forms, forms_kinds, forms_words
+from coordination.situations.compiled.grading import CRITERIA
 from coordination.situations.content import MARK_FIELDS, NEED_FIELDS, Content, Errors, path_of, questions
 from coordination.situations.forms_fields import Choice, Field, Graded, Offer, Section
 from coordination.situations.forms_words import Choices, said
-from coordination.situations.grading import CRITERIA
 from coordination.situations.models import Function, QuestionSet
 
 IMPACT = "paverkan"

@@ -10,8 +10,8 @@ from coordination.incidents.clock import now_in
 from coordination.incidents.models import Incident
 from coordination.situations.forms_request import LEGAL, LocalTime, RecipientsForm
 from coordination.situations.models import QuestionSet, Rhythm, RhythmKind
-from coordination.situations.rhythm import Beat, following
-from coordination.situations.rhythm_words import DAY_NAMES, HOURS
+from coordination.situations.rounds.rhythm import Beat, following
+from coordination.situations.rounds.rhythm_words import DAY_NAMES, HOURS
 
 WITHIN: Final = (
     (30, _("30 minuter")),

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from coordination.incidents import records, sight
 from coordination.incidents.models import Quarantine
-from coordination.situations import citing
+from coordination.situations.compiled.queue import queue_compilation
 from coordination.situations.models import WORDS, Compilation, GuardedAnswer, Input, RedactedCopy, Report, Request
-from coordination.situations.queue import queue_compilation
+from coordination.situations.report import citing
 from coordination.situations.states import CompilationState, InputState, ReportState
 from journal.moves import move
 

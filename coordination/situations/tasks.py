@@ -3,8 +3,11 @@
 from celery import shared_task
 from django.db import OperationalError
 
-from coordination.situations import ageing, compiling, linking, rendering, rhythm
+from coordination.situations.compiled import compiling
 from coordination.situations.models import Report
+from coordination.situations.press import rendering
+from coordination.situations.rounds import linking, rhythm
+from coordination.situations.weighing import ageing
 
 
 @shared_task(

@@ -3,7 +3,7 @@
 import pytest
 from django.core.cache import cache
 
-from coordination.situations import compiling
+from coordination.situations.compiled import compiling
 from coordination.situations.services import reports
 from tests.situations.answers import answer, content
 

@@ -25,9 +25,10 @@ from coordination.incidents.clock import now_in
 from coordination.incidents.models import IncidentType
 from coordination.incidents.models.marking import Reference
 from coordination.incidents.services import Mark
-from coordination.situations import compiling, linking
+from coordination.situations.compiled import compiling
 from coordination.situations.models import WORDS, AnswerLink, Dispute, QuestionSet, Recipient
-from coordination.situations.rhythm import Beat
+from coordination.situations.rounds import linking
+from coordination.situations.rounds.rhythm import Beat
 from coordination.situations.services import (
     afterwards,
     inputs,

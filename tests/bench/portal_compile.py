@@ -10,7 +10,7 @@ django.setup()
 
 from django.utils import timezone  # noqa: E402  # apps must be loaded first
 
-from coordination.situations import compiling  # noqa: E402
+from coordination.situations.compiled import compiling  # noqa: E402
 from coordination.situations.models import Compilation, Request  # noqa: E402
 from coordination.situations.states import CompilationState  # noqa: E402
 

@@ -24,8 +24,10 @@ from coordination.incidents import services as incidents  # noqa: E402
 from coordination.incidents.clock import now_in  # noqa: E402
 from coordination.incidents.models import Incident, IncidentType, Participant  # noqa: E402
 from coordination.signing_in import sessions, strength  # noqa: E402
-from coordination.situations import compiling, headline  # noqa: E402
 from coordination.situations import content as contents  # noqa: E402
+from coordination.situations import headline  # noqa: E402
+from coordination.situations.compiled import compiling  # noqa: E402
+from coordination.situations.compiled.queue import queue_compilation  # noqa: E402
 from coordination.situations.models import (  # noqa: E402
     Function,
     Input,
@@ -33,7 +35,6 @@ from coordination.situations.models import (  # noqa: E402
     Recipient,
     Request,
 )
-from coordination.situations.queue import queue_compilation  # noqa: E402
 from coordination.situations.services import inputs, reports  # noqa: E402
 from tests.bench import made_up  # noqa: E402
 

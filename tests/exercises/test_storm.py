@@ -11,7 +11,7 @@ from coordination.direction.models import Direction, Measure
 from coordination.exercises import accounts, clocks
 from coordination.incidents.clock import now_in
 from coordination.incidents.models import AccessRequest, Incident, LogLine, Notice
-from coordination.situations import picture
+from coordination.situations.board import picture
 from coordination.situations.models import Input, Recipient, Report
 from coordination.situations.services import reports
 from journal import chain

@@ -111,7 +111,7 @@ def test_the_form_says_which_part_of_a_marking_is_missing(client, house, asked):
 
 
 def compiled(house, asked):
-    from coordination.situations import compiling
+    from coordination.situations.compiled import compiling
 
     reports.compile_now(by=house.lena, incident=asked.incident)
     compiling.compile_incident(asked.incident.pk)

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from actors.roles import Role
 from coordination.incidents.services import Mark
-from coordination.situations import compiling
+from coordination.situations.compiled import compiling
 from coordination.situations.models import Compilation, Report
 from coordination.situations.services import reports
 from journal.models import Entry

@@ -20,9 +20,9 @@ from coordination.direction.services import (
 from coordination.incidents import services as incidents
 from coordination.incidents.clock import now_in
 from coordination.incidents.models import AccessRequest, IncidentType, Narrowing, Quarantine
-from coordination.situations import compiling
+from coordination.situations.compiled import compiling
 from coordination.situations.models import WORDS, Dispute, DisputeRule, QuestionSet
-from coordination.situations.rhythm import Beat
+from coordination.situations.rounds.rhythm import Beat
 from coordination.situations.services import afterwards, inputs, redaction, reports, requests, rhythms, stewarding
 from tests.conftest import fresh, person
 from tests.matrix.seats import Canary

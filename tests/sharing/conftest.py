@@ -8,7 +8,7 @@ from django.utils import timezone
 from actors.models import Actor
 from actors.roles import Role
 from coordination.incidents.services import narrow
-from coordination.situations import compiling
+from coordination.situations.compiled import compiling
 from coordination.situations.services import reports
 from tests.conftest import fresh, person
 from tests.situations.answers import answer, content

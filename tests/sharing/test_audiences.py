@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from coordination.incidents.models import Incident, LogLine, Narrowing, Share
 from coordination.incidents.services import lacking, narrow, widen, write_line
-from coordination.situations import picture
+from coordination.situations.board import picture
 from coordination.situations.models import Input
 from coordination.situations.services import inputs
 from journal.models import Entry

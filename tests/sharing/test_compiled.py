@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from coordination.incidents.services import widen
-from coordination.situations import picture
+from coordination.situations.board import picture
 from coordination.situations.models import Compilation, GuardedAnswer, Input, RedactedCopy, Report
 from coordination.situations.services.redaction import redact, strikable
 from journal.refusals import Refused, RuleBroken

@@ -9,7 +9,7 @@ from django.urls import reverse
 from coordination.incidents import notices
 from coordination.incidents.models import AccessRequest, Notice, Share
 from coordination.incidents.services import ask_for_access, decline_access, grant_access, write_line
-from coordination.situations import picture
+from coordination.situations.board import picture
 from coordination.situations.models import Input
 from journal.models import Entry
 from journal.refusals import Refused, RuleBroken

@@ -12,7 +12,8 @@ from coordination.direction.services import suggest_measure
 from coordination.incidents.clock import now_in
 from coordination.incidents.models import LogLine, Quarantine
 from coordination.incidents.services import lift, quarantine, write_line
-from coordination.situations import compiling, picture
+from coordination.situations.board import picture
+from coordination.situations.compiled import compiling
 from coordination.situations.models import Compilation, Input, Report, Request
 from coordination.situations.services import inputs, reports
 from journal.models import Entry

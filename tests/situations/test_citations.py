@@ -4,8 +4,10 @@ import json
 
 import pytest
 
-from coordination.situations import citing, compiling, facts, hiding
+from coordination.situations import hiding
+from coordination.situations.compiled import compiling
 from coordination.situations.models import WORDS
+from coordination.situations.report import citing, facts
 from coordination.situations.services import afterwards, reports
 from tests.conftest import fresh
 from tests.situations.answers import answer, content

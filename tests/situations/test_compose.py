@@ -4,8 +4,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coordination.situations.compose import MUNICIPALITY, OTHER, Answer, Asked, Grade, Outline, compare, compose
-from coordination.situations.grading import distribution, grade_of, worst
+from coordination.situations.compiled.compose import (
+    MUNICIPALITY,
+    OTHER,
+    Answer,
+    Asked,
+    Grade,
+    Outline,
+    compare,
+    compose,
+)
+from coordination.situations.compiled.grading import distribution, grade_of, worst
 
 OUTLINE = Outline(
     functions=[("el", "El"), ("vatten", "Dricksvatten")],

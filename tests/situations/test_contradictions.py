@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coordination.situations import reference, roads
-from coordination.situations.contradictions import KINDS, Rule, Said, find
+from coordination.situations import reference
+from coordination.situations.weighing import roads
+from coordination.situations.weighing.contradictions import KINDS, Rule, Said, find
 
 TWO = datetime(2025, 12, 28, 13, 0, tzinfo=UTC)
 RULES = [

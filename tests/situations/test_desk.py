@@ -11,8 +11,9 @@ from django.utils import timezone
 from actors.models import Actor, Municipality
 from coordination.incidents import services as incidents
 from coordination.incidents.models import Notice
-from coordination.situations import compiling, rendering
+from coordination.situations.compiled import compiling
 from coordination.situations.models import Compilation, Dispute, Input, QuestionSet, Remark, Standing
+from coordination.situations.press import rendering
 from coordination.situations.services import afterwards, reports, requests, stewarding
 from journal.models import Entry
 from journal.refusals import Refused, RuleBroken

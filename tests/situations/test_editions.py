@@ -11,13 +11,13 @@ from pypdf import PdfReader
 
 from actors.models import ContactPoint
 from coordination.incidents.models import Notice
-from coordination.situations import rendering
-from coordination.situations.brief import brief, spread
-from coordination.situations.editions import EDITIONS, brief_html, brief_pdf
 from coordination.situations.models import Rendering
-from coordination.situations.radio import LONGEST, radio_text, spoken
-from coordination.situations.sentences import sentences
-from coordination.situations.wordfile import report_docx
+from coordination.situations.press import rendering
+from coordination.situations.press.brief import brief, spread
+from coordination.situations.press.editions import EDITIONS, brief_html, brief_pdf
+from coordination.situations.press.radio import LONGEST, radio_text, spoken
+from coordination.situations.press.wordfile import report_docx
+from coordination.situations.report.sentences import sentences
 from tests.situations.storm_body import storm_body
 from tests.situations.test_pages_reports import answered, draft, in_review, published, signed_in, to  # noqa: F401
 

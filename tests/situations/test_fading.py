@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from coordination.incidents.clock import now_in
 from coordination.incidents.models import Incident, Notice
-from coordination.situations import ageing, picture
+from coordination.situations.board import picture
 from coordination.situations.models import Compilation, Function, Input
 from coordination.situations.services import inputs, requests
+from coordination.situations.weighing import ageing
 from tests.conftest import fresh
 from tests.situations.answers import answer, content
 

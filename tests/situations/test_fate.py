@@ -6,8 +6,8 @@ import pytest
 
 from coordination.direction import services as direction
 from coordination.incidents.clock import now_in
-from coordination.situations.fate import cited
 from coordination.situations.models import Input, Report
+from coordination.situations.report.fate import cited
 from tests.conftest import fresh
 from tests.situations.test_pages_reports import (  # noqa: F401
     answered,

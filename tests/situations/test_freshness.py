@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coordination.situations.compose import MUNICIPALITY, Answer, Asked, Grade, Outline, compare, compose
-from coordination.situations.freshness import Age, Shelves, freshness, shelves_of, stale_facts
+from coordination.situations.compiled.compose import MUNICIPALITY, Answer, Asked, Grade, Outline, compare, compose
+from coordination.situations.weighing.freshness import Age, Shelves, freshness, shelves_of, stale_facts
 from tests.situations.test_compose import OUTLINE, rounds
 
 TEN = datetime(2025, 12, 28, 10, 0, tzinfo=UTC)

@@ -9,9 +9,9 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
-from coordination.situations import sheets_read
+from coordination.situations.answers import sheets_read
+from coordination.situations.answers.sheets_read import Unreadable, read_sheets
 from coordination.situations.models import Input
-from coordination.situations.sheets_read import Unreadable, read_sheets
 from tests.situations.answers import answer, content
 from tests.situations.sets import ask
 

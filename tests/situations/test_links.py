@@ -17,8 +17,9 @@ from coordination.incidents import services as incidents
 from coordination.incidents.clock import now_in
 from coordination.masking import WithoutSecrets
 from coordination.signing_in.doors import may_enter
-from coordination.situations import linking, tasks
+from coordination.situations import tasks
 from coordination.situations.models import AnswerLink, Input, QuestionSet, Request
+from coordination.situations.rounds import linking
 from coordination.situations.services import links, requests
 from coordination.situations.services.links import Address
 from journal.refusals import Refused, RuleBroken

@@ -14,8 +14,9 @@ from actors.models import Actor, ActorKind
 from actors.roles import Role
 from coordination.incidents.clock import now_in
 from coordination.incidents.models import Incident, Notice
-from coordination.situations import compiling, proposal
+from coordination.situations.compiled import compiling
 from coordination.situations.models import WORDS, Compilation, Report
+from coordination.situations.report import proposal
 from coordination.situations.services import reports
 from journal.models import Entry
 from tests.conftest import fresh, person

@@ -8,9 +8,9 @@ import pikepdf
 import pytest
 from pypdf import PdfReader
 
-from coordination.situations import paper
-from coordination.situations.print_map import print_map, spoken
-from coordination.situations.printing import file_name, report_html, report_pdf
+from coordination.situations.press import paper
+from coordination.situations.press.print_map import print_map, spoken
+from coordination.situations.press.printing import file_name, report_html, report_pdf
 from tests.situations.storm_body import storm_body
 
 HOSTILE = [

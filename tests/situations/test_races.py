@@ -7,9 +7,9 @@ import pytest
 from django.db import connection, connections, transaction
 
 from coordination.incidents.models import Incident
-from coordination.situations import compiling
+from coordination.situations.compiled import compiling
+from coordination.situations.compiled.queue import queue_compilation
 from coordination.situations.models import Compilation, Input, Report
-from coordination.situations.queue import queue_compilation
 from coordination.situations.services import inputs, reports
 from coordination.situations.states import CompilationState
 from journal.models import Entry

@@ -5,8 +5,9 @@ from django.db import connection
 from django.urls import reverse
 
 from actors.roles import Role
-from coordination.situations import compiling, readership
+from coordination.situations.compiled import compiling
 from coordination.situations.models import Compilation, Reading
+from coordination.situations.report import readership
 from coordination.situations.services import reports
 from tests.conftest import end_membership, person
 from tests.counting import Statements

@@ -3,8 +3,8 @@
 import pytest
 from django.utils import translation
 
-from coordination.situations import reading
-from coordination.situations.outline import outline
+from coordination.situations.report import reading
+from coordination.situations.report.outline import outline
 from tests.situations.storm_body import storm_body
 
 

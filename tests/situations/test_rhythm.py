@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 
 from coordination.incidents import services as incidents
 from coordination.incidents.clock import now_in
-from coordination.situations import rhythm, tasks
+from coordination.situations import tasks
 from coordination.situations.models import QuestionSet, Request, Rhythm
-from coordination.situations.rhythm import Beat, following, later
-from coordination.situations.rhythm_words import in_words
+from coordination.situations.rounds import rhythm
+from coordination.situations.rounds.rhythm import Beat, following, later
+from coordination.situations.rounds.rhythm_words import in_words
 from coordination.situations.services import rhythms
 from journal.models import Entry
 from journal.refusals import Refused, RuleBroken

@@ -16,11 +16,20 @@ from actors.roles import Role
 from coordination.incidents import services as incidents
 from coordination.incidents.clock import now_in
 from coordination.incidents.models import IncidentType
-from coordination.situations import compiling
-from coordination.situations.compose import MUNICIPALITY, OTHER, Answer, Asked, Grade, Outline, compare, compose
-from coordination.situations.grading import distribution
+from coordination.situations.compiled import compiling
+from coordination.situations.compiled.compose import (
+    MUNICIPALITY,
+    OTHER,
+    Answer,
+    Asked,
+    Grade,
+    Outline,
+    compare,
+    compose,
+)
+from coordination.situations.compiled.grading import distribution
+from coordination.situations.compiled.rollup import Awaited, Told, roll_up
 from coordination.situations.models import QuestionSet
-from coordination.situations.rollup import Awaited, Told, roll_up
 from coordination.situations.services import inputs, reports, requests
 from tests.conftest import person
 from tests.counting import Statements

@@ -4,7 +4,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 
-from coordination.situations import sheet
+from coordination.situations.board import sheet
 from coordination.situations.models import Recipient
 from coordination.situations.services import requests
 from coordination.situations.views import board as view

@@ -4,10 +4,10 @@ import copy
 
 import pytest
 
-from coordination.situations import since_read
 from coordination.situations.models import Report
+from coordination.situations.report import since_read
+from coordination.situations.report.since import Delta, moved, since
 from coordination.situations.services import reports
-from coordination.situations.since import Delta, moved, since
 from tests.conftest import fresh
 from tests.situations.answers import answer, content
 from tests.situations.storm_body import storm_body

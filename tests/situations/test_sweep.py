@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from coordination.situations import compiling
+from coordination.situations.compiled import compiling
 from coordination.situations.models import Compilation
 from coordination.situations.states import CompilationState
 from tests.situations.answers import answer

@@ -3,7 +3,7 @@
 import pytest
 
 from coordination.incidents.models import Notice
-from coordination.situations import compiling
+from coordination.situations.compiled import compiling
 from coordination.situations.models import Compilation, Input, Rendering, Report
 from coordination.situations.services import afterwards, inputs, reports, requests
 from journal.models import Entry

@@ -36,8 +36,8 @@ THROUGH_THE_DOOR = {
     "coordination/incidents/services/quarantine.py:quarantine",
     "coordination/incidents/views.py:_withheld",
     "coordination/incidents/views_sharing.py:ask",
-    "coordination/situations/picture.py:board",
-    "coordination/situations/readership.py:of",
+    "coordination/situations/board/picture.py:board",
+    "coordination/situations/report/readership.py:of",
     "coordination/situations/services/inputs.py:_latest",
     "coordination/situations/services/inputs.py:open_draft",
     "coordination/situations/services/inputs.py:submit_input",
@@ -46,8 +46,8 @@ THROUGH_THE_DOOR = {
     "coordination/situations/views/board.py:show_input",
     "coordination/situations/views/seat.py:_count",
     "coordination/situations/views/seat.py:latest",
-    "coordination/situations/withheld.py:in_incident",
-    "coordination/situations/withheld.py:of_request",
+    "coordination/situations/board/withheld.py:in_incident",
+    "coordination/situations/board/withheld.py:of_request",
 }
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from coordination.incidents.models import Incident
 from coordination.incidents.services import wrong_with
+from coordination.situations.compiled.grading import CRITERIA, grade_of
 from coordination.situations.content.kinds import places, rows
 from coordination.situations.content.shape import (
     LONGEST_TEXT,
@@ -21,7 +22,6 @@ from coordination.situations.content.shape import (
     questions,
 )
 from coordination.situations.content.values import choice, keys_of, number, short
-from coordination.situations.grading import CRITERIA, grade_of
 from coordination.situations.models import Confidence, QuestionSet, Trend
 
 

@@ -12,8 +12,8 @@ from coordination.incidents.models import NoticeKind
 from coordination.incidents.notices import notify
 from coordination.incidents.permissions import ASK, CONTRIBUTE, WRITE
 from coordination.incidents.services import refuse_closed, refuse_foreign
+from coordination.situations.compiled.queue import queue_compilation
 from coordination.situations.models import Input, Recipient, Remark, Standing
-from coordination.situations.queue import queue_compilation
 from coordination.situations.services.inputs import may_answer, stand
 from coordination.situations.states import InputState
 from journal.moves import move

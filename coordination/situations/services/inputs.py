@@ -17,9 +17,9 @@ from coordination.incidents.models import Audience, Incident, Share
 from coordination.incidents.permissions import ASK, CONTRIBUTE
 from coordination.incidents.services import mark_columns, refuse_closed, refuse_foreign, share_alike
 from coordination.situations import content as contents
+from coordination.situations.compiled.queue import queue_compilation
 from coordination.situations.models import GuardedAnswer, Impact, Input, Recipient, Request, Standing
 from coordination.situations.querysets import InputQuerySet
-from coordination.situations.queue import queue_compilation
 from coordination.situations.states import InputState, RequestState
 from journal.moves import move
 from journal.permissions import require

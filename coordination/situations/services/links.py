@@ -14,8 +14,8 @@ from coordination.incidents.models import Incident
 from coordination.incidents.participation import free_key
 from coordination.incidents.permissions import ASK, INVITE
 from coordination.incidents.services import refuse_closed, take_in
-from coordination.situations import linking
 from coordination.situations.models import AnswerLink, Input, Request
+from coordination.situations.rounds import linking
 from coordination.situations.states import RequestState
 from journal.permissions import require
 from journal.record import record

@@ -16,9 +16,11 @@ from coordination.incidents.models import Incident, Marking, NoticeKind, rank
 from coordination.incidents.notices import notify
 from coordination.incidents.permissions import APPROVE, WRITE
 from coordination.incidents.services import Mark, mark_columns, put_mark, refuse_closed, refuse_lower
-from coordination.situations import citing, freezing, headline, rendering
+from coordination.situations import headline
+from coordination.situations.compiled.queue import queue_compilation
 from coordination.situations.models import WORDS, Compilation, Input, Report
-from coordination.situations.queue import queue_compilation
+from coordination.situations.press import rendering
+from coordination.situations.report import citing, freezing
 from coordination.situations.services.seconding import refuse_alone
 from coordination.situations.states import CompilationState, ReportState
 from journal.moves import move

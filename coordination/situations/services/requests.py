@@ -11,8 +11,8 @@ from coordination.incidents.clock import now_in
 from coordination.incidents.models import Incident
 from coordination.incidents.permissions import ASK, CONTRIBUTE
 from coordination.incidents.services import Mark, mark_columns, refuse_closed, refuse_foreign
-from coordination.situations import asking
 from coordination.situations.models import QuestionSet, Recipient, Request
+from coordination.situations.rounds import asking
 from coordination.situations.services import links
 from coordination.situations.services.links import Address
 from coordination.situations.services.question_sets import refuse_foreign_set

@@ -11,9 +11,9 @@ from coordination.incidents.clock import now_in
 from coordination.incidents.models import Incident
 from coordination.incidents.permissions import ASK
 from coordination.incidents.services import refuse_closed
-from coordination.situations import asking, rhythm
 from coordination.situations.models import QuestionSet, Rhythm
-from coordination.situations.rhythm import Beat
+from coordination.situations.rounds import asking, rhythm
+from coordination.situations.rounds.rhythm import Beat
 from journal.permissions import require
 from journal.record import record
 from journal.refusals import MovedOn, RuleBroken

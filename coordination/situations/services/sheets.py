@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 
 from actors.models import Actor, Person
 from coordination.situations import content as contents
-from coordination.situations import forms, sheets_write
+from coordination.situations import forms
+from coordination.situations.answers import sheets_write
+from coordination.situations.answers.sheets_read import Sheet, Unreadable, Wrong, read_sheets
+from coordination.situations.answers.sheets_write import LONGEST_NAME, Line, Part
 from coordination.situations.content import Content
 from coordination.situations.content.kinds import municipalities_of
 from coordination.situations.models import Function, Request
 from coordination.situations.services.inputs import may_answer
-from coordination.situations.sheets_read import Sheet, Unreadable, Wrong, read_sheets
-from coordination.situations.sheets_write import LONGEST_NAME, Line, Part
 
 
 @dataclass

@@ -7,8 +7,8 @@ from actors.models import Person
 from coordination.incidents.clock import now_in
 from coordination.incidents.permissions import WRITE
 from coordination.incidents.services import refuse_closed
+from coordination.situations.compiled.queue import queue_compilation
 from coordination.situations.models import Confidence, Dispute, Input
-from coordination.situations.queue import queue_compilation
 from coordination.situations.services.afterwards import ask_back
 from coordination.situations.states import DisputeState, InputState
 from journal.moves import move

@@ -9,7 +9,7 @@ from actors.models import Person
 from actors.nudges import nudge
 from coordination.incidents.permissions import WRITE
 from coordination.situations.models import Report
-from coordination.situations.told import failed
+from coordination.situations.report.told import failed
 from journal.permissions import require
 from journal.record import record
 from journal.refusals import RuleBroken

@@ -15,9 +15,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from coordination.numbers import whole
 from coordination.situations import content as contents
 from coordination.situations import forms, forms_words
+from coordination.situations.answers.earlier import take
+from coordination.situations.compiled.grading import CRITERIA
 from coordination.situations.content import Content, Errors
-from coordination.situations.earlier import take
-from coordination.situations.grading import CRITERIA
 from coordination.situations.models import Function, Input
 from coordination.situations.services import drafts, inputs, requests
 from coordination.situations.states import InputState

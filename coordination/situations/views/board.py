@@ -20,15 +20,17 @@ from coordination.incidents.pages import find, find_for_reading, incident_page, 
 from coordination.incidents.permissions import ASK, WRITE
 from coordination.incidents.readers import sharing_words
 from coordination.numbers import whole
-from coordination.situations import drawing, fate, readership, threads, withheld
-from coordination.situations.answer_parts import copied_functions, sections, struck_sections, taken_over
+from coordination.situations.answers.answer_parts import copied_functions, sections, struck_sections, taken_over
+from coordination.situations.board import drawing, withheld
+from coordination.situations.board.sheet import sheet
 from coordination.situations.content import Content
 from coordination.situations.models import GuardedAnswer, Input, RedactedCopy
 from coordination.situations.paging import Page, newest, newest_page, page_of
 from coordination.situations.querysets import InputQuerySet
+from coordination.situations.report import fate, readership
 from coordination.situations.services import afterwards
-from coordination.situations.sheet import sheet
 from coordination.situations.states import InputState
+from coordination.situations.weighing import threads
 
 FEED = 50
 

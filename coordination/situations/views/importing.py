@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from coordination.incidents import pages
 from coordination.situations import forms
+from coordination.situations.answers.sheets_read import LARGEST_FILE, Unreadable, Wrong
 from coordination.situations.services import inputs, sheets
-from coordination.situations.sheets_read import LARGEST_FILE, Unreadable, Wrong
 from coordination.situations.views import answer_pages, answering
 from coordination.situations.views.seat import Seat
 from journal.refusals import MovedOn, RuleBroken

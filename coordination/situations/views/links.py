@@ -29,9 +29,9 @@ from coordination.incidents.models import Incident
 from coordination.incidents.pages import find, incident_page, my_actors, who
 from coordination.incidents.permissions import ASK
 from coordination.signing_in import address
-from coordination.situations import linking
 from coordination.situations.forms_rhythm import LaterForm
 from coordination.situations.models import AnswerLink, Input, Recipient
+from coordination.situations.rounds import linking
 from coordination.situations.services import links, requests
 from coordination.situations.views import answer_pages, answering
 from coordination.situations.views.requests import asked as find_request

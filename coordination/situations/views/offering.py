@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from coordination.incidents.models import Marking
 from coordination.situations import forms_kinds
+from coordination.situations.answers.earlier import Said, said_before
 from coordination.situations.content import Content, path_of, questions
 from coordination.situations.content.kinds import municipalities_of
 from coordination.situations.content.shape import PART_OF
-from coordination.situations.earlier import Said, said_before
 from coordination.situations.forms_fields import Offer
 from coordination.situations.forms_words import said, words_of
 from coordination.situations.models import Function, QuestionSet

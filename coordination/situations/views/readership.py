@@ -12,7 +12,7 @@ from actors.roles import Role
 from coordination.incidents.models import Incident
 from coordination.incidents.pages import find, incident_page, who
 from coordination.incidents.permissions import MANAGE
-from coordination.situations import readership
+from coordination.situations.report import readership
 from journal.refusals import Refused
 
 

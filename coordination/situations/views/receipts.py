@@ -13,10 +13,11 @@ from django.views.decorators.http import require_POST
 
 from coordination.incidents import pages
 from coordination.incidents.clock import now_in
-from coordination.situations import fate, threads
 from coordination.situations.models import Input
+from coordination.situations.report import fate
 from coordination.situations.services import afterwards
 from coordination.situations.states import InputState, RequestState
+from coordination.situations.weighing import threads
 from coordination.templatetags.look import length
 from journal.refusals import RuleBroken
 

@@ -9,10 +9,11 @@ from django.views.decorators.http import require_GET
 
 from coordination.incidents.pages import find_for_reading, who
 from coordination.signing_in.fresh import fresh
-from coordination.situations import rendering, sensitive
-from coordination.situations.editions import EDITIONS, file_name
 from coordination.situations.models import Rendering, Report
-from coordination.situations.printing import file_name as report_name
+from coordination.situations.press import rendering
+from coordination.situations.press.editions import EDITIONS, file_name
+from coordination.situations.press.printing import file_name as report_name
+from coordination.situations.report import sensitive
 from coordination.situations.states import ReportState
 from coordination.situations.views import conditional
 from journal.refusals import RuleBroken

@@ -14,9 +14,10 @@ from coordination.incidents.pages import incident_page
 from coordination.incidents.permissions import APPROVE
 from coordination.numbers import whole
 from coordination.signing_in.fresh import fresh
-from coordination.situations import checks, desk, freezing, rendering
 from coordination.situations.forms_report import ReturnForm
 from coordination.situations.models import Report
+from coordination.situations.press import rendering
+from coordination.situations.report import checks, desk, freezing
 from coordination.situations.services import reports, seconding
 from coordination.situations.views.report_shared import found, gone, who
 from journal.permissions import require

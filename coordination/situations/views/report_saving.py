@@ -14,9 +14,9 @@ from coordination.incidents.forms_marking import FIELDS
 from coordination.incidents.models import Incident
 from coordination.incidents.pages import incident_page
 from coordination.incidents.services import Mark
-from coordination.situations import desk, joining, presence
 from coordination.situations.forms_report import ReportForm, as_opened
 from coordination.situations.models import WORDS, Compilation, Report
+from coordination.situations.report import desk, joining, presence
 from coordination.situations.services import reports
 from coordination.situations.states import ReportState
 from coordination.situations.views.report_shared import found, who

@@ -14,10 +14,10 @@ from actors.roles import Role
 from coordination.incidents.models import Incident
 from coordination.incidents.pages import incident_page, who
 from coordination.numbers import whole
-from coordination.situations import since_read
 from coordination.situations.models import Report
-from coordination.situations.naming import named
-from coordination.situations.since import since
+from coordination.situations.report import since_read
+from coordination.situations.report.naming import named
+from coordination.situations.report.since import since
 from coordination.situations.views.report_files import published
 
 

@@ -8,8 +8,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from coordination.incidents.pages import incident_page
-from coordination.situations import told
 from coordination.situations.models import Report
+from coordination.situations.report import told
 from coordination.situations.services import telling
 from coordination.situations.views.report_shared import found, who
 

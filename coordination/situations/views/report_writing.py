@@ -11,9 +11,9 @@ from coordination.incidents.forms_marking import FIELDS
 from coordination.incidents.models import Incident
 from coordination.incidents.pages import incident_page
 from coordination.numbers import whole
-from coordination.situations import checks, desk, facts, proposal
 from coordination.situations.forms_report import ReportForm
 from coordination.situations.models import WORDS, Compilation, Report
+from coordination.situations.report import checks, desk, facts, proposal
 from coordination.situations.services import reports
 from coordination.situations.states import ReportState
 from coordination.situations.views.report_saving import both_texts, here, save, tell

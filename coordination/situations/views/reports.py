@@ -22,10 +22,11 @@ from coordination.incidents.clock import now_in
 from coordination.incidents.models import Incident
 from coordination.incidents.pages import find_for_reading, incident_page, upcoming, who
 from coordination.incidents.permissions import VIEW, WRITE
-from coordination.situations import readership, reading, rendering, sensitive
-from coordination.situations.editions import BRIEF_HTML
 from coordination.situations.models import WORDS, Rendering, Report
-from coordination.situations.printing import served
+from coordination.situations.press import rendering
+from coordination.situations.press.editions import BRIEF_HTML
+from coordination.situations.press.printing import served
+from coordination.situations.report import readership, reading, sensitive
 from coordination.situations.states import ReportState
 from coordination.situations.views import conditional
 from coordination.situations.views.report_files import published

@@ -17,9 +17,10 @@ from coordination.incidents.models import Incident
 from coordination.incidents.pages import find, incident_page, my_actors, who
 from coordination.incidents.permissions import ASK, INVITE
 from coordination.numbers import whole
-from coordination.situations import picture, tally, withheld
+from coordination.situations.board import picture, withheld
 from coordination.situations.forms_request import UNIT, RequestForm
 from coordination.situations.models import AnswerLink, Input, Recipient, Request, Rhythm
+from coordination.situations.rounds import tally
 from coordination.situations.services import requests
 from journal.permissions import require
 from journal.refusals import RuleBroken

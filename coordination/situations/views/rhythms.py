@@ -13,11 +13,11 @@ from django.views.decorators.http import require_POST
 from coordination.incidents.models import Incident
 from coordination.incidents.pages import find, incident_page, who
 from coordination.incidents.permissions import ASK, INVITE
-from coordination.situations import rhythm
 from coordination.situations.forms_rhythm import PutOffForm, RhythmForm
 from coordination.situations.models import Rhythm
-from coordination.situations.rhythm import Beat
-from coordination.situations.rhythm_words import in_words
+from coordination.situations.rounds import rhythm
+from coordination.situations.rounds.rhythm import Beat
+from coordination.situations.rounds.rhythm_words import in_words
 from coordination.situations.services import rhythms
 from journal.permissions import require
 from journal.refusals import RuleBroken

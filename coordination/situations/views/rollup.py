@@ -13,10 +13,10 @@ from coordination.incidents.clock import now_in
 from coordination.incidents.models import Incident
 from coordination.incidents.models.marking import highest
 from coordination.incidents.pages import who
-from coordination.situations import sensitive
+from coordination.situations.compiled.rollup import Awaited, Row, Told, is_late, roll_up
 from coordination.situations.forms_rollup import RollUpForm
 from coordination.situations.models import Report
-from coordination.situations.rollup import Awaited, Row, Told, is_late, roll_up
+from coordination.situations.report import sensitive
 from coordination.situations.states import ReportState
 
 

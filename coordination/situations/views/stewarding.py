@@ -13,9 +13,9 @@ from coordination.incidents.models import Incident
 from coordination.incidents.pages import find, incident_page, who
 from coordination.incidents.permissions import WRITE
 from coordination.numbers import whole
-from coordination.situations import judging
 from coordination.situations.models import Dispute, Input
 from coordination.situations.services import afterwards, stewarding
+from coordination.situations.weighing import judging
 from journal.permissions import require
 from journal.refusals import RuleBroken
 

@@ -1,0 +1,1 @@
+"""The board: every actor by every function, drawn once for all who may see the same."""

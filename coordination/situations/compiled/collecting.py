@@ -1,0 +1,291 @@
+"""What the machine reads to compile: those who were asked, what was asked, and the answers that all may read."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Final
+
+from django.contrib.postgres.aggregates import JSONBAgg
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.functions import JSONObject
+
+from actors.models import Actor
+from coordination.incidents.clock import now_in
+from coordination.incidents.models import Incident
+from coordination.situations.compiled.gathered import MUNICIPALITY, OTHER, Answer, Asked, Grade, Outline
+from coordination.situations.content import questions
+from coordination.situations.models import (
+    Function,
+    Impact,
+    Input,
+    Recipient,
+    RedactedCopy,
+    Report,
+    Request,
+    Standing,
+)
+from coordination.situations.states import ReportState
+from coordination.situations.weighing.contradictions import Said
+from coordination.situations.weighing.freshness import Shelves, shelves_of
+
+COLUMNS: Final = (
+    "actor_id",
+    "pk",
+    "number",
+    "submitted_at",
+    "late",
+    "oral",
+    "grade",
+    "proposed",
+    "trend",
+    "confidence",
+    "reason",
+    "content__numbers",
+    "content__texts",
+    "content__needs",
+    "content__rows",
+    "marking",
+    "weighed",
+    "link_id",
+    "same_as__actor_id",
+    "unchanged_from__submitted_at",
+)
+
+
+@dataclass(frozen=True)
+class Collected:
+    """`said` is what contradictions are looked for in: every actor's latest answer that all may read."""
+
+    answers: list[Answer]
+    away: set[int]
+    asked: list[Asked]
+    outline: Outline
+    shelves: Shelves
+    said: list[Said]
+    # Of every actor that was asked or has answered, municipalities first: code of the place, key, short name.
+    places: list[tuple[str, int, str]]
+    choices: Mapping[str, str]
+
+    def in_words(self, path: str, value: Any) -> Any:
+        """A choice by its name; a number or a row as it is."""
+        return self.choices.get(f"{path}.{value}", value) if isinstance(value, str) else value
+
+
+def request_of(incident: Incident, pk: int | None) -> Any:
+    """The request with its questions, names and shelf lives of functions, and the last published report's body."""
+    published = Report.objects.filter(incident=OuterRef("incident"), state=ReportState.PUBLISHED)
+    named = Function.objects.values(row=JSONObject(key="key", name="name_sv", shelf="shelf_minutes"))
+    rows = Request.objects.filter(pk=pk or 0, incident=incident).select_related("question_set")
+    return rows.annotate(published=Subquery(published.values("body")[:1]), named=ArraySubquery(named)).first()
+
+
+def collect(incident: Incident, request: Any) -> Collected:
+    """`request` as `request_of` found it."""
+    answers = _wide(request)
+    copies, away = _held(request)
+    actors = _actors(incident, request)
+    return Collected(
+        answers=[*answers, *copies],
+        away=away,
+        asked=[_asked(actor) for actor in actors if actor.was_asked],
+        outline=_outline(request),
+        shelves=_shelves(incident, request),
+        said=_said(answers, actors),
+        places=[(a.municipality_id or "", a.pk, a.short) for a in sorted(actors, key=lambda a: not a.is_municipality)],
+        choices=_choices(request),
+    )
+
+
+def _choices(request: Request) -> dict[str, str]:
+    return {
+        f"texts.{question['key']}.{choice['key']}": choice["name_sv"]
+        for question in questions(request.question_set, "choice")
+        for choice in question["choices"]
+    }
+
+
+def _wide(request: Request) -> list[Answer]:
+    """The answers that all readers of a report may read, each with its grades."""
+    wide = Input.objects.standing().filter(request=request, submitted_at__isnull=False).read_by_all()
+    graded = JSONObject(
+        key="function_id",
+        grade="grade",
+        proposed="proposed",
+        trend="trend",
+        confidence="confidence",
+        reason="reason",
+    )
+    cells = Impact.objects.filter(input=OuterRef("pk")).order_by().values("input").values(cells=JSONBAgg(graded))
+    return [_answer(row) for row in wide.annotate(cells=Subquery(cells)).values(*COLUMNS, "cells")]
+
+
+def _held(request: Request) -> tuple[list[Answer], set[int]]:
+    """What stands in redacted copies of answers that not all may read, and the actors whose answers are left out."""
+    copies = RedactedCopy.objects.filter(input=OuterRef("pk")).out_of_quarantine()
+    held = Input.objects.standing().filter(request=request).withheld_from(None)
+    found, away = [], set()
+    for row in held.annotate(copy=Subquery(copies.values("content")[:1])).values(*_TRAITS, "copy"):
+        if row["copy"] is not None and row["submitted_at"] is not None:
+            found.append(_copied(row))
+        else:
+            away.add(row["actor_id"])
+    return found, away - {copy.actor for copy in found}
+
+
+_TRAITS: Final = (
+    "actor_id",
+    "pk",
+    "number",
+    "submitted_at",
+    "late",
+    "oral",
+    "marking",
+    "weighed",
+    "link_id",
+    "same_as__actor_id",
+    "unchanged_from__submitted_at",
+)
+
+
+def _traits(row: Mapping[str, Any]) -> Answer:
+    since = row["unchanged_from__submitted_at"] or row["submitted_at"]
+    return Answer(
+        actor=row["actor_id"],
+        input=row["pk"],
+        number=row["number"],
+        at=row["submitted_at"].isoformat(),
+        since=since.isoformat(),
+        late=row["late"],
+        oral=row["oral"],
+        marking=row["marking"],
+        weighed=row["weighed"],
+        same_as=row["same_as__actor_id"],
+        linked=row["link_id"] is not None,
+    )
+
+
+def _answer(row: Mapping[str, Any]) -> Answer:
+    return replace(
+        _traits(row),
+        overall=Grade(row["grade"], row["proposed"], row["trend"], row["confidence"], row["reason"]),
+        functions={cell["key"]: _graded(cell) for cell in row["cells"] or ()},
+        numbers=row["content__numbers"],
+        texts=row["content__texts"],
+        needs=row["content__needs"],
+        rows=row["content__rows"] or {},
+    )
+
+
+def _copied(row: Mapping[str, Any]) -> Answer:
+    said = row["copy"]
+    return replace(
+        _traits(row),
+        overall=_graded(said["overall"]),
+        functions={key: _graded(graded) for key, graded in said["functions"].items()},
+        numbers=said["numbers"],
+        texts=said["texts"],
+        needs=said["needs"],
+        rows=said.get("rows") or {},
+        redacted=True,
+    )
+
+
+def _graded(said: Mapping[str, Any]) -> Grade:
+    return Grade(said["grade"], said["proposed"], said["trend"], said["confidence"], said.get("reason", ""))
+
+
+def _actors(incident: Incident, request: Request) -> list[Any]:
+    """Those who were asked, and all who have answered in the incident before, each with what it said then."""
+    recipients = Recipient.objects.filter(request=request)
+    readable = Input.objects.filter(incident=incident, submitted_at__isnull=False).read_by_all()
+    before = Standing.objects.filter(incident=incident, input__in=readable.values("pk")).exclude(input__request=request)
+    told = JSONObject(
+        pk="input_id",
+        number="input__number",
+        at="input__submitted_at",
+        grade="input__grade",
+        numbers="input__content__numbers",
+        texts="input__content__texts",
+        rows="input__content__rows",
+    )
+    return list(
+        Actor.objects.filter(Q(pk__in=recipients.values("actor")) | Q(pk__in=before.values("actor"))).annotate(
+            was_asked=Exists(recipients.filter(actor=OuterRef("pk"))),
+            before=Subquery(before.filter(actor=OuterRef("pk")).values(told=told)[:1]),
+        )
+    )
+
+
+def _asked(actor: Any) -> Asked:
+    return Asked(
+        actor=actor.pk,
+        name=actor.name,
+        short=actor.short,
+        level=MUNICIPALITY if actor.is_municipality else OTHER,
+        sort_name=actor.sort_name,
+        code=actor.municipality_id or "",
+        last=_last(actor.before) if actor.before else None,
+    )
+
+
+def _last(before: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "input": before["pk"],
+        "number": before["number"],
+        "at": datetime.fromisoformat(before["at"]).isoformat(),
+        "overall": before["grade"],
+        "numbers": before["numbers"] or {},
+    }
+
+
+def _said(answers: Iterable[Answer], actors: Iterable[Any]) -> list[Said]:
+    """Of the answers as they were written; a redacted copy is read by all, and held against nobody."""
+    known = {actor.pk: actor for actor in actors}
+    found = {
+        a.actor: Said(
+            actor=a.actor,
+            input=a.input,
+            at=datetime.fromisoformat(a.at),
+            code=known[a.actor].municipality_id or "",
+            numbers=a.numbers,
+            texts=a.texts,
+            rows=a.rows,
+            short=known[a.actor].short,
+        )
+        for a in answers
+        if a.actor in known
+    }
+    for actor in known.values():
+        if actor.before and actor.pk not in found:
+            found[actor.pk] = _said_before(actor)
+    return list(found.values())
+
+
+def _said_before(actor: Any) -> Said:
+    told = actor.before
+    return Said(
+        actor=actor.pk,
+        input=told["pk"],
+        at=datetime.fromisoformat(told["at"]),
+        code=actor.municipality_id or "",
+        numbers=told["numbers"] or {},
+        texts=told["texts"] or {},
+        rows=told["rows"] or {},
+        short=actor.short,
+    )
+
+
+def _outline(request: Any) -> Outline:
+    asked = request.question_set
+    names = {row["key"]: row["name"] for row in request.named}
+    return Outline(
+        functions=[(key, names.get(key, key)) for key in asked.functions],
+        numbers=[{"key": q["key"], "name": q["name_sv"], "unit": q["unit_sv"]} for q in questions(asked, "number")],
+        texts=[(q["key"], q["name_sv"]) for q in questions(asked, "text")],
+    )
+
+
+def _shelves(incident: Incident, request: Any) -> Shelves:
+    lives = {row["key"]: row["shelf"] for row in request.named}
+    return shelves_of(request.question_set.sections, lives, now_in(incident))

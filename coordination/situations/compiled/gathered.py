@@ -1,0 +1,101 @@
+"""What the compiled picture is made of: those who were asked, their latest answers, and what the request asked."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from coordination.situations.weighing.freshness import Shelves
+
+MUNICIPALITY, OTHER = "municipality", "other"
+Body = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """An actor that was asked. `last` is its answer to a former request: shown with its age, never summed."""
+
+    actor: int
+    name: str
+    short: str
+    level: str
+    sort_name: str
+    code: str = ""
+    last: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class Grade:
+    grade: int | None
+    proposed: int | None = None
+    trend: str = ""
+    confidence: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One actor's latest answer to the request.
+
+    `at` is when it was sent, `since` when what it says was first said: the same, unless it was confirmed unchanged.
+    `weighed` is the steward's word of how certain it is; `same_as` the actor whose answer tells its figures already.
+    """
+
+    actor: int
+    input: int
+    number: str
+    at: str
+    late: bool = False
+    oral: bool = False
+    overall: Grade = field(default_factory=lambda: Grade(None))
+    functions: Mapping[str, Grade] = field(default_factory=dict)
+    numbers: Mapping[str, int | None] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
+    needs: Sequence[Mapping[str, str]] = ()
+    marking: str = "open"
+    redacted: bool = False
+    rows: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
+    weighed: str = ""
+    same_as: int | None = None
+    linked: bool = False
+    since: str = ""
+
+
+@dataclass(frozen=True)
+class Outline:
+    """What the request asked: functions to grade, numbers to sum, texts to gather, each with its name."""
+
+    functions: Sequence[tuple[str, str]]
+    numbers: Sequence[Mapping[str, str]]
+    texts: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Those who were asked with their answers, in the order that the body tells them. `counted` carry the spread.
+
+    `lost` are facts (answer, path) that another answer was found to know better, so they are not summed.
+    """
+
+    invited: Sequence[Asked]
+    latest: Mapping[int, Answer]
+    counted: Sequence[Asked]
+    source: Mapping[int, int]
+    shelves: Shelves | None = None
+    lost: frozenset[tuple[int, str]] = frozenset()
+
+    @property
+    def known(self) -> dict[int, Asked]:
+        return {actor.actor: actor for actor in self.invited}
+
+    @property
+    def ordered(self) -> list[Answer]:
+        return [self.latest[a.actor] for a in self.invited if a.actor in self.latest]
+
+    def stale(self, answer: Answer, path: str) -> bool:
+        """Whether what the answer says there is older than its limit: then it counts as unknown."""
+        return self.shelves is not None and self.shelves.stale(path, answer.at)
+
+
+def known_grade(row: Mapping[str, Any], name: str = "grade") -> int | None:
+    """The grade of a cell or an answer in a body, as it counts: what is older than its limit is unknown."""
+    return None if row.get("stale") else row[name]

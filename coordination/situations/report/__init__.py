@@ -1,0 +1,1 @@
+"""The county's report while it is written, read and followed: words with sources, and what became of them."""
