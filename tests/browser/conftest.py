@@ -42,17 +42,22 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="package")
-def address(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("walk")
+
+
+@pytest.fixture(scope="package")
+def address(browser: Browser, folder: Path) -> Iterator[str]:
     """Behind the browser: where there is none, no portal is started for nothing."""
-    with portals.running(tmp_path_factory.mktemp("walk")) as found:
+    with portals.running(folder) as found:
         yield found
 
 
 class House:
     """The portal as people reach it: each with a browser window of her own."""
 
-    def __init__(self, browser: Browser, address: str, pictures: Path) -> None:
-        self.browser, self.address, self.pictures = browser, address, pictures
+    def __init__(self, browser: Browser, address: str, pictures: Path, letters: Path) -> None:
+        self.browser, self.address, self.pictures, self.letters = browser, address, pictures, letters
         self.signed_in: dict[str, object] = {}
         self.open: list[BrowserContext] = []
 
@@ -96,8 +101,8 @@ def sign_in(page: Page, username: str) -> None:
 
 
 @pytest.fixture(scope="package")
-def whole_house(browser: Browser, address: str, tmp_path_factory: pytest.TempPathFactory) -> House:
-    return House(browser, address, tmp_path_factory.mktemp("pictures"))
+def whole_house(browser: Browser, address: str, folder: Path, tmp_path_factory: pytest.TempPathFactory) -> House:
+    return House(browser, address, tmp_path_factory.mktemp("pictures"), folder / "portal" / "mail")
 
 
 @pytest.fixture
