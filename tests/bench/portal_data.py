@@ -55,8 +55,9 @@ INSERT INTO incidents_incidentgroupright (permission_id, group_id, content_objec
 SELECT permission_id, group_id, %s FROM incidents_incidentgroupright WHERE content_object_id = %s ON CONFLICT DO NOTHING
 """
 RECIPIENTS = """
-INSERT INTO situations_recipient (request_id, actor_id, opened_at, began_at, answered_at)
-SELECT r.id, a, r.as_of, r.as_of, r.as_of FROM situations_request r, unnest(%s::bigint[]) a WHERE r.incident_id = %s
+INSERT INTO situations_recipient (request_id, actor_id, opened_at, began_at, answered_at, postponed_note, unit)
+SELECT r.id, a, r.as_of, r.as_of, r.as_of, '', ''
+FROM situations_request r, unnest(%s::bigint[]) a WHERE r.incident_id = %s
 """
 STANDINGS = """
 INSERT INTO situations_standing (incident_id, actor_id, input_id)
