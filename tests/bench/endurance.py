@@ -29,6 +29,8 @@ from tests.bench.endurance_sizes import CLIENTS, EACH, FLUSH_SECONDS, KILL_SECON
 from tests.bench.stage import Stage, gather_static, server, set_up
 from tests.bench.table import Row
 
+WORKER_OPTIONS = ["--concurrency=2", "--loglevel=WARNING", "--without-gossip", "--without-mingle"]
+BEAT_OPTIONS = ["--loglevel=WARNING", "--pidfile="]
 SEVERE = {"works": 2, "resources": 1, "load": 1}
 
 
@@ -47,7 +49,8 @@ def main() -> int:
             began = time.monotonic()
             receipts = send_all(port, facts)
             seconds = time.monotonic() - began
-            say("Waiting for the last compilation")
+        say("Waiting for the last compilation")
+        with at_peace(stage):
             settled = wait_for_the_last(stage, facts)
         rows = judge(stage, facts, receipts, settled, seconds, seen)
     print(f"\n{machine()}, {time.strftime('%Y-%m-%d')}\n\n{table.drawn(rows)}")
@@ -58,7 +61,7 @@ def main() -> int:
 def trouble(stage: Stage) -> Iterator[dict[str, int]]:
     """A worker that is killed every few seconds and started anew, beat beside it, and a queue that is emptied."""
     over, seen = threading.Event(), {"killed": 0, "emptied": 0}
-    beat = start_program(stage, "beat", ["--loglevel=WARNING", "--pidfile="])
+    beat = start_program(stage, "beat", BEAT_OPTIONS)
     both = [
         threading.Thread(target=kill_and_start, args=(stage, over, seen)),
         threading.Thread(target=empty, args=(stage, over, seen)),
@@ -74,6 +77,17 @@ def trouble(stage: Stage) -> Iterator[dict[str, int]]:
         stop_child(beat, number=signal.SIGTERM, seconds=10)
 
 
+@contextmanager
+def at_peace(stage: Stage) -> Iterator[None]:
+    """Worker and beat that nobody disturbs: what was left behind is taken up when its lease has run out."""
+    both = [start_program(stage, "worker", WORKER_OPTIONS), start_program(stage, "beat", BEAT_OPTIONS)]
+    try:
+        yield
+    finally:
+        for child in both:
+            stop_child(child, number=signal.SIGTERM, seconds=10)
+
+
 def start_program(stage: Stage, what: str, options: list[str]) -> Child:
     told = {**stage.environment, "DATABASE_URL": stage.environment[VARIABLES[WORKER]]}
     log = stage.folder / "log" / f"{what}.log"
@@ -81,9 +95,8 @@ def start_program(stage: Stage, what: str, options: list[str]) -> Child:
 
 
 def kill_and_start(stage: Stage, over: threading.Event, seen: dict[str, int]) -> None:
-    options = ["--concurrency=2", "--loglevel=WARNING", "--without-gossip", "--without-mingle"]
     while not over.is_set():
-        worker = start_program(stage, "worker", options)
+        worker = start_program(stage, "worker", WORKER_OPTIONS)
         over.wait(KILL_SECONDS)
         stop_child(worker, number=signal.SIGKILL, seconds=10)
         seen["killed"] += 1

@@ -4,7 +4,8 @@ from typing import Final
 
 CLIENTS: Final = 50
 EACH: Final = 40
-KILL_SECONDS: Final = 4.0
+# Long enough that a worker has begun, short enough that it is taken in the middle.
+KILL_SECONDS: Final = 9.0
 FLUSH_SECONDS: Final = 3.0
-# How long the last compilation may take after the last answer.
-SETTLE_SECONDS: Final = 60.0
+# How long the last compilation may take after the last answer: a killed worker's lease is 150 s.
+SETTLE_SECONDS: Final = 200.0
