@@ -5,7 +5,6 @@ the receipt of the first, and the last compilation holds the last answer of each
 """
 
 import json
-import os
 import random
 import signal
 import sys
@@ -24,7 +23,7 @@ from coordination.running import programs
 from coordination.running.children import Child, start_child, stop_child
 from coordination.running.roles import VARIABLES, WORKER
 from tests.bench import table
-from tests.bench.__main__ import BARE_SETTINGS, PORTAL_SETTINGS, machine, say
+from tests.bench.__main__ import PORTAL_SETTINGS, machine, say
 from tests.bench.endurance_sizes import CLIENTS, EACH, FLUSH_SECONDS, KILL_SECONDS, SETTLE_SECONDS
 from tests.bench.stage import Stage, gather_static, server, set_up
 from tests.bench.table import Row
@@ -89,7 +88,8 @@ def at_peace(stage: Stage) -> Iterator[None]:
 
 
 def start_program(stage: Stage, what: str, options: list[str]) -> Child:
-    told = {**stage.environment, "DATABASE_URL": stage.environment[VARIABLES[WORKER]]}
+    own = {"DATABASE_URL": stage.environment[VARIABLES[WORKER]], "DJANGO_SETTINGS_MODULE": PORTAL_SETTINGS}
+    told = {**stage.environment, **own}
     log = stage.folder / "log" / f"{what}.log"
     return start_child(programs.celery(what, options), log=log, environment=told)
 
@@ -204,5 +204,4 @@ def judge(
 
 
 if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", BARE_SETTINGS)
     sys.exit(main())
