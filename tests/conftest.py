@@ -119,6 +119,13 @@ def fresh(who: Person) -> Person:
     return Person.objects.get(pk=who.pk)
 
 
+def signed_in(who: Person) -> Client:
+    """The person in a browser of her own."""
+    client = Client()
+    client.force_login(who)
+    return client
+
+
 @pytest.fixture
 def house(reference_data, request):
     """Gävleborg with its people, and Charlie in Dalarna."""

@@ -17,8 +17,9 @@ from coordination.incidents.clock import now_in
 from coordination.incidents.models import Incident
 from coordination.incidents.pages import area_words, clock_of, find, incident_page, my_actors, upcoming, who
 from coordination.incidents.permissions import VIEW
+from coordination.overview.desk import Desk, Waiting, desk_of
 from coordination.overview.visits import visit
-from coordination.overview.waiting import Desk, Waiting, desk_of, waiting_for
+from coordination.overview.waiting import waiting_for
 from coordination.situations.models import Input, Report, Standing
 from coordination.situations.report import since_read
 

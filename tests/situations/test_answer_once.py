@@ -4,7 +4,6 @@ import datetime
 import uuid
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from coordination.incidents import services as incidents
@@ -12,6 +11,7 @@ from coordination.incidents.clock import now_in
 from coordination.incidents.models import IncidentType
 from coordination.situations.models import Input
 from coordination.situations.services import afterwards
+from tests.conftest import signed_in
 from tests.situations.answers import answer, content
 from tests.situations.sets import ask
 
@@ -19,12 +19,6 @@ pytestmark = pytest.mark.django_db
 
 OFFER = "Ni svarade 340 hushåll"
 PATH = "numbers.households_without_power"
-
-
-def signed_in(person) -> Client:
-    client = Client()
-    client.force_login(person)
-    return client
 
 
 @pytest.fixture

@@ -9,10 +9,10 @@ from coordination.situations.compiled import compiling
 from coordination.situations.models import WORDS
 from coordination.situations.report import citing, facts
 from coordination.situations.services import afterwards, reports
-from tests.conftest import fresh
+from tests.conftest import fresh, signed_in
 from tests.situations.answers import answer, content
 from tests.situations.storm_body import storm_body
-from tests.situations.test_pages_reports import compile_all, signed_in, to, typed
+from tests.situations.test_pages_reports import compile_all, to, typed
 
 BEFORE = {
     "sources": [

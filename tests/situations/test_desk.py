@@ -4,7 +4,6 @@ import datetime
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,18 +16,12 @@ from coordination.situations.press import rendering
 from coordination.situations.services import afterwards, reports, requests, stewarding
 from journal.models import Entry
 from journal.refusals import Refused, RuleBroken
-from tests.conftest import fresh, person
+from tests.conftest import fresh, person, signed_in
 from tests.counting import Statements
 from tests.situations.answers import answer, content
 
 pytestmark = pytest.mark.django_db
 SOON = timezone.now() + datetime.timedelta(days=30)
-
-
-def signed_in(who) -> Client:
-    client = Client()
-    client.force_login(who)
-    return client
 
 
 def to(name, incident, *more):

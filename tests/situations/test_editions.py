@@ -18,8 +18,9 @@ from coordination.situations.press.editions import EDITIONS, brief_html, brief_p
 from coordination.situations.press.radio import LONGEST, radio_text, spoken
 from coordination.situations.press.wordfile import report_docx
 from coordination.situations.report.sentences import sentences
+from tests.conftest import signed_in
 from tests.situations.storm_body import storm_body
-from tests.situations.test_pages_reports import answered, draft, in_review, published, signed_in, to  # noqa: F401
+from tests.situations.test_pages_reports import answered, draft, in_review, published, to  # noqa: F401
 
 HEAD = "ÖVNING. Lägesrapport nr 3, Stormen Johannes, 2025-041. Öppen"
 FILES = ("report_docx", "report_txt", "report_brief_pdf")

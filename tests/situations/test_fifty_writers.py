@@ -13,6 +13,7 @@ from coordination.situations import forms, forms_merge
 from coordination.situations.content import empty
 from coordination.situations.forms import value_at
 from coordination.situations.models import Input
+from tests.conftest import signed_in
 from tests.situations.answers import answer, content
 from tests.situations.sets import ask
 
@@ -78,12 +79,6 @@ def test_of_fifty_who_write_in_the_same_field_one_is_saved_and_the_others_are_sh
         if one.status_code != 200:
             (conflict,) = one.json()["conflicts"]
             assert (conflict["name"], conflict["mine"], conflict["saved"]) == (path, row[path], saved)
-
-
-def signed_in(person) -> Client:
-    client = Client()
-    client.force_login(person)
-    return client
 
 
 @pytest.mark.django_db

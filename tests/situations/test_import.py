@@ -5,25 +5,19 @@ import zipfile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
 from coordination.situations.answers import sheets_read
 from coordination.situations.answers.sheets_read import Unreadable, read_sheets
 from coordination.situations.models import Input
+from tests.conftest import signed_in
 from tests.situations.answers import answer, content
 from tests.situations.sets import ask
 
 pytestmark = pytest.mark.django_db
 
 HEAD = "nyckel;fråga;enhet;svar\n"
-
-
-def signed_in(person) -> Client:
-    client = Client()
-    client.force_login(person)
-    return client
 
 
 @pytest.fixture

@@ -12,18 +12,13 @@ from django.urls import reverse
 from coordination.incidents.states import Phase
 from coordination.situations.models import Input, Request
 from coordination.situations.services import afterwards, inputs, requests
+from tests.conftest import signed_in
 from tests.counting import Statements
 from tests.situations.answers import answer, content
 
 pytestmark = pytest.mark.django_db
 
 LEVELS = {"overall.works": "2", "overall.resources": "1", "overall.load": "0"}
-
-
-def signed_in(person) -> Client:
-    client = Client()
-    client.force_login(person)
-    return client
 
 
 def address(name, asked, *more) -> str:

@@ -19,7 +19,7 @@ from coordination.situations.models import WORDS, Compilation, Report
 from coordination.situations.report import proposal
 from coordination.situations.services import reports
 from journal.models import Entry
-from tests.conftest import fresh, person
+from tests.conftest import fresh, person, signed_in
 from tests.counting import Statements
 from tests.situations.answers import answer, content
 
@@ -34,12 +34,6 @@ POSTS = (
     "report_check",
     "report_return",
 )
-
-
-def signed_in(who) -> Client:
-    client = Client()
-    client.force_login(who)
-    return client
 
 
 def to(name, incident, *more):

@@ -2,7 +2,6 @@
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.test import Client
 from django.urls import reverse
 
 from actors.models import Actor
@@ -12,18 +11,13 @@ from coordination.situations.models import Function, Input, Question, QuestionSe
 from coordination.situations.services import question_sets
 from coordination.situations.services.question_sets import Chosen
 from journal.refusals import Refused, RuleBroken
+from tests.conftest import signed_in
 from tests.situations.answers import answer, content
 from tests.situations.sets import ask, newest
 
 pytestmark = pytest.mark.django_db
 
 SHIPPED = ["lagesrapport", "forsta-rapport", "veckolage", "region-halsa", "elnat", "vag"]
-
-
-def signed_in(person) -> Client:
-    client = Client()
-    client.force_login(person)
-    return client
 
 
 def page(response) -> str:

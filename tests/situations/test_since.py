@@ -8,10 +8,10 @@ from coordination.situations.models import Report
 from coordination.situations.report import since_read
 from coordination.situations.report.since import Delta, moved, since
 from coordination.situations.services import reports
-from tests.conftest import fresh
+from tests.conftest import fresh, signed_in
 from tests.situations.answers import answer, content
 from tests.situations.storm_body import storm_body
-from tests.situations.test_pages_reports import compile_all, signed_in, to
+from tests.situations.test_pages_reports import compile_all, to
 
 
 def changed_body():
