@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
 from coordination.exercises.accounts import DEMO_PASSWORD
 from tests import browser as chromium
@@ -19,6 +19,7 @@ HERE = Path(__file__).parent
 DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 ARGUMENTS = ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
 WAIT = 20_000
+expect.set_options(timeout=WAIT)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -98,6 +99,12 @@ def sign_in(page: Page, username: str) -> None:
     page.get_by_label("Lösenord").fill(DEMO_PASSWORD)
     page.get_by_role("main").get_by_role("button", name="Logga in").click()
     page.wait_for_url("**/")
+
+
+def press(button: Locator) -> None:
+    """Presses and waits for the page that answers: a click alone returns before the server has anything."""
+    with button.page.expect_navigation():
+        button.click()
 
 
 @pytest.fixture(scope="package")

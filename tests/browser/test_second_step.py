@@ -12,7 +12,7 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from playwright.sync_api import Page, expect
 
 from tests.browser import portal
-from tests.browser.conftest import PHONE, House, sign_in
+from tests.browser.conftest import PHONE, House, press, sign_in
 from tests.browser.seen import look_at
 
 NAME, PASSWORD = "ny.person", "ett långt lösenord 17"
@@ -79,8 +79,7 @@ def test_a_newcomer_adds_an_app_and_a_passkey_and_comes_in_by_each(house: House,
     page.wait_for_url("**/konto/sakerhet/")
     for words in ("Byt namn Passnyckel 1", "Ta bort Passnyckel 1"):
         page.goto("/konto/sakerhet/")
-        page.get_by_role("link", name=words).click()
-        page.wait_for_load_state()
+        press(page.get_by_role("link", name=words))
         seen += look_at(page)
     for way in ("", "webauthn/"):
         page.goto(f"/konto/sakerhet/{way}reauthenticate/")

@@ -9,7 +9,7 @@ import time
 from playwright.sync_api import Page, expect
 
 from tests.browser.addresses import ANALYST, CHAIR, TIB
-from tests.browser.conftest import PHONE, House
+from tests.browser.conftest import PHONE, House, press
 from tests.browser.seen import look_at, picture
 
 COMPILE_SECONDS = 60
@@ -74,8 +74,7 @@ def two_windows_write_the_same_answer(walk: Walk) -> None:
     for page in (first, second):
         page.goto(f"{walk.at}/begaran/1/svara/")
     write_answer(first, THEIRS)
-    first.get_by_role("button", name="Spara utkast").click()
-    first.wait_for_load_state()
+    press(first.get_by_role("button", name="Spara utkast"))
     write_answer(second, MINE)
     second.get_by_role("button", name="Skicka", exact=True).click()
     heading(second, "Två har skrivit samtidigt")
@@ -100,10 +99,10 @@ def two_write_the_same_report(walk: Walk) -> None:
     page, other = walk.house.person(ANALYST), walk.house.person(TIB)
     begin_report(walk, page)
     other.goto(f"{walk.at}/rapporter/utkast/")
-    page.get_by_role("textbox", name="Bedömning").fill(THEIRS)
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.get_by_role("textbox", name="Bedömning").fill(THEIRS)
+        page.get_by_role("button", name="Granska och publicera").focus()
     expect(page.get_by_text("Sparat på servern").first).to_be_visible()
-    page.get_by_role("button", name="Granska och publicera").focus()
-    page.wait_for_timeout(500)
     other.get_by_role("textbox", name="Bedömning").fill(MINE)
     other.get_by_role("button", name="Granska och publicera").click()
     heading(other, "Två har skrivit samtidigt")
@@ -161,8 +160,7 @@ def two_write_the_same_direction(walk: Walk) -> None:
     page.get_by_role("button", name="Skriv ett förslag till inriktning").click()
     other.goto(f"{walk.at}/inriktning/1/andra/")
     page.get_by_label("Avsedd inriktning").fill("Alla har värme")
-    page.get_by_role("button", name="Spara utkast").click()
-    page.wait_for_load_state()
+    press(page.get_by_role("button", name="Spara utkast"))
     other.get_by_label("Avsedd inriktning").fill("Ingen fryser")
     other.get_by_role("button", name="Spara utkast").click()
     heading(other, "Någon annan hann före")
@@ -173,8 +171,7 @@ def the_request_is_closed_while_somebody_answers(walk: Walk) -> None:
     page, asker = walk.house.person("sandviken", size=PHONE), walk.house.person(TIB)
     page.goto(f"{walk.at}/begaran/1/svara/")
     write_answer(page, MINE)
-    page.get_by_role("button", name="Spara utkast").click()
-    page.wait_for_load_state()
+    press(page.get_by_role("button", name="Spara utkast"))
     close_request(walk, asker)
     page.get_by_role("button", name="Skicka", exact=True).click()
     expect(page.get_by_role("main")).to_contain_text("Begäran är avslutad")
@@ -187,8 +184,7 @@ def the_request_is_closed_while_somebody_answers(walk: Walk) -> None:
 
 def close_request(walk: Walk, page: Page) -> None:
     page.goto(f"{walk.at}/begaran/1/")
-    page.get_by_role("button", name="Avsluta begäran").click()
-    page.wait_for_load_state()
+    press(page.get_by_role("button", name="Avsluta begäran"))
 
 
 def a_request_is_closed_twice(walk: Walk) -> None:
@@ -198,8 +194,7 @@ def a_request_is_closed_twice(walk: Walk) -> None:
     first.wait_for_url(f"**{walk.at}/begaran/2/")
     second.goto(f"{walk.at}/begaran/2/")
     for page in (first, second):
-        page.get_by_role("button", name="Avsluta begäran").click()
-        page.wait_for_load_state()
+        press(page.get_by_role("button", name="Avsluta begäran"))
     heading(second, "Det gick inte")
     expect(second.get_by_role("main")).to_contain_text("Begäran 2 är redan avslutad.")
     expect(second.get_by_role("link", name="Visa det som gäller nu")).to_have_attribute("href", f"{walk.at}/begaran/2/")

@@ -50,6 +50,13 @@ def page(house):
         browser.close()
 
 
+def until_sent(page, house, wanted: int) -> None:
+    for _turn in range(100):
+        if len(house.sent) >= wanted:
+            return
+        page.wait_for_timeout(50)
+
+
 def show(page, house, html: str) -> None:
     house.page = html
     page.goto("http://samlad.test/")
@@ -64,6 +71,7 @@ def test_a_double_click_sends_once(page, house):
         "<form method=post><button type=submit class=btn>Skicka</button></form>",
     )
     page.dblclick("button")
+    until_sent(page, house, 1)
     page.wait_for_timeout(300)
     assert len(house.sent) == 1
 
@@ -93,7 +101,7 @@ def test_a_button_pressed_while_saving_waits_for_the_new_version(page, house):
         field.dispatchEvent(new FocusEvent("focusout", { bubbles: true }));
         setTimeout(() => document.querySelector("button").click(), 1);
     }""")
-    page.wait_for_timeout(500)
+    until_sent(page, house, 2)
     assert len(house.sent) == 2
     assert "version=4" in house.sent[1]
 
@@ -126,7 +134,7 @@ def test_a_mark_of_the_sprite_takes_the_theme_s_colour(page, house, theme, colou
     sheets = "".join(f"<link rel=stylesheet href=/static/look/{name}.css>" for name in ("tokens", "frame"))
     mark = '<svg class="m big" id=x><use href="/static/look/marks.svg#m4"/></svg>'
     show(page, house, f"{sheets}<div data-theme={theme}>{mark}</div>")
-    page.wait_for_timeout(300)
+    page.wait_for_load_state("networkidle")
     shot = b64encode(page.locator("#x").screenshot()).decode()
     assert colour in page.evaluate(COLOURS_IN, shot)
 
