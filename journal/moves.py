@@ -31,8 +31,12 @@ class Movable(Protocol):
     def journal_now(self) -> datetime: ...
 
 
-def move(obj: Movable, to: str, *, by: Any = None, note: str = "", **changes: Any) -> None:
+def move(
+    obj: Movable, to: str, *, by: Any = None, note: str = "", seen: Mapping[str, Any] | None = None, **changes: Any
+) -> None:
     """Take `obj` to the state `to`, with `changes` to other fields, and write the entry: all or nothing.
+
+    `seen` are columns that must still be what they were when the row was read, beside its state.
 
     Raises RuleBroken for a pair that the table lacks, Refused where the right is missing, and MovedOn where the row
     is no longer in the state that was read (conditional update: exactly one row, or somebody else was first).
@@ -47,9 +51,13 @@ def move(obj: Movable, to: str, *, by: Any = None, note: str = "", **changes: An
             % {"name": obj, "before": _label(obj, before), "to": _label(obj, to)}
         )
     _ask(obj, right, by)
-    with transaction.atomic():
-        _update(obj, before, to, changes)
-        record(obj, f"{type(obj).__name__.lower()}.{to}", by=by, note=note, from_state=before, to_state=to)
+    # What moved no row has nothing to take back, so a refusal needs no savepoint.
+    with transaction.atomic(savepoint=False):
+        moved = _update(obj, before, to, changes, seen or {})
+        if moved:
+            record(obj, f"{type(obj).__name__.lower()}.{to}", by=by, note=note, from_state=before, to_state=to)
+    if not moved:
+        raise MovedOn(_("Någon annan hann före. Läs om sidan och se vad som gäller nu."))
 
 
 def _ask(obj: Movable, right: str, by: Any) -> None:
@@ -62,14 +70,14 @@ def _ask(obj: Movable, right: str, by: Any) -> None:
         require(by, right, obj.guard())
 
 
-def _update(obj: Movable, before: str, to: str, changes: dict[str, Any]) -> None:
+def _update(obj: Movable, before: str, to: str, changes: dict[str, Any], seen: Mapping[str, Any]) -> bool:
     model: Any = type(obj)
-    moved = model._base_manager.filter(pk=obj.pk, state=before).update(state=to, **changes)
-    if moved != 1:
-        raise MovedOn(_("Någon annan hann före. Läs om sidan och se vad som gäller nu."))
+    if model._base_manager.filter(pk=obj.pk, state=before, **seen).update(state=to, **changes) != 1:
+        return False
     obj.state = to
     for name, value in changes.items():
         setattr(obj, name, value)
+    return True
 
 
 def _label(obj: Movable, state: str) -> str:

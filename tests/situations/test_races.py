@@ -2,19 +2,21 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import pytest
 from django.db import connection, connections, transaction
 
+from coordination.incidents.holding import hold
 from coordination.incidents.models import Incident
 from coordination.situations.compiled import compiling
 from coordination.situations.compiled.queue import queue_compilation
-from coordination.situations.models import Compilation, Input, Report
-from coordination.situations.services import inputs, reports
+from coordination.situations.models import Compilation, Input, Report, Request
+from coordination.situations.services import inputs, reports, requests
 from coordination.situations.states import CompilationState
 from journal.models import Entry
-from journal.refusals import RuleBroken
-from tests.conftest import fresh
+from journal.refusals import MovedOn, RuleBroken
+from tests.conftest import fresh, signed_in
 from tests.situations.answers import answer, content
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -151,3 +153,76 @@ def test_receipts_of_ten_answers_at_once_are_ten_numbers(house, incident, asked)
 def test_the_database_itself_holds_one_open_and_one_published_report(incident):
     constraints = connection.introspection.get_constraints(connection.cursor(), "situations_report")
     assert {"one_open_report", "one_published_report", "published_is_frozen"} <= set(constraints)
+
+
+def test_an_answer_sent_while_its_request_is_closed_is_refused_and_kept(house, incident, asked):
+    """Whoever closes holds the incident. The answer waits for it at its receipt number, and then asks again."""
+    draft = inputs.open_draft(by=house.maria, request=asked, actor=house.ljusdal)
+    inputs.save_draft(by=house.maria, draft=draft, raw=content(summary="Mörkt."), revision=0)
+    closing = threading.Event()
+
+    def close_slowly():
+        with transaction.atomic():
+            hold(incident.pk)
+            closing.set()
+            threading.Event().wait(0.6)
+            requests.close_request(by=fresh(house.anna), request=Request.objects.get(pk=asked.pk))
+
+    def send():
+        mine = Input.objects.select_related("incident", "request__question_set", "actor").get(pk=draft.pk)
+        closing.wait(timeout=20)
+        return inputs.submit_input(by=fresh(house.maria), draft=mine, key="late", raw=content(summary="Mörkt."))
+
+    _closed, refused = at_once(close_slowly, send)
+    assert "avslutad" in refused.sentence
+    kept = Input.objects.get(pk=draft.pk)
+    assert (kept.state, kept.content["texts"]["summary"]) == ("draft", "Mörkt.")
+    assert kept.impacts.count() == 0
+
+
+def test_what_a_colleague_saved_in_the_same_moment_is_not_written_over(house, asked):
+    draft = inputs.open_draft(by=house.maria, request=asked, actor=house.ljusdal)
+    stale = Input.objects.select_related("incident", "request__question_set", "actor").get(pk=draft.pk)
+    inputs.save_draft(by=house.maria, draft=draft, raw=content(summary="Kollegans ord."), revision=0)
+    with pytest.raises(MovedOn):
+        inputs.submit_input(by=fresh(house.maria), draft=stale, key="mine", raw=content(summary="Mina ord."))
+    assert Input.objects.get(pk=draft.pk).content["texts"]["summary"] == "Kollegans ord."
+
+
+def test_a_form_sent_twice_at_once_leads_to_one_receipt(house, asked):
+    """Nothing was saved before, so both begin the same draft: the second finds what the first has sent."""
+    at = f"/h/{asked.incident.number}/begaran/{asked.number}/svara/"
+    typed = {
+        "do": "send",
+        "idempotency_key": "twice",
+        "overall.works": "1",
+        "overall.resources": "1",
+        "overall.load": "1",
+    }
+    windows = [signed_in(house.maria) for _window in range(4)]
+    answers = at_once(*[partial(window.post, at, typed) for window in windows])
+    assert {a.status_code for a in answers} == {302}, [a.content.decode()[:400] for a in answers]
+    assert len({a.headers["Location"] for a in answers}) == 1
+    assert Input.objects.sent().count() == 1
+
+
+def test_many_answer_at_once_while_somebody_touches_their_former_answers(house, incident, asked):
+    """Nobody waits in a circle: all are taken, each with a receipt of its own."""
+    pairs = [(house.maria, house.ljusdal), (house.bo, house.bollnas)]
+    for person, actor in pairs:
+        answer(person, asked, actor)
+
+    def touch():
+        with transaction.atomic():
+            hold(incident.pk)
+            threading.Event().wait(0.2)
+            for sent in Input.objects.standing():
+                Input.objects.filter(pk=sent.pk).update(summary="x")
+
+    def correct(person, actor):
+        return answer(fresh(person), Request.objects.get(pk=asked.pk), actor, content(2, 2, 2))
+
+    at_once(touch, *[lambda pair=pair: correct(*pair) for pair in pairs])
+    assert Input.objects.standing().count() == 2
+    assert Input.objects.sent().count() == 4
+    assert Input.objects.sent().values("number").distinct().count() == 4

@@ -1,19 +1,21 @@
 """Answers that another system delivers: a whole answer in one go, once, however often it is sent."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from actors.models import Actor, Person
-from coordination.incidents.models import Incident
 from coordination.incidents.services import refuse_foreign
 from coordination.situations import content as contents
 from coordination.situations.models import Input, QuestionSet, Request
 from coordination.situations.services import drafts, inputs
 from journal.refusals import RuleBroken
+
+# The first half of PostgreSQL's advisory lock; the second is the actor.
+DELIVERS: Final = 0x5A11
 
 
 class KeyReused(RuleBroken):
@@ -33,15 +35,19 @@ def deliver(*, by: Person, request: Request, actor: Actor, key: str, raw: Any) -
     refuse_unknown(raw, request.question_set)
     try:
         with transaction.atomic():
-            # A retry waits for the first, and then finds its answer. The incident's row is what every sending locks
-            # first, for its receipt number, so that nobody waits in a circle.
-            Incident.objects.select_for_update(no_key=True).only("pk").get(pk=request.incident_id)
+            _one_at_a_time(actor)
             return _once(by, request, actor, key, raw)
     except IntegrityError as clash:
         # The key was used for another request in the same moment.
         if not Input.objects.filter(actor=actor, submission_key=key).exists():
             raise
         raise KeyReused(_("Nyckeln hör redan till ett annat svar.")) from clash
+
+
+def _one_at_a_time(actor: Actor) -> None:
+    """A retry waits for the first, and then finds its answer. No row is held: the incident is taken when it is sent."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [DELIVERS, actor.pk])
 
 
 def _once(by: Person, request: Request, actor: Actor, key: str, raw: Any) -> Delivery:

@@ -1,11 +1,16 @@
-"""Answering: draft, send, confirm unchanged, correct, note what was said."""
+"""Answering: draft, send, confirm unchanged, correct, note what was said.
+
+Whoever answers writes the draft first and takes the incident's row when it is sent, on every way in. So answers of many
+actors wait for each other only at the end, and nobody waits in a circle.
+"""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Value
+from django.db.models import Exists, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -146,22 +151,24 @@ def _already(draft: Input, key: str) -> Input | None:
 
 
 def _send(by: Person, draft: Input, key: str, cleaned: contents.Content, said: Any) -> None:
+    """What touches nobody else's rows comes first. From the receipt number to the commit the incident is held."""
     incident, now = draft.incident, now_in(draft.incident)
-    number = _receipt(incident)
-    former = None
-    if draft.version > 1:
-        former = Input.objects.standing().filter(request_id=draft.request_id, actor_id=draft.actor_id).first()
-    if former is not None:
-        former.incident, former.actor = incident, draft.actor
-        _replace(former, by)
-    overall = cleaned["overall"]
     guards = contents.guards_of(said, draft.request.question_set, by_question=not draft.oral)
     public, aside = contents.split(cleaned, guards)
+    # Rows that a second window has sent meanwhile stand already, and the move below turns this one away.
+    Impact.objects.bulk_create(_impacts(draft, cleaned), ignore_conflicts=True)
+    number = _receipt(incident)
+    _note_answered(draft, now)
+    former = _replaced(draft, by)
+    if draft.audience == Audience.NAMED:
+        _share_as_before(draft, by)
+    stand(draft)
     move(
         draft,
         InputState.SUBMITTED,
         by=by,
-        content=public,
+        # What a colleague has saved since the page was drawn is not written over.
+        seen={"revision": draft.revision},
         revision=draft.revision + 1,
         number=number,
         submission_key=key,
@@ -170,24 +177,47 @@ def _send(by: Person, draft: Input, key: str, cleaned: contents.Content, said: A
         # A correction of an answer that came in time is no late answer.
         late=now > draft.request.deadline and (former is None or former.late),
         author=by,
-        content_hash=contents.digest(cleaned),
-        grade=overall["grade"],
-        proposed=overall["proposed"],
-        reason=overall["reason"],
-        trend=overall["trend"],
-        confidence=overall["confidence"],
-        summary=public["texts"].get("summary", ""),
+        **_said(cleaned, public),
         **mark_columns(contents.mark_of(said), by=by, now=now, default=former or incident, at_least=(draft.request,)),
         **_audience(draft, former),
     )
-    Impact.objects.bulk_create(_impacts(draft, cleaned))
     _set_aside(draft, aside, by)
-    if draft.audience == Audience.NAMED:
-        _share_as_before(draft, by)
-    stand(draft)
-    asked = Recipient.objects.filter(request_id=draft.request_id, actor_id=draft.actor_id)
-    asked.update(answered_at=now, began_at=Coalesce("began_at", Value(now)))
     queue_compilation(incident)
+
+
+def _replaced(draft: Input, by: Person) -> Input | None:
+    """The answer to the same request that this one takes the place of, moved out of it."""
+    if draft.version == 1:
+        return None
+    former = Input.objects.standing().filter(request_id=draft.request_id, actor_id=draft.actor_id).first()
+    if former is not None:
+        former.incident, former.actor = draft.incident, draft.actor
+        # The spoken answer that the duty officer noted is replaced by the actor's own in the same way.
+        move(former, InputState.REPLACED, by=by)
+    return former
+
+
+def _note_answered(draft: Input, now: datetime) -> None:
+    """Asked again now that the incident is held: it may have been closed since it was read."""
+    still_open = Request.objects.filter(pk=draft.request_id, state=RequestState.SENT)
+    asked = Recipient.objects.filter(Exists(still_open), request_id=draft.request_id, actor_id=draft.actor_id)
+    if not asked.update(answered_at=now, began_at=Coalesce("began_at", Value(now))):
+        raise RuleBroken(_("Begäran är avslutad och tar inte emot fler svar."))
+
+
+def _said(cleaned: contents.Content, public: contents.Content) -> dict[str, Any]:
+    """The answer as its columns hold it: all that those it is meant for may read, and a hash of the whole."""
+    overall = cleaned["overall"]
+    return {
+        "content": public,
+        "content_hash": contents.digest(cleaned),
+        "grade": overall["grade"],
+        "proposed": overall["proposed"],
+        "reason": overall["reason"],
+        "trend": overall["trend"],
+        "confidence": overall["confidence"],
+        "summary": public["texts"].get("summary", ""),
+    }
 
 
 def _audience(draft: Input, former: Input | None) -> dict[str, Any]:
@@ -236,19 +266,15 @@ def _share_as_before(sent: Input, by: Person) -> None:
         share_alike(standing.input, sent, by=by)
 
 
-def _replace(former: Input, by: Person) -> None:
-    # The spoken answer that the duty officer noted is replaced by the actor's own in the same way.
-    move(former, InputState.REPLACED, by=by)
-
-
 def _receipt(incident: Incident) -> str:
     """The next receipt number of the incident, under its row lock: no two answers share one."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE incidents_incident SET last_receipt = last_receipt + 1 WHERE id = %s RETURNING last_receipt",
+            "UPDATE incidents_incident SET last_receipt = last_receipt + 1 WHERE id = %s RETURNING last_receipt, state",
             [incident.pk],
         )
-        (last,) = cursor.fetchone()
+        last, incident.state = cursor.fetchone()
+    refuse_closed(incident)
     return f"{incident.number}-{last:03d}"
 
 

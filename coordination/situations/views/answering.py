@@ -75,7 +75,8 @@ def posted(request: HttpRequest, place: Seat) -> HttpResponse:
         return _send(request, place, typed) if _wish(request) == "send" else _save(request, place, typed)
     except MovedOn:
         place.again()
-        return _apart(request, place, typed)
+        done = _already(request, place)
+        return _apart(request, place, typed) if done is None else redirect(answer_pages.receipt_url(done))
     except RuleBroken as refusal:
         return answer_pages.form(request, place, typed, errors={"content": [refusal.sentence]}, status=409)
     except ValidationError as wrong:

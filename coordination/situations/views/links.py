@@ -24,7 +24,6 @@ from actors.models import Actor, ActorKind, ContactPoint
 from actors.roles import Role
 from coordination.incidents import sight as incident_sight
 from coordination.incidents.clock import now_in
-from coordination.incidents.holding import held
 from coordination.incidents.models import Incident
 from coordination.incidents.pages import find, incident_page, my_actors, who
 from coordination.incidents.permissions import ASK
@@ -105,21 +104,19 @@ def _enter(request: HttpRequest, secret: str) -> tuple[AnswerLink, Seat | None] 
     access.come_in(guest)
     request.user = guest
     request.by_link = True  # type: ignore[attr-defined]  # read by coordination.page: nobody is signed in
-    return row, _place(request, row, secret)
+    return row, _place(row, secret)
 
 
-def _place(request: HttpRequest, row: AnswerLink, secret: str) -> Seat | None:
+def _place(row: AnswerLink, secret: str) -> Seat | None:
     seen = Incident.objects.visible_to(row.guest)
     own = access.actors_of(row.guest, Role.REPORTER).values("pk")
     rows = Recipient.objects.filter(
         request=row.request_id, actor=row.actor_id, actor__in=own, request__incident__in=seen
     )
     free = incident_sight.out_of_quarantine(rows, "request", "request_id")
-    found = (
-        held(free, request, of="request__incident")
-        .select_related("actor", "request__question_set", "request__incident__lead", "request__incident__type")
-        .first()
-    )
+    found = free.select_related(
+        "actor", "request__question_set", "request__incident__lead", "request__incident__type"
+    ).first()
     if found is None:
         return None
     return Seat(found.request.incident, found.request, found.actor, found, row.guest, link=secret)

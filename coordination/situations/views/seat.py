@@ -1,4 +1,7 @@
-"""Who answers what, and from where: the request, the actor, its latest version and the answer before it."""
+"""Who answers what, and from where: the request, the actor, its latest version and the answer before it.
+
+Nothing is held here: an answer takes the incident's row late, when it is sent (services/inputs.py).
+"""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,7 +16,6 @@ from actors.prepared import prepared
 from actors.roles import Role
 from actors.sight import as_machine
 from coordination.incidents import pages, sight
-from coordination.incidents.holding import holding, writes
 from coordination.incidents.models import Incident, IncidentGroupRight
 from coordination.incidents.permissions import ASK
 from coordination.situations.content import Content, as_begun, empty
@@ -141,7 +143,7 @@ def _readable(rows: InputQuerySet, writer: Person | None) -> InputQuerySet:
 
 def mine(request: HttpRequest, number: str, k: int) -> list[Seat]:
     """The actors that this person answers for and that were asked. One statement with incident and request."""
-    rows = _mine(pages.who(request), number, k, writes(request))
+    rows = _mine(pages.who(request), number, k)
     for row in rows:
         row.request.incident.rights_held = row.rights_held
         access.remember(pages.who(request), row.request.incident)
@@ -157,7 +159,7 @@ def mine(request: HttpRequest, number: str, k: int) -> list[Seat]:
 
 def spoken(request: HttpRequest, number: str, k: int, actor: int) -> Seat:
     """The place of an actor that was heard on the telephone, for the one who may write it down."""
-    row = _asked(pages.who(request), number, k, holds=writes(request)).filter(actor_id=actor).first()
+    row = _asked(pages.who(request), number, k).filter(actor_id=actor).first()
     if row is None:
         raise Http404
     seat = _seat(request, row)
@@ -167,22 +169,22 @@ def spoken(request: HttpRequest, number: str, k: int, actor: int) -> Seat:
 
 
 @prepared
-def _mine(person: Person, number: str, k: int, holds: bool) -> "QuerySet[Recipient]":
+def _mine(person: Person, number: str, k: int) -> "QuerySet[Recipient]":
     own = access.actors_of(person, Role.REPORTER).values("pk")
-    rows = _asked(person, number, k, holds=holds).filter(actor__in=own)
+    rows = _asked(person, number, k).filter(actor__in=own)
     found: QuerySet[Recipient] = access.with_rights(rows, person, IncidentGroupRight, "request__incident_id")
     return found
 
 
-def _asked(person: Person, number: str, k: int, *, holds: bool) -> "QuerySet[Recipient]":
+def _asked(person: Person, number: str, k: int) -> "QuerySet[Recipient]":
     seen = Incident.objects.visible_to(person).filter(number=number)
     rows = Recipient.objects.filter(request__incident__in=seen, request__number=k)
     free = sight.out_of_quarantine(rows, "request", "request_id")
-    free = free.annotate(versions=VERSIONS)
-    rows = holding(free, of="request__incident") if holds else free
-    asked: QuerySet[Recipient] = rows.select_related(
-        "actor", "request__question_set", "request__incident__lead", "request__incident__type"
-    ).order_by("actor__sort_name")
+    asked: QuerySet[Recipient] = (
+        free.annotate(versions=VERSIONS)
+        .select_related("actor", "request__question_set", "request__incident__lead", "request__incident__type")
+        .order_by("actor__sort_name")
+    )
     return asked
 
 
