@@ -13,6 +13,7 @@ from coordination.direction.querysets import DirectionQuerySet, MeasureQuerySet,
 from coordination.direction.states import DIRECTION_MOVES, MEASURE_MOVES, DirectionState, MeasureState
 from coordination.incidents.clock import now_in
 from coordination.incidents.models import Incident, Marked, OfIncident, says_why
+from journal.history import tracked
 from journal.record import JournaledModel
 
 
@@ -51,6 +52,10 @@ TEXT_FIELDS = (
 )
 
 
+@tracked(
+    *("purpose", "intended", "valid_from", "valid_to", "message", "follow_up", "answer_by"),
+    *("state", "version", "marking", "marking_reason"),
+)
 class Direction(Marked, OfIncident):
     """Inriktning: what the actors mean to reach together. Never edited once fixed; a next one replaces it."""
 
@@ -129,6 +134,7 @@ class Direction(Marked, OfIncident):
         return [str(value.label) for value in ProtectionValue if value in self.protection_values]
 
 
+@tracked("stand", "reason", "own_body", "own_body_at", "version", "marking", "marking_reason")
 class Position(Marked, JournaledModel):
     """Ställning: what one actor says to one wording. May be changed until the direction is fixed."""
 
@@ -187,6 +193,7 @@ class Position(Marked, JournaledModel):
         return now_in(self.direction.incident)
 
 
+@tracked("what", "due", "owner", "state", "remark", "marking", "marking_reason")
 class Measure(Marked, OfIncident):
     """Åtgärd: what an actor takes upon itself. Others may suggest it; only the owner says yes, no and how it goes."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from coordination.incidents import views, views_participants, views_sharing
+from coordination.incidents import views, views_changes, views_participants, views_sharing
 
 urlpatterns = [
     path("h/", views.incident_list, name="incidents"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("h/<str:number>/laser/<str:slug>/<int:pk>/", views_sharing.readers, name="readers"),
     path("h/<str:number>/laser/<str:slug>/<int:pk>/be/", views_sharing.ask, name="access_ask"),
     path("h/<str:number>/laser/fragor/<int:pk>/besked/", views_sharing.answer, name="access_answer"),
+    path("h/<str:number>/andringar/<str:slug>/<int:pk>/", views_changes.changes, name="record_changes"),
     path("h/<str:number>/karantan/", views_sharing.quarantines, name="quarantines"),
     path("h/<str:number>/karantan/<int:pk>/hav/", views_sharing.lift, name="quarantine_lift"),
     path("h/<str:number>/karantan/<str:slug>/<int:pk>/", views_sharing.quarantine, name="quarantine"),

@@ -102,6 +102,13 @@ WALLS: Final[dict[str, Wall]] = {
     "incidents_visit": Wall(see=VIEW, add=OWN, change=OWN),
     "incidents_notice": Wall(see=f"{VIEW} OR {MACHINE}"),
     "situations_request": Wall(see=f"{VIEW} AND {unhidden('request')}", add=VIEW, change=VIEW),
+    # Written by triggers, whoever changed the row.
+    "situations_requestchange": Wall(see=inside("situations_request", "pgh_obj_id"), add="true", change=NEVER),
+    "situations_reportchange": Wall(
+        see=inside("situations_report", "pgh_obj_id", f"above.state <> 'withheld' AND above.{WRITE}"),
+        add="true",
+        change=NEVER,
+    ),
     "situations_recipient": Wall(see=inside("situations_request", "request_id")),
     # Who asks writes down spoken answers too, and sets an unsent draft aside for it: so drafts are hers to move.
     "situations_input": Wall(
@@ -165,6 +172,12 @@ WALLS: Final[dict[str, Wall]] = {
     "direction_direction": Wall(
         see=f"{VIEW} AND (state NOT IN ('draft', 'withdrawn') OR version > 0 OR {PROPOSE}) AND {unhidden('direction')}"
     ),
+    # The wordings of a draft are read by those who write directions.
+    "direction_directionchange": Wall(
+        see=inside("direction_direction", "pgh_obj_id", f"above.{PROPOSE}"), add="true", change=NEVER
+    ),
+    "direction_positionchange": Wall(see=inside("direction_position", "pgh_obj_id"), add="true", change=NEVER),
+    "direction_measurechange": Wall(see=inside("direction_measure", "pgh_obj_id"), add="true", change=NEVER),
     "direction_position": Wall(see=f"{inside('direction_direction', 'direction_id')} AND {unhidden('position')}"),
     "direction_measure": Wall(see=f"{VIEW} AND {unhidden('measure')}"),
     # A note may repeat what a record says: acts on what the person may not read are not hers to read either, also

@@ -49,6 +49,7 @@ PLACES: Final = (
     Place("input", f"{STORM}/svar/", "region.gavleborg", link="main .withheld a[href*='/svar/']"),
     Place("readers", f"{STORM}/svar/", GRID, link=f"{NARROWED}{THEN}{READERS}"),
     Place("redact", f"{STORM}/svar/", GRID, link=f"{NARROWED}{THEN}{READERS}{THEN}main a[href*='/avskrift/']"),
+    Place("record_changes", f"{STORM}/begaran/3/", TIB, link="main a[href*='/andringar/begaran/']"),
     Place("quarantine", f"{STORM}/logg/", "ljusdal", link="main a[href*='/karantan/loggrad/']"),
     Place("quarantines", f"{STORM}/karantan/", TIB),
     Place("steward", f"{STORM}/bedoma/", TIB),

@@ -134,6 +134,7 @@ KEYED: Final[dict[str, Rows]] = {
     "access_answer": rows("access"),
     "quarantine_lift": rows("quarantines"),
     "quarantine": any_slug,
+    "record_changes": any_slug,
     **dict.fromkeys((
             "input", "input_ask_back", "input_reply", "input_weigh", "input_same", "redact", "input_withdraw",
             "receipt", "answer_fate",

@@ -17,6 +17,7 @@ from coordination.situations.querysets import (
     RhythmQuerySet,
 )
 from coordination.situations.states import REQUEST_MOVES, RequestState
+from journal.history import tracked
 
 
 def shelf_field() -> "models.PositiveIntegerField[int, int]":
@@ -157,6 +158,7 @@ class Rhythm(OfIncident):
         return f"Rytm {self.pk}"
 
 
+@tracked("purpose", "legal_ground", "as_of", "deadline", "state", "marking", "marking_reason")
 class Request(Marked, OfIncident):
     """Begäran: questions to chosen participants, with a deadline. Says who asks, why and on what legal ground."""
 

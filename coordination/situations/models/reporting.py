@@ -13,6 +13,7 @@ from coordination.situations.models.answering import Input
 from coordination.situations.models.asking import Request
 from coordination.situations.querysets import CompilationQuerySet, ReportQuerySet
 from coordination.situations.states import COMPILATION_MOVES, REPORT_MOVES, CompilationState, ReportState
+from journal.history import tracked
 
 
 class Compilation(OfIncident):
@@ -67,6 +68,7 @@ class CompilationSource(models.Model):
 WORDS = ("summary", "assessment", "forecast", "support", "disputed", "message")
 
 
+@tracked(*WORDS, "next_at", "state", "marking", "marking_reason", "seconded_by")
 class Report(Marked, OfIncident):
     """Lägesrapport: the county's human text on top of a compilation. Frozen when published."""
 
