@@ -85,8 +85,22 @@ class Prepared(Generic[R]):
         text, places = _written(sql, params, today)
         if TRACE in text:
             raise TypeError(f"{self.build.__name__} makes something else of a value before it asks by it")
-        digest = hashlib.sha256(text.encode()).hexdigest()[:12]
-        return Made(rows, compiler, f"samlad_{self.build.__name__.strip('_')[:30]}_{digest}", text, places)
+        name = f"samlad_{self.build.__name__.strip('_')[:30]}_{_digest(text)}"
+        return Made(rows, compiler, name, text, places)
+
+
+class Statement:
+    """A statement in our own words, planned once on a connection; its values are given as `$1`, `$2` and so on."""
+
+    def __init__(self, name: str, text: str) -> None:
+        self.name, self.text = f"samlad_{name}_{_digest(text)}", text
+
+    def __call__(self, *values: Any) -> list[tuple[Any, ...]]:
+        """The rows that it returns, none where it returns nothing."""
+        _make_known(self.name, self.text)
+        with connection.cursor() as cursor:
+            cursor.execute(_execute(self.name, len(values)), values)
+            return list(cursor.fetchall()) if cursor.description else []
 
 
 def prepared(build: Callable[..., Any]) -> Prepared[Any]:
@@ -157,10 +171,9 @@ def _place(value: Any, today: datetime.date) -> int | None:
 
 
 def _asked(made: Made, given: list[Any]) -> list[Any]:
-    _make_known(made)
+    _make_known(made.name, made.text)
     values = [timezone.localdate() if place < 0 else given[place] for place in made.places]
-    holes = ", ".join(["%s"] * len(values))
-    statement = f"EXECUTE {made.name}({holes})" if values else f"EXECUTE {made.name}"
+    statement = _execute(made.name, len(values))
     compiler = copy.copy(made.compiler)
     compiler.connection = connection
     compiler.as_sql = lambda *_args, **_more: (statement, tuple(values))
@@ -169,12 +182,20 @@ def _asked(made: Made, given: list[Any]) -> list[Any]:
     return list(rows)
 
 
-def _make_known(made: Made) -> None:
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def _execute(name: str, values: int) -> str:
+    return f"EXECUTE {name}({', '.join(['%s'] * values)})" if values else f"EXECUTE {name}"
+
+
+def _make_known(name: str, text: str) -> None:
     """A connection learns the statement the first time it is asked there. It outlives what a transaction undoes."""
     connection.ensure_connection()
     known = _known.setdefault(connection.connection, set())
-    if made.name in known:
+    if name in known:
         return
     with connection.wrap_database_errors, connection.connection.cursor() as cursor:
-        cursor.execute(f"PREPARE {made.name} AS {made.text}")
-    known.add(made.name)
+        cursor.execute(f"PREPARE {name} AS {text}")
+    known.add(name)

@@ -18,8 +18,9 @@ ALLOWED = {
     ): "policies and grants, constants of the package and names of its tables",
     (
         "actors/prepared.py",
-        "f'PREPARE {made.name} AS {made.text}'",
-    ): "the statement that Django made of stand-ins; values come with EXECUTE, as parameters",
+        "f'PREPARE {name} AS {text}'",
+    ): "the statement that Django made of stand-ins, or a constant of a file; values come with EXECUTE, as parameters",
+    ("actors/prepared.py", "_execute(self.name, len(values))"): "a name and as many places as there are parameters",
     ("actors/sight.py", "f'{OPEN}; {sql}; {SHUT}'"): "two constants around the statement that Django made",
     ("actors/sight.py", "sql"): "the statement that Django made, passed on; values are parameters",
     ("journal/chain.py", "APPEND_ONCE"): "one constant made of another; values are parameters",

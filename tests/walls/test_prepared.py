@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from actors import access, sight
 from actors.models import Membership
-from actors.prepared import prepared
+from actors.prepared import Statement, prepared
 from coordination.incidents import pages
 from coordination.incidents.models import Incident
 from coordination.running.roles import WEB
@@ -119,3 +119,12 @@ def test_what_no_stand_in_fits_is_asked_as_always(storm, house):
         return Input.objects.filter(grade=grade)
 
     assert [one.grade for one in graded(4)] == list(Input.objects.filter(grade=4).values_list("grade", flat=True))
+
+
+def test_a_statement_in_our_own_words_asks_the_wall_too(storm, house):
+    theirs = Statement("theirs", "SELECT number FROM situations_input WHERE incident_id = $1")
+    found = []
+    for who in (house.maria, house.charlie, None):
+        with as_role(WEB, who):
+            found.append(len(theirs(storm.pk)))
+    assert found == [1, 0, 0]

@@ -12,9 +12,10 @@ from coordination.incidents.models import NoticeKind
 from coordination.incidents.notices import notify
 from coordination.incidents.permissions import ASK, CONTRIBUTE, WRITE
 from coordination.incidents.services import refuse_closed, refuse_foreign
+from coordination.situations.answers import sending
 from coordination.situations.compiled.queue import queue_compilation
 from coordination.situations.models import Input, Recipient, Remark, Standing
-from coordination.situations.services.inputs import may_answer, stand
+from coordination.situations.services.inputs import may_answer
 from coordination.situations.states import InputState
 from journal.moves import move
 from journal.permissions import require
@@ -37,7 +38,7 @@ def withdraw_input(*, by: Person, sent: Input, reason: str) -> None:
         if before is None:
             Standing.objects.filter(incident=sent.incident, actor=sent.actor).delete()
         else:
-            stand(before)
+            sending.stand(before)
         Recipient.objects.filter(request=sent.request, actor=sent.actor).update(answered_at=None)
         queue_compilation(sent.incident)
 

@@ -5,13 +5,10 @@ actors wait for each other only at the end, and nobody waits in a circle.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, transaction
-from django.db.models import Exists, Value
-from django.db.models.functions import Coalesce
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -22,8 +19,9 @@ from coordination.incidents.models import Audience, Incident, Share
 from coordination.incidents.permissions import ASK, CONTRIBUTE
 from coordination.incidents.services import mark_columns, refuse_closed, refuse_foreign, share_alike
 from coordination.situations import content as contents
+from coordination.situations.answers import sending
 from coordination.situations.compiled.queue import queue_compilation
-from coordination.situations.models import GuardedAnswer, Impact, Input, Recipient, Request, Standing
+from coordination.situations.models import GuardedAnswer, Input, Recipient, Request, Standing
 from coordination.situations.querysets import InputQuerySet
 from coordination.situations.states import InputState, RequestState
 from journal.moves import move
@@ -155,14 +153,15 @@ def _send(by: Person, draft: Input, key: str, cleaned: contents.Content, said: A
     incident, now = draft.incident, now_in(draft.incident)
     guards = contents.guards_of(said, draft.request.question_set, by_question=not draft.oral)
     public, aside = contents.split(cleaned, guards)
-    # Rows that a second window has sent meanwhile stand already, and the move below turns this one away.
-    Impact.objects.bulk_create(_impacts(draft, cleaned), ignore_conflicts=True)
+    sending.write_impacts(draft, cleaned["functions"])
     number = _receipt(incident)
-    _note_answered(draft, now)
+    # Asked again now that the incident is held: it may have been closed since it was read.
+    if not sending.note_answered(draft, now):
+        raise RuleBroken(_("Begäran är avslutad och tar inte emot fler svar."))
     former = _replaced(draft, by)
     if draft.audience == Audience.NAMED:
         _share_as_before(draft, by)
-    stand(draft)
+    sending.stand(draft)
     move(
         draft,
         InputState.SUBMITTED,
@@ -195,14 +194,6 @@ def _replaced(draft: Input, by: Person) -> Input | None:
         # The spoken answer that the duty officer noted is replaced by the actor's own in the same way.
         move(former, InputState.REPLACED, by=by)
     return former
-
-
-def _note_answered(draft: Input, now: datetime) -> None:
-    """Asked again now that the incident is held: it may have been closed since it was read."""
-    still_open = Request.objects.filter(pk=draft.request_id, state=RequestState.SENT)
-    asked = Recipient.objects.filter(Exists(still_open), request_id=draft.request_id, actor_id=draft.actor_id)
-    if not asked.update(answered_at=now, began_at=Coalesce("began_at", Value(now))):
-        raise RuleBroken(_("Begäran är avslutad och tar inte emot fler svar."))
 
 
 def _said(cleaned: contents.Content, public: contents.Content) -> dict[str, Any]:
@@ -267,28 +258,10 @@ def _share_as_before(sent: Input, by: Person) -> None:
 
 
 def _receipt(incident: Incident) -> str:
-    """The next receipt number of the incident, under its row lock: no two answers share one."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE incidents_incident SET last_receipt = last_receipt + 1 WHERE id = %s RETURNING last_receipt, state",
-            [incident.pk],
-        )
-        last, incident.state = cursor.fetchone()
+    """Under the incident's row lock: no two answers share a number."""
+    last, incident.state = sending.take_receipt(incident.pk)
     refuse_closed(incident)
     return f"{incident.number}-{last:03d}"
-
-
-def _impacts(sent: Input, cleaned: contents.Content) -> list[Impact]:
-    return [Impact(input=sent, function_id=key, **graded) for key, graded in cleaned["functions"].items()]
-
-
-def stand(sent: Input) -> None:
-    Standing.objects.bulk_create(
-        [Standing(incident_id=sent.incident_id, actor_id=sent.actor_id, input=sent)],
-        update_conflicts=True,
-        unique_fields=["incident", "actor"],
-        update_fields=["input"],
-    )
 
 
 def submit_unchanged(*, by: Person, request: Request, actor: Actor, key: str) -> Input:
