@@ -139,7 +139,13 @@ def _between(old: Any, new: Any, fields: Iterable[Any], names: dict[Any, str], m
         before, after = getattr(old, field.attname), getattr(new, field.attname)
         if before != after:
             own = model._meta.get_field(field.name)
-            yield Change(new.pgh_created_at, who, way, str(own.verbose_name), _said(own, before), _said(own, after))
+            yield Change(new.pgh_created_at, who, way, _named(own), _said(own, before), _said(own, after))
+
+
+def _named(field: Any) -> str:
+    """What people call the column: its own name, or the common one of those that several models have."""
+    words = {"state": _("status"), "version": _("lydelse"), "owner": _("ansvarig"), "seconded_by": _("godkänd av")}
+    return words.get(field.name, "") if field._verbose_name is None else str(field.verbose_name)
 
 
 def _said(field: "Field[Any, Any]", value: Any) -> str:

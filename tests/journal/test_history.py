@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -14,6 +15,7 @@ from coordination.incidents.clock import now_in
 from coordination.incidents.models import Incident
 from coordination.situations.compiled import compiling
 from coordination.situations.services import reports, requests
+from journal import history
 from journal.history import changes_of, through
 from tests.situations.answers import answer, content
 
@@ -134,3 +136,15 @@ def test_what_is_withheld_is_not_told_by_its_history(client, house, incident, as
     hidden = client.get(path)
     assert hidden.status_code in (404, 409)
     assert "Namnet." not in hidden.content.decode()
+
+
+def test_every_tracked_column_has_a_name_that_people_read():
+    unnamed = [
+        f"{model.__name__}.{field.name}"
+        for model in apps.get_models()
+        for events in [getattr(model, "pgh_event_model", None)]
+        if events is not None
+        for field in events._meta.fields
+        if not field.name.startswith("pgh_") and not history._named(model._meta.get_field(field.name))
+    ]
+    assert unnamed == []
