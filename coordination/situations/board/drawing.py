@@ -92,6 +92,8 @@ def _row_said(row: Row) -> tuple[Any, ...]:
         row.count,
         row.former_count,
         row.away,
+        (asked.request.number, asked.request.deadline),
+        row.awaited is not None,
     )
 
 
@@ -102,6 +104,7 @@ def _row(row: Row, board: Board, incident: Incident, minute: datetime) -> SafeSt
     context = {
         "row": row,
         "board": board,
+        "deadline": row.recipient.request.deadline,
         "incident": incident,
         "now": minute,
         "cells": mark_safe("".join(cells)),  # noqa: S308  # nosec B308 B703  # each came from our own template

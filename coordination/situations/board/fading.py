@@ -5,28 +5,35 @@ from typing import Any, Final
 
 from django.db.models import DateTimeField, DurationField, ExpressionWrapper, F, Q, Value
 
+from coordination.situations.rounds.in_force import InForce
 from coordination.situations.weighing.freshness import Shelves, shelves_of
 
 MINUTE: Final = Value(timedelta(minutes=1), DurationField())
 
 
-def shelves(request: Any, now: datetime) -> Shelves:
-    """`request` as newest_request found it: `names` carry the functions' shelf lives."""
-    lives = {row["key"]: row["shelf"] for row in request.names}
-    return shelves_of(request.question_set.sections, lives, now)
+def shelves(rounds: InForce, now: datetime) -> Shelves:
+    """The newest request as newest_request found it: `names` carry the functions' shelf lives."""
+    lives = {row["key"]: row["shelf"] for row in rounds.newest.names}
+    sections = [section for asked in reversed(rounds.asked()) for section in asked.sections]
+    return shelves_of(sections, lives, now)
 
 
 def fade(held: Any, kept: Shelves, counted: str) -> None:
-    """Of an answer of the board, what is too old: its cells and grade become unknown and carry what they said."""
+    """Of an answer of the board, what is too old: its cells and grade become unknown and carry what they said.
+
+    A cell that an earlier answer tells carries its own time, and so does the count.
+    """
     at = held.submitted_at.isoformat()
     for key, cell in held.cells.items():
-        if cell["grade"] is not None and kept.stale(f"functions.{key}", at):
-            held.cells[key] = _faded(cell, held.submitted_at)
+        told = cell.get("at") or held.submitted_at
+        if cell["grade"] is not None and kept.stale(f"functions.{key}", told.isoformat()):
+            held.cells[key] = _faded(cell, told)
     held.overall = {"grade": held.grade, "trend": held.trend, "confidence": held.confidence}
     if held.grade is not None and kept.stale("overall", at):
         held.overall = _faded(held.overall, held.submitted_at)
     held.old_count = None
-    if held.count is not None and kept.stale(f"numbers.{counted}", at):
+    counted_at = getattr(held, "count_at", held.submitted_at).isoformat()
+    if held.count is not None and kept.stale(f"numbers.{counted}", counted_at):
         held.count, held.old_count = None, held.count
 
 

@@ -6,9 +6,8 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import CharField, Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value, Window
-from django.db.models.fields.json import KT
-from django.db.models.functions import Cast, JSONObject
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models.functions import JSONObject
 from django.utils.translation import get_language
 
 from actors.models import ActorKind, ContactPoint
@@ -16,14 +15,16 @@ from actors.prepared import prepared
 from actors.sight import as_machine
 from coordination.incidents.clock import now_in
 from coordination.incidents.models import Incident
-from coordination.situations.board import fading, prints, standings
+from coordination.situations.board import counting, fading, meeting, prints, standings
 from coordination.situations.board.withheld import Away
 from coordination.situations.compiled.grading import distribution, worst
-from coordination.situations.models import Function, Impact, Input, Recipient, Report, Request
+from coordination.situations.compiled.outlining import functions_of
+from coordination.situations.models import Function, Input, Recipient, Report, Request
+from coordination.situations.rounds import in_force
+from coordination.situations.rounds.in_force import InForce
 from coordination.situations.weighing.freshness import Shelves
 
 ROWS = 60
-SUM = "=sum"
 NAMED = JSONObject(key="key", sv="name_sv", en="name_en", shelf="shelf_minutes")
 MUNICIPAL = Q(actor__kind=ActorKind.MUNICIPALITY)
 
@@ -60,6 +61,8 @@ class Row:
     former_count: int | None = None
     drawn: str = ""
     away: Away | None = None
+    # The newest request that asks it, where that one is not answered; what was said to others may count all the same.
+    awaited: Request | None = None
 
     @property
     def silent(self) -> bool:
@@ -87,10 +90,12 @@ class Board:
     answered_others: int
     more: bool
     report: int | None
+    # Numbers of the requests that it is made of, where they are several.
+    requests: list[int] = field(default_factory=list)
 
 
 def newest_request(incident: Incident, person: Any = None) -> Request | None:
-    """The request that the picture is made of, with the grades of the published report beside it.
+    """The newest request, with those in force beside it (see in_force.py) and the grades of the published report.
 
     `print` is of all that the board shows of the answers: who has the same sees the same (see sheet.py).
     """
@@ -107,6 +112,7 @@ def _newest_request(incident: int, person: Any) -> "QuerySet[Request]":
         .annotate(
             published_grades=Subquery(published.values("grades")),
             published_number=Subquery(published.values("number")),
+            in_force=in_force.listed(),
             print=prints.of_request(standings.readable_by(person)),
             names=ArraySubquery(
                 Function.objects.values(row=JSONObject(key="key", sv="name_sv", en="name_en", shelf="shelf_minutes"))
@@ -132,17 +138,17 @@ def board(
     request = request or newest_request(incident, person)
     if request is None:
         return Board(None, [], [], [], {}, [], None, 0, 0, 0, 0, False, None)
-    functions = function_names(request)
-    asked = standings.beside(asked_actors(request), incident)[page * ROWS : page * ROWS + ROWS + 1]
+    rounds = in_force.of(request)
+    functions = function_names(rounds)
+    asked = standings.beside(_told_of(rounds.one_each()), incident)
+    asked = (meeting.beside(asked, rounds) if rounds.several else asked)[page * ROWS : page * ROWS + ROWS + 1]
     with as_machine():  # that an answer is there is told openly; what it says is read as the person
         recipients = list(asked)
-    latest = standings.read(recipients, person)
-    kept = fading.shelves(request, now or now_in(incident))
-    rows = [_row(request, r, latest.get(r.actor_id), functions, kept) for r in recipients[:ROWS]]
-    grades, total = _tally(request, person, kept)
+    latest = meeting.read(recipients, person, rounds) if rounds.several else standings.read(recipients, person)
+    kept = fading.shelves(rounds, now or now_in(incident))
+    rows = [_row(rounds, r, latest.get(r.actor_id), functions, kept) for r in recipients[:ROWS]]
+    grades, total = _counted(rounds, person, kept, rows, whole=len(recipients) <= ROWS and not page)
     counts: Any = recipients[0] if recipients else Nobody
-    if len(recipients) <= ROWS and not page:
-        total = _with_copies(rows, grades, total)
     return Board(
         request=request,
         functions=functions,
@@ -157,22 +163,26 @@ def board(
         answered_others=counts.answered_others,
         more=len(recipients) > ROWS,
         report=getattr(request, "published_number", None),
+        requests=rounds.numbers if rounds.several else [],
     )
 
 
-def function_names(request: Any) -> list[tuple[str, str]]:
-    """Key and name, in the reader's language, of each function that the request asks about, in its order."""
+def function_names(rounds: InForce) -> list[tuple[str, str]]:
+    """Key and name, in the reader's language, of each function that is asked about, in its order."""
     language = "en" if get_language() == "en" else "sv"
-    names = {row["key"]: row[language] for row in request.names}
-    return [(key, names.get(key, key)) for key in request.question_set.functions]
+    names = {row["key"]: row[language] for row in rounds.newest.names}
+    return [(key, names.get(key, key)) for key in functions_of(rounds.asked(), list(names))]
 
 
 def asked_actors(request: Request) -> Any:
     """Those who were asked, municipalities first, each row with the counts over all of them."""
+    return _told_of(Recipient.objects.filter(request=request))
+
+
+def _told_of(recipients: "QuerySet[Recipient]") -> Any:
     phone = ContactPoint.objects.filter(actor=OuterRef("actor")).exclude(phone="").order_by("order")
     return (
-        Recipient.objects.filter(request=request)
-        .select_related("actor")
+        recipients.select_related("actor")
         .annotate(
             phone=Subquery(phone.values("phone")[:1]),
             phone_function=Subquery(phone.values("function")[:1]),
@@ -187,9 +197,12 @@ def asked_actors(request: Request) -> Any:
 
 
 def _row(
-    request: Request, recipient: Recipient, latest: Input | None, functions: list[tuple[str, str]], kept: Shelves
+    rounds: InForce, recipient: Recipient, latest: Input | None, functions: list[tuple[str, str]], kept: Shelves
 ) -> Row:
-    current = latest is not None and latest.request_id == request.pk
+    request = rounds.newest
+    if not rounds.several:
+        recipient.request = request
+    current = latest is not None and (latest.request_id == request.pk or getattr(latest, "current", False))
     away: Away | None = getattr(latest, "away", None)
     if away is not None:
         away = replace(away, who=recipient.actor.short)
@@ -212,6 +225,7 @@ def _row(
         count=held.count if current else None,
         former_count=held.old_count if current else held.count if held else None,
         away=away if current else None,
+        awaited=recipient.request if current and rounds.several and recipient.answered_at is None else None,
     )
 
 
@@ -230,35 +244,14 @@ def _cell(name: str, found: Mapping[str, Any] | None, current: bool, before: int
     return Cell(name, found["grade"], found["trend"], found["confidence"], changed=changed)
 
 
-def _tally(request: Request, person: Any, kept: Shelves) -> tuple[dict[str, list[int | None]], int | None]:
-    """How many municipalities gave which grade, per function and overall, and the sum: one statement."""
-    sent = standings.readable_by(person).filter(request=request, state="submitted", actor__kind=ActorKind.MUNICIPALITY)
-    impacts = Impact.objects.filter(fading.live_impacts(kept.now), input__in=sent.values("pk"))
-    number = Cast(KT("content__numbers__" + standings.COUNTED), IntegerField())
-    unknown = Cast(Value(None), IntegerField())
-    rows = (
-        impacts.values_list("function_id", Cast("grade", IntegerField()))
-        .annotate(n=Count("pk"))
-        .union(
-            sent.filter(fading.live(kept, "overall"))
-            .annotate(key=Value("overall", CharField()))
-            .values_list("key", Cast("grade", IntegerField()))
-            .annotate(n=Count("pk")),
-            sent.filter(fading.live(kept, f"numbers.{standings.COUNTED}"))
-            .annotate(key=Value(SUM, CharField()))
-            .values_list("key", unknown)
-            .annotate(n=Sum(number)),
-            all=True,
-        )
-    )
-    grades: dict[str, list[int | None]] = {}
-    total = None
-    for key, grade, n in rows:
-        if key == SUM:
-            total = n
-        else:
-            grades.setdefault(key, []).extend([grade] * n)
-    return grades, total
+def _counted(
+    rounds: InForce, person: Any, kept: Shelves, rows: list[Row], *, whole: bool
+) -> tuple[dict[str, list[int | None]], int | None]:
+    """What the municipalities say together: of the rows themselves, where several sets meet and all are there."""
+    if rounds.several:
+        return meeting.told(rows) if whole else meeting.tally(rounds, person, kept)
+    grades, total = counting.tally(rounds.newest, person, kept)
+    return grades, _with_copies(rows, grades, total) if whole else total
 
 
 def _with_copies(rows: list[Row], grades: dict[str, list[int | None]], total: int | None) -> int | None:

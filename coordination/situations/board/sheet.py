@@ -17,9 +17,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from coordination.incidents.models import Incident
-from coordination.situations.board import drawing, maps, picture
+from coordination.situations.board import drawing, maps, meeting, picture
 from coordination.situations.board.withheld import Away
 from coordination.situations.models import Request
+from coordination.situations.rounds import in_force
 
 KEPT_SECONDS: Final = 90
 GRADES: Final = (1, 2, 3, 4, 5, None)
@@ -42,7 +43,9 @@ def sheet(incident: Incident, person: Any, page: int, now: datetime, *, asks: bo
     request = picture.newest_request(incident, person)
     if request is None:
         return Sheet(_head(incident, picture.board(incident, page, person=person), now, asks=asks))
-    key = _key(incident, request, page, now, asks=asks)
+    rounds = in_force.of(request)
+    met = meeting.fingerprint(rounds, person) if rounds.several else ""
+    key = _key(incident, request, page, now, met, asks=asks)
     kept: Sheet | None = cache.get(key)
     if kept is None:
         kept = _draw(incident, request, person, page, now, asks=asks)
@@ -50,11 +53,11 @@ def sheet(incident: Incident, person: Any, page: int, now: datetime, *, asks: bo
     return kept
 
 
-def _key(incident: Incident, request: Any, page: int, now: datetime, *, asks: bool) -> str:
+def _key(incident: Incident, request: Any, page: int, now: datetime, met: str, *, asks: bool) -> str:
     """`print` was made by the database of what this reader may read, behind Django's filters and its own."""
     minute = now.replace(second=0, microsecond=0)
     shown = (incident.pk, incident.number, incident.is_fictitious, request.pk, request.published_number, request.print)
-    said = "|".join(map(str, (*shown, page, minute.isoformat(), get_language(), asks)))
+    said = "|".join(map(str, (*shown, met, page, minute.isoformat(), get_language(), asks)))
     return f"board:{hashlib.sha256(said.encode()).hexdigest()}"
 
 
@@ -83,7 +86,7 @@ def _draw(incident: Incident, request: Request, person: Any, page: int, now: dat
 
 
 def _head(incident: Incident, drawn: picture.Board, now: datetime, *, asks: bool) -> SafeString:
-    silent = [row for row in (*drawn.rows, *drawn.others) if row.silent]
+    silent = [row for row in (*drawn.rows, *drawn.others) if row.silent or row.awaited]
     context = {"incident": incident, "board": drawn, "now": now, "silent": silent, "asks": asks}
     return render_to_string("situations/board_head.html", context)
 

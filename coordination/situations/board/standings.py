@@ -26,30 +26,38 @@ def readable_by(person: Any) -> InputQuerySet:
 
 def beside(asked: Any, incident: Incident) -> Any:
     """With the actor's latest answer beside it: which, when it came, whether it is hidden or has a copy. No words."""
-    copies = RedactedCopy.objects.filter(input=OuterRef("input"))
-    free = Input.objects.out_of_quarantine().filter(pk=OuterRef("input"))
-    traits = JSONObject(**{name: f"input__{name}" for name in TRAITS}, copied=Exists(copies), free=Exists(free))
     rows = Standing.objects.filter(incident=incident, actor=OuterRef("actor"))
-    return asked.annotate(standing=Subquery(rows.values(traits=traits)[:1]))
+    return asked.annotate(standing=Subquery(rows.values(traits=traits_of("input__", "input"))[:1]))
+
+
+def traits_of(prefix: str, key: str) -> JSONObject:
+    """What is told openly of the answer whose columns begin with the prefix and whose own key is `key`."""
+    copies = RedactedCopy.objects.filter(input=OuterRef(key))
+    free = Input.objects.out_of_quarantine().filter(pk=OuterRef(key))
+    return JSONObject(**{name: f"{prefix}{name}" for name in TRAITS}, copied=Exists(copies), free=Exists(free))
 
 
 def read(recipients: Iterable[Any], person: Any) -> dict[int, Input]:
     """The actors' latest answers, read as the person. Of one that she may not read stands only that it is there."""
-    there = {row.actor_id: row.standing for row in recipients if row.standing is not None}
+    there = {row.standing["pk"]: (row.actor_id, row.standing) for row in recipients if row.standing is not None}
+    return {held.actor_id: held for held in carried(there, person).values()}
+
+
+def carried(there: Mapping[int, tuple[int, Mapping[str, Any]]], person: Any) -> dict[int, Input]:
+    """By key of the answer: `there` says whose it is, and its traits."""
     cell = JSONObject(key="function_id", grade="grade", trend="trend", confidence="confidence")
     of_one = Impact.objects.filter(input=OuterRef("pk")).order_by().values("input")
     rows = (
         readable_by(person)
-        .filter(pk__in=[traits["pk"] for traits in there.values()])
+        .filter(pk__in=list(there))
         .defer("content")
         .annotate(
             cells_found=Subquery(of_one.values(cells=JSONBAgg(cell))),
             count=KeyTextTransform(COUNTED, KeyTransform("numbers", "content")),
         )
     )
-    found: dict[int, Input] = {row.actor_id: _carried(row) for row in rows}
-    away = {actor: traits for actor, traits in there.items() if actor not in found}
-    return found | _stubs(away)
+    found: dict[int, Input] = {row.pk: _carried(row) for row in rows}
+    return found | _stubs({pk: one for pk, one in there.items() if pk not in found})
 
 
 def _carried(row: Any) -> Input:
@@ -60,22 +68,22 @@ def _carried(row: Any) -> Input:
     return carried
 
 
-def _stubs(away: Mapping[int, Mapping[str, Any]]) -> dict[int, Input]:
+def _stubs(away: Mapping[int, tuple[int, Mapping[str, Any]]]) -> dict[int, Input]:
     """In the place of what may not be read; with what the copies say, which one statement tells where there are any."""
-    copied = [traits["pk"] for traits in away.values() if traits["copied"] and traits["free"]]
+    copied = [pk for pk, (_actor, traits) in away.items() if traits["copied"] and traits["free"]]
     copies = (
         RedactedCopy.objects.out_of_quarantine().filter(input__in=copied) if copied else RedactedCopy.objects.none()
     )
     said = dict(copies.values_list("input_id", "content"))
     found: dict[int, Input] = {}
-    for actor, traits in away.items():
+    for pk, (actor, traits) in away.items():
         stub: Any = Input(actor_id=actor, **{name: traits[name] for name in TRAITS})
         stub.submitted_at = parse_datetime(traits["submitted_at"])
         stub.away = Away(
             stub.pk, actor, "", stub.number, quarantined=not traits["free"], copied=said.get(stub.pk) is not None
         )
         _carry_copy(stub, said.get(stub.pk))
-        found[actor] = stub
+        found[pk] = stub
     return found
 
 

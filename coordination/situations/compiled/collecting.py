@@ -13,25 +13,28 @@ from django.db.models.functions import JSONObject
 from actors.models import Actor
 from coordination.incidents.clock import now_in
 from coordination.incidents.models import Incident
+from coordination.situations.compiled import merging, outlining
 from coordination.situations.compiled.gathered import MUNICIPALITY, OTHER, Answer, Asked, Grade, Outline
-from coordination.situations.content import questions
 from coordination.situations.models import (
     Function,
     Impact,
     Input,
-    Recipient,
+    Question,
     RedactedCopy,
     Report,
     Request,
     Standing,
 )
+from coordination.situations.rounds import in_force
+from coordination.situations.rounds.in_force import InForce
 from coordination.situations.states import ReportState
 from coordination.situations.weighing.contradictions import Said
-from coordination.situations.weighing.freshness import Shelves, shelves_of
+from coordination.situations.weighing.freshness import Shelves
 
 COLUMNS: Final = (
     "actor_id",
     "pk",
+    "request_id",
     "number",
     "submitted_at",
     "late",
@@ -55,9 +58,13 @@ COLUMNS: Final = (
 
 @dataclass(frozen=True)
 class Collected:
-    """`said` is what contradictions are looked for in: every actor's latest answer that all may read."""
+    """`said` is what contradictions are looked for in: every actor's latest answers that all may read.
+
+    `earlier` is what stands of answers to other requests in force, see merging.py.
+    """
 
     answers: list[Answer]
+    earlier: list[Answer]
     away: set[int]
     asked: list[Asked]
     outline: Outline
@@ -73,41 +80,42 @@ class Collected:
 
 
 def request_of(incident: Incident, pk: int | None) -> Any:
-    """The request with its questions, names and shelf lives of functions, and the last published report's body."""
+    """The request with its questions and those in force beside it, functions, and the last published report's body."""
     published = Report.objects.filter(incident=OuterRef("incident"), state=ReportState.PUBLISHED)
     named = Function.objects.values(row=JSONObject(key="key", name="name_sv", shelf="shelf_minutes"))
     rows = Request.objects.filter(pk=pk or 0, incident=incident).select_related("question_set")
-    return rows.annotate(published=Subquery(published.values("body")[:1]), named=ArraySubquery(named)).first()
+    return rows.annotate(
+        published=Subquery(published.values("body")[:1]),
+        named=ArraySubquery(named),
+        in_force=in_force.listed(),
+        other_sets=in_force.other_sets(),
+        order=ArraySubquery(Question.objects.values("key")),
+    ).first()
 
 
-def collect(incident: Incident, request: Any) -> Collected:
-    """`request` as `request_of` found it."""
-    answers = _wide(request)
-    copies, away = _held(request)
-    actors = _actors(incident, request)
+def collect(incident: Incident, request: Any, rounds: InForce) -> Collected:
+    """`request` as `request_of` found it, `rounds` the requests in force."""
+    copies, held = _held(rounds)
+    sets = {one.pk: rounds.sets[one.asked] for one in rounds.rounds}
+    answers, earlier, away = merging.merged([*_wide(rounds), *copies], held, sets)
+    actors = _actors(incident, rounds)
+    asked = rounds.asked()
     return Collected(
-        answers=[*answers, *copies],
+        answers=answers,
+        earlier=earlier,
         away=away,
-        asked=[_asked(actor) for actor in actors if actor.was_asked],
-        outline=_outline(request),
-        shelves=_shelves(incident, request),
-        said=_said(answers, actors),
+        asked=[_asked(actor, answers_all=not rounds.several) for actor in actors if actor.was_asked],
+        outline=outlining.outline_of(request, asked),
+        shelves=outlining.shelf_lives(request, asked, now_in(incident)),
+        said=_said([*answers, *earlier], actors),
         places=[(a.municipality_id or "", a.pk, a.short) for a in sorted(actors, key=lambda a: not a.is_municipality)],
-        choices=_choices(request),
+        choices=outlining.choices(asked, request.order),
     )
 
 
-def _choices(request: Request) -> dict[str, str]:
-    return {
-        f"texts.{question['key']}.{choice['key']}": choice["name_sv"]
-        for question in questions(request.question_set, "choice")
-        for choice in question["choices"]
-    }
-
-
-def _wide(request: Request) -> list[Answer]:
+def _wide(rounds: InForce) -> list[Answer]:
     """The answers that all readers of a report may read, each with its grades."""
-    wide = Input.objects.standing().filter(request=request, submitted_at__isnull=False).read_by_all()
+    wide = rounds.answers(Input.objects.standing()).filter(submitted_at__isnull=False).read_by_all()
     graded = JSONObject(
         key="function_id",
         grade="grade",
@@ -120,22 +128,25 @@ def _wide(request: Request) -> list[Answer]:
     return [_answer(row) for row in wide.annotate(cells=Subquery(cells)).values(*COLUMNS, "cells")]
 
 
-def _held(request: Request) -> tuple[list[Answer], set[int]]:
-    """What stands in redacted copies of answers that not all may read, and the actors whose answers are left out."""
+def _held(rounds: InForce) -> tuple[list[Answer], dict[int, str]]:
+    """What stands in redacted copies of answers that not all may read; and of actors left out, when they answered."""
     copies = RedactedCopy.objects.filter(input=OuterRef("pk")).out_of_quarantine()
-    held = Input.objects.standing().filter(request=request).withheld_from(None)
-    found, away = [], set()
+    held = rounds.answers(Input.objects.standing()).withheld_from(None)
+    found: list[Answer] = []
+    away: dict[int, str] = {}
     for row in held.annotate(copy=Subquery(copies.values("content")[:1])).values(*_TRAITS, "copy"):
         if row["copy"] is not None and row["submitted_at"] is not None:
             found.append(_copied(row))
         else:
-            away.add(row["actor_id"])
-    return found, away - {copy.actor for copy in found}
+            at = row["submitted_at"].isoformat() if row["submitted_at"] else ""
+            away[row["actor_id"]] = max(away.get(row["actor_id"], ""), at)
+    return found, away
 
 
 _TRAITS: Final = (
     "actor_id",
     "pk",
+    "request_id",
     "number",
     "submitted_at",
     "late",
@@ -162,6 +173,7 @@ def _traits(row: Mapping[str, Any]) -> Answer:
         weighed=row["weighed"],
         same_as=row["same_as__actor_id"],
         linked=row["link_id"] is not None,
+        request=row["request_id"],
     )
 
 
@@ -195,11 +207,15 @@ def _graded(said: Mapping[str, Any]) -> Grade:
     return Grade(said["grade"], said["proposed"], said["trend"], said["confidence"], said.get("reason", ""))
 
 
-def _actors(incident: Incident, request: Request) -> list[Any]:
+def _actors(incident: Incident, rounds: InForce) -> list[Any]:
     """Those who were asked, and all who have answered in the incident before, each with what it said then."""
-    recipients = Recipient.objects.filter(request=request)
+    recipients = rounds.recipients()
     readable = Input.objects.filter(incident=incident, submitted_at__isnull=False).read_by_all()
-    before = Standing.objects.filter(incident=incident, input__in=readable.values("pk")).exclude(input__request=request)
+    before = Standing.objects.filter(incident=incident, input__in=readable.values("pk"))
+    if rounds.several:
+        before = before.exclude(input__in=rounds.answers(Input.objects.standing()).values("pk"))
+    else:
+        before = before.exclude(input__request=rounds.newest)
     told = JSONObject(
         pk="input_id",
         number="input__number",
@@ -209,15 +225,18 @@ def _actors(incident: Incident, request: Request) -> list[Any]:
         texts="input__content__texts",
         rows="input__content__rows",
     )
+    asks, asks_it = recipients, JSONObject(number="request__number", answered="answered_at")
     return list(
         Actor.objects.filter(Q(pk__in=recipients.values("actor")) | Q(pk__in=before.values("actor"))).annotate(
             was_asked=Exists(recipients.filter(actor=OuterRef("pk"))),
+            newest=Subquery(asks.filter(actor=OuterRef("pk")).order_by("-request__number").values(asks_it=asks_it)[:1]),
             before=Subquery(before.filter(actor=OuterRef("pk")).values(told=told)[:1]),
         )
     )
 
 
-def _asked(actor: Any) -> Asked:
+def _asked(actor: Any, *, answers_all: bool) -> Asked:
+    """`answers_all`: with one request in force, whoever has an answer in the picture has answered its newest."""
     return Asked(
         actor=actor.pk,
         name=actor.name,
@@ -226,6 +245,7 @@ def _asked(actor: Any) -> Asked:
         sort_name=actor.sort_name,
         code=actor.municipality_id or "",
         last=_last(actor.before) if actor.before else None,
+        awaited=None if answers_all or actor.newest["answered"] else actor.newest["number"],
     )
 
 
@@ -242,8 +262,8 @@ def _last(before: Mapping[str, Any]) -> dict[str, Any]:
 def _said(answers: Iterable[Answer], actors: Iterable[Any]) -> list[Said]:
     """Of the answers as they were written; a redacted copy is read by all, and held against nobody."""
     known = {actor.pk: actor for actor in actors}
-    found = {
-        a.actor: Said(
+    found = [
+        Said(
             actor=a.actor,
             input=a.input,
             at=datetime.fromisoformat(a.at),
@@ -255,11 +275,9 @@ def _said(answers: Iterable[Answer], actors: Iterable[Any]) -> list[Said]:
         )
         for a in answers
         if a.actor in known
-    }
-    for actor in known.values():
-        if actor.before and actor.pk not in found:
-            found[actor.pk] = _said_before(actor)
-    return list(found.values())
+    ]
+    here = {one.actor for one in found}
+    return [*found, *(_said_before(actor) for actor in known.values() if actor.before and actor.pk not in here)]
 
 
 def _said_before(actor: Any) -> Said:
@@ -274,18 +292,3 @@ def _said_before(actor: Any) -> Said:
         rows=told["rows"] or {},
         short=actor.short,
     )
-
-
-def _outline(request: Any) -> Outline:
-    asked = request.question_set
-    names = {row["key"]: row["name"] for row in request.named}
-    return Outline(
-        functions=[(key, names.get(key, key)) for key in asked.functions],
-        numbers=[{"key": q["key"], "name": q["name_sv"], "unit": q["unit_sv"]} for q in questions(asked, "number")],
-        texts=[(q["key"], q["name_sv"]) for q in questions(asked, "text")],
-    )
-
-
-def _shelves(incident: Incident, request: Any) -> Shelves:
-    lives = {row["key"]: row["shelf"] for row in request.named}
-    return shelves_of(request.question_set.sections, lives, now_in(incident))

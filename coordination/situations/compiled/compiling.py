@@ -18,6 +18,8 @@ from coordination.situations.compiled.grading import worst
 from coordination.situations.compiled.queue import queue_compilation
 from coordination.situations.hiding import all_may_read
 from coordination.situations.models import Compilation, CompilationSource, Report, Request
+from coordination.situations.rounds import in_force
+from coordination.situations.rounds.in_force import InForce
 from coordination.situations.states import CompilationState, ReportState
 from coordination.situations.weighing import disputing
 from journal.moves import move
@@ -75,9 +77,10 @@ def gather(compilation: Compilation) -> tuple[Body, list[int]]:
     """Read the answers that count and compose them. Returns the body and the keys of the answers used."""
     incident, request = compilation.incident, request_of(compilation.incident, compilation.request_id)
     if request is None:
-        body, former = {**compose([], [], Outline([], [], [])), "disputed": []}, _published(incident)
+        body, former = {**compose([], [], Outline([], [], [])), "disputed": [], "requests": []}, _published(incident)
     else:
-        body, former = _composed(incident, request), request.published
+        rounds = in_force.of(request)
+        body, former = {**_composed(incident, request, rounds), "requests": _requests(rounds)}, request.published
     now = now_in(incident).isoformat()
     frame = {
         "incident": _incident(incident),
@@ -89,8 +92,8 @@ def gather(compilation: Compilation) -> tuple[Body, list[int]]:
     return whole, [source["input"] for source in body["sources"]]
 
 
-def _composed(incident: Incident, request: Request) -> Body:
-    collected = collect(incident, request)
+def _composed(incident: Incident, request: Request, rounds: InForce) -> Body:
+    collected = collect(incident, request, rounds)
     looked = disputing.look(incident, collected)
     body = compose(
         collected.answers,
@@ -99,6 +102,7 @@ def _composed(incident: Incident, request: Request) -> Body:
         collected.away,
         shelves=collected.shelves,
         lost=looked.lost(),
+        earlier=collected.earlier,
     )
     return {**body, "disputed": disputing.told(looked, collected, body["sources"])}
 
@@ -129,9 +133,9 @@ def store(compilation: Compilation, body: Body, inputs: list[int]) -> None:
         headline.note(
             compilation.incident,
             worst=worst([body["overall"]["worst"], *(function["worst"] for function in body["functions"])]),
-            answered=len(body["answered"]) + len(body["left_out"]),
+            answered=len(body["answered"]) - len(body["waiting"]) + len(body["left_out"]),
             asked=body["invited"],
-            silent=len(body["silent"]),
+            silent=len(body["silent"]) + len(body["waiting"]),
         )
 
 
@@ -196,3 +200,9 @@ def _request(request: Request) -> dict[str, Any]:
         "as_of": request.as_of.isoformat(),
         "deadline": request.deadline.isoformat(),
     }
+
+
+def _requests(rounds: InForce) -> list[dict[str, Any]]:
+    """Every request that the picture is made of, the first asked first."""
+    found = [{"number": one.number, "name": rounds.sets[one.asked].name_sv} for one in rounds.rounds]
+    return sorted(found, key=lambda row: row["number"])

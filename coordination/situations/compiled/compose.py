@@ -2,7 +2,7 @@
 
 Worst and distribution, never an average; totals with their parts; silent actors named, so that no news is not read as
 good news. What is older than its limit stands with its old value and counts as unknown. The order in which answers come
-never matters, and nothing is counted twice: one answer an actor.
+never matters, and nothing is counted twice: one answer an actor to each question.
 The shape of what comes out is described in docs/report-body.md.
 """
 
@@ -18,6 +18,7 @@ from coordination.situations.compiled.gathered import (
     Grade,
     Outline,
     Picture,
+    in_turn,
     known_grade,
 )
 from coordination.situations.compiled.grading import distribution, worst
@@ -35,24 +36,28 @@ def compose(
     *,
     shelves: Shelves | None = None,
     lost: Collection[tuple[int, str]] = frozenset(),
+    earlier: Iterable[Answer] = (),
 ) -> Body:
     """Everything a report's machine part says. Answers of actors that were not asked are left out.
 
     `away` are actors whose answer not all readers may read: named as left out, neither silent nor counted. Without
-    `shelves` nothing grows old. `lost` are facts (answer, path) that a settled dispute holds for wrong.
+    `shelves` nothing grows old. `lost` are facts (answer, path) that a settled dispute holds for wrong. `earlier` is
+    what stands of answers to other requests in force, newest first (see merging.py).
     """
     invited = sorted(asked, key=lambda a: (a.level != MUNICIPALITY, a.sort_name, a.actor))
     known = {a.actor: a for a in invited}
     latest = _one_each(answers, known)
     left_out = [a for a in invited if a.actor in away and a.actor not in latest]
-    ordered = [latest[a.actor] for a in invited if a.actor in latest]
+    before = _grouped(earlier)
+    ordered = in_turn(invited, latest, before)
     source = {answer.input: n for n, answer in enumerate(ordered, start=1)}
     counted = [a for a in invited if a.level == MUNICIPALITY] or invited
-    picture = Picture(invited, latest, counted, source, shelves, frozenset(lost))
+    picture = Picture(invited, latest, counted, source, shelves, frozenset(lost), before)
     return {
         "invited": len(invited),
-        "answered": [_answered(answer, known[answer.actor], picture) for answer in ordered],
+        "answered": [_answered(latest[a.actor], a, picture) for a in invited if a.actor in latest],
         "silent": [_silent(a) for a in invited if a.actor not in latest and a not in left_out],
+        "waiting": [{**_named(a), "request": a.awaited} for a in invited if a.actor in latest and a.awaited],
         "left_out": [_named(a) for a in left_out],
         "overall": _spread([_overall(picture, a) for a in counted]),
         "functions": [_function(key, name, picture) for key, name in outline.functions],
@@ -77,6 +82,13 @@ def _one_each(answers: Iterable[Answer], known: Mapping[int, Asked]) -> dict[int
         if answer.actor in known and (other is None or (answer.at, answer.input) > (other.at, other.input)):
             latest[answer.actor] = answer
     return latest
+
+
+def _grouped(answers: Iterable[Answer]) -> dict[int, list[Answer]]:
+    found: dict[int, list[Answer]] = {}
+    for answer in answers:
+        found.setdefault(answer.actor, []).append(answer)
+    return found
 
 
 def _answered(answer: Answer, actor: Asked, picture: Picture) -> Body:

@@ -12,7 +12,10 @@ Body = dict[str, Any]
 
 @dataclass(frozen=True)
 class Asked:
-    """An actor that was asked. `last` is its answer to a former request: shown with its age, never summed."""
+    """An actor that was asked. `last` is its answer to a former request: shown with its age, never summed.
+
+    `awaited` is the number of the newest request that asks it, where it has not answered that one.
+    """
 
     actor: int
     name: str
@@ -21,6 +24,7 @@ class Asked:
     sort_name: str
     code: str = ""
     last: Mapping[str, Any] | None = None
+    awaited: int | None = None
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,7 @@ class Answer:
     same_as: int | None = None
     linked: bool = False
     since: str = ""
+    request: int = 0
 
 
 @dataclass(frozen=True)
@@ -73,7 +78,8 @@ class Outline:
 class Picture:
     """Those who were asked with their answers, in the order that the body tells them. `counted` carry the spread.
 
-    `lost` are facts (answer, path) that another answer was found to know better, so they are not summed.
+    `lost` are facts (answer, path) that another answer was found to know better, so they are not summed. `earlier` is
+    what stands of an actor's answers to other requests in force: only what its latest one was not asked.
     """
 
     invited: Sequence[Asked]
@@ -82,6 +88,7 @@ class Picture:
     source: Mapping[int, int]
     shelves: Shelves | None = None
     lost: frozenset[tuple[int, str]] = frozenset()
+    earlier: Mapping[int, Sequence[Answer]] = field(default_factory=dict)
 
     @property
     def known(self) -> dict[int, Asked]:
@@ -89,11 +96,23 @@ class Picture:
 
     @property
     def ordered(self) -> list[Answer]:
-        return [self.latest[a.actor] for a in self.invited if a.actor in self.latest]
+        return in_turn(self.invited, self.latest, self.earlier)
+
+    def telling(self, actor: int, key: str) -> Answer | None:
+        """The answer in which the actor tells a figure: its latest, where no earlier one stands for that."""
+        older = (one for one in self.earlier.get(actor, ()) if one.numbers.get(key) is not None)
+        return next(older, self.latest.get(actor))
 
     def stale(self, answer: Answer, path: str) -> bool:
         """Whether what the answer says there is older than its limit: then it counts as unknown."""
         return self.shelves is not None and self.shelves.stale(path, answer.at)
+
+
+def in_turn(
+    invited: Sequence[Asked], latest: Mapping[int, Answer], earlier: Mapping[int, Sequence[Answer]]
+) -> list[Answer]:
+    """Every answer that the body is made of: actor by actor, the latest first."""
+    return [answer for a in invited if a.actor in latest for answer in (latest[a.actor], *earlier.get(a.actor, ()))]
 
 
 def known_grade(row: Mapping[str, Any], name: str = "grade") -> int | None:

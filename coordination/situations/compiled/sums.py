@@ -20,7 +20,7 @@ def number_of(spec: Mapping[str, str], picture: Picture) -> Body:
     missing: list[Body] = []
     apart: list[Body] = []
     for actor in picture.invited:
-        answer = picture.latest.get(actor.actor)
+        answer = picture.telling(actor.actor, key)
         value = answer.numbers.get(key) if answer else None
         row: Body = {"actor": actor.actor, "short": actor.short}
         if answer is None or value is None:
@@ -52,7 +52,7 @@ def _why_not(answer: Answer, key: str, picture: Picture) -> str:
 
 def _told_in(answer: Answer, key: str, picture: Picture) -> Asked | None:
     """The actor that tells the same figure, where that one's own answer does tell it now, and is its own."""
-    other = picture.latest.get(answer.same_as) if answer.same_as is not None else None
+    other = picture.telling(answer.same_as, key) if answer.same_as is not None else None
     if other is None or other.actor == answer.actor or other.same_as is not None or other.numbers.get(key) is None:
         return None
     return picture.known[other.actor]

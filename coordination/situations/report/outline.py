@@ -40,6 +40,7 @@ def outline(body: Body) -> dict[str, Any]:
         "numbers": [number_row(body, number) for number in body["numbers"]],
         "disputed": [apart.disputed_row(body, row) for row in body.get("disputed", [])],
         "age": reading.age_sentence(body),
+        "waiting": reading.waiting_sentence(body),
         "sources": [source_row(body, source) for source in body["sources"]],
         "pdf": report_address(body, body["report"]["number"], ".pdf"),
     }
@@ -111,7 +112,10 @@ def _answered(body: Body) -> dict[str, Any] | None:
     if not answered + silent:
         return None
     value = _("%(answered)s av %(asked)s") % {"answered": answered, "asked": answered + silent}
-    note = ngettext("%(count)s tyst", "%(count)s tysta", silent) % {"count": silent} if silent else _("ingen är tyst")
+    waiting = len(reading.of_level(body.get("waiting") or [], "municipality"))
+    notes = [ngettext("%(count)s tyst", "%(count)s tysta", silent) % {"count": silent}] if silent else []
+    notes += [_("%(count)s tysta på sin senaste begäran") % {"count": waiting}] if waiting else []
+    note = ", ".join(notes) or _("ingen är tyst")
     if body.get("withheld"):
         note = f"{note}. {reading.withheld_sentence(body)}"
     return _figure(value, _("kommuner har svarat"), note, "tysta" if silent else "kallor")

@@ -170,7 +170,20 @@ def of_level(rows: Iterable[dict[str, Any]], level: str) -> list[dict[str, Any]]
 
 
 def answered_sentence(body: Body) -> str:
-    """8 av 10 kommuner och 3 av 3 övriga aktörer har svarat."""
+    """8 av 10 kommuner och 3 av 3 övriga aktörer har svarat. And who has answered others than its newest request."""
+    return f"{_answered(body)} {waiting_sentence(body)}".strip()
+
+
+def waiting_sentence(body: Body) -> str:
+    """Whose answers to earlier requests count, while it is silent on its newest one; empty where nobody is."""
+    rows = body.get("waiting") or []
+    if not rows:
+        return ""
+    names = ", ".join(_("%(actor)s (begäran %(n)s)") % {"actor": row["short"], "n": row["request"]} for row in rows)
+    return _("Har inte svarat på sin senaste begäran: %(names)s. Det de har sagt förut räknas.") % {"names": names}
+
+
+def _answered(body: Body) -> str:
     counts = {}
     for level in ("municipality", "other"):
         answered = len(of_level([*body["answered"], *body.get("left_out", [])], level))
