@@ -115,6 +115,7 @@ def test_a_settlement_stands_only_as_long_as_the_same_answers_stand(house, incid
     answer(energy.person, asked, energy, with_injured(5))
     (told,) = compiled(house, incident)["disputed"]
     assert (told["state"], told["reason"]) == ("open", "")
+    assert told["before"] == {"reason": "Kommunen är på plats.", "holds": "Ljusdal"}
     assert sorted(Dispute.objects.values_list("state", flat=True)) == ["gone", "open"]
 
 

@@ -19,7 +19,7 @@ from coordination.incidents.models import Audience, Incident, Share
 from coordination.incidents.permissions import ASK, CONTRIBUTE
 from coordination.incidents.services import mark_columns, refuse_closed, refuse_foreign, share_alike
 from coordination.situations import content as contents
-from coordination.situations.answers import sending
+from coordination.situations.answers import carrying, sending
 from coordination.situations.compiled.queue import queue_compilation
 from coordination.situations.models import GuardedAnswer, Input, Recipient, Request, Standing
 from coordination.situations.querysets import InputQuerySet
@@ -179,6 +179,7 @@ def _send(by: Person, draft: Input, key: str, cleaned: contents.Content, said: A
         **_said(cleaned, public),
         **mark_columns(contents.mark_of(said), by=by, now=now, default=former or incident, at_least=(draft.request,)),
         **_audience(draft, former),
+        **carrying.columns(former or draft.unchanged_from, public),
     )
     _set_aside(draft, aside, by)
     queue_compilation(incident)

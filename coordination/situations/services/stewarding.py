@@ -1,6 +1,7 @@
 """What the steward decides of what came in: how certain it is, what is told twice, what holds where answers part."""
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from actors.models import Person
@@ -113,7 +114,9 @@ def _refuse_circle(sent: Input, other: Input) -> None:
     if other.incident_id != sent.incident_id or other.actor_id == sent.actor_id:
         raise RuleBroken(_("Välj ett svar från en annan aktör i händelsen."))
     _refuse_past(other)
-    if other.same_as_id is not None or Input.objects.standing().filter(same_as=sent).exists():
+    # The answer that is pointed at may have been corrected since: then its actor's is meant.
+    told_in_its_actors = Q(incident=sent.incident_id, same_as__actor=sent.actor_id)
+    if other.same_as_id is not None or Input.objects.standing().filter(told_in_its_actors).exists():
         raise RuleBroken(_("Det svaret är självt hopfört med ett annat. Välj det som räknas."))
 
 

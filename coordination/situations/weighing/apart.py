@@ -46,7 +46,7 @@ def disputed_row(body: Body, row: dict[str, Any]) -> dict[str, Any]:
         "about": row["about_name"],
         "name": row["name"],
         "settled": settled,
-        "verdict": _verdict(holds, row["reason"]) if settled else _("Uppgifterna går isär. Det är inte avgjort."),
+        "verdict": _verdict(holds, row["reason"]) if settled else _undecided(row.get("before")),
         "sides": [
             {
                 "short": side["short"],
@@ -57,6 +57,21 @@ def disputed_row(body: Body, row: dict[str, Any]) -> dict[str, Any]:
             }
             for side in row["sides"]
         ],
+    }
+
+
+def _undecided(before: Any) -> str:
+    words = _("Uppgifterna går isär. Det är inte avgjort.")
+    return f"{words} {before_words(before)}" if before else words
+
+
+def before_words(before: Any) -> str:
+    """What had been decided when one of the answers changed; empty where nothing was."""
+    if not before:
+        return ""
+    verdict = _verdict(before["holds"], before["reason"])
+    return _("Frågan är öppen igen: en uppgift har ändrats sedan den avgjordes. Då stod det: %(verdict)s") % {
+        "verdict": verdict
     }
 
 
