@@ -296,6 +296,7 @@ CELERY_BEAT_SCHEDULER = "coordination.heartbeats:BeatWithHeartbeat"
 CELERY_BEAT_SCHEDULE = {
     "compilations left behind are taken up again": {"task": "situations.sweep", "schedule": 10.0},
     "actors are told of what has become too old": {"task": "situations.nudge_owners", "schedule": 300.0},
+    "what was to change at a stated time is looked at again": {"task": "situations.look_again", "schedule": 60.0},
     "notices that did not leave are sent": {"task": "incidents.send_notices", "schedule": 30.0},
     "requests come again and silent ones are reminded": {"task": "situations.rhythms", "schedule": 60.0},
     "links that did not leave are sent": {"task": "situations.send_links", "schedule": 30.0},

@@ -7,7 +7,7 @@ from coordination.situations.compiled import compiling
 from coordination.situations.models import Report
 from coordination.situations.press import rendering
 from coordination.situations.rounds import linking, rhythm
-from coordination.situations.weighing import ageing
+from coordination.situations.weighing import ageing, coming_due
 
 
 @shared_task(
@@ -29,6 +29,11 @@ def sweep() -> None:
 @shared_task(name="situations.nudge_owners", expires=240)
 def nudge_owners() -> None:
     ageing.nudge_owners()
+
+
+@shared_task(name="situations.look_again", expires=50)
+def look_again() -> None:
+    coming_due.look_again()
 
 
 @shared_task(name="situations.print_report", autoretry_for=(OperationalError,), retry_backoff=1, max_retries=5)

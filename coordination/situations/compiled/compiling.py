@@ -1,7 +1,7 @@
 """What the worker does: claim a compilation, gather, compose, store. The row is the truth; running twice is as once."""
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
@@ -27,6 +27,8 @@ from journal.refusals import MovedOn
 
 LEASE = timedelta(seconds=150)
 TRIES = 5
+# Of an incident in which nothing has been asked.
+NOTHING: Final[Body] = {"disputed": [], "requests": [], "outlived": [], "look_again": None}
 
 
 def compile_incident(incident_pk: int) -> Compilation | None:
@@ -77,7 +79,7 @@ def gather(compilation: Compilation) -> tuple[Body, list[int]]:
     """Read the answers that count and compose them. Returns the body and the keys of the answers used."""
     incident, request = compilation.incident, request_of(compilation.incident, compilation.request_id)
     if request is None:
-        body, former = {**compose([], [], Outline([], [], [])), "disputed": [], "requests": []}, _published(incident)
+        body, former = {**compose([], [], Outline([], [], [])), **NOTHING}, _published(incident)
     else:
         rounds = in_force.of(request)
         body, former = {**_composed(incident, request, rounds), "requests": _requests(rounds)}, request.published
@@ -104,7 +106,12 @@ def _composed(incident: Incident, request: Request, rounds: InForce) -> Body:
         lost=looked.lost(),
         earlier=collected.earlier,
     )
-    return {**body, "disputed": disputing.told(looked, collected, body["sources"])}
+    return {
+        **body,
+        "disputed": disputing.told(looked, collected, body["sources"]),
+        "outlived": disputing.outlived(looked),
+        "look_again": looked.again.isoformat() if looked.again else None,
+    }
 
 
 def _published(incident: Incident) -> Body | None:
@@ -129,7 +136,7 @@ def store(compilation: Compilation, body: Body, inputs: list[int]) -> None:
                 for source in body["sources"]
             ]
         )
-        disputing.keep_in_step(compilation.incident, body.get("disputed", []))
+        disputing.keep_in_step(compilation.incident, body.get("disputed", []), body.get("outlived", []))
         headline.note(
             compilation.incident,
             worst=worst([body["overall"]["worst"], *(function["worst"] for function in body["functions"])]),

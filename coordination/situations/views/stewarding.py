@@ -36,6 +36,7 @@ def _desk(request: HttpRequest, incident: Incident, *, status: int = 200, **type
         "apart": [one for one in apart if one.open],
         "shown": [one for one in apart if one.shown],
         "settled": [one for one in apart if not one.open and not one.shown],
+        "outlived": judging.outlived(incident, who(request), context["now"]),
         "page": page,
         "rows": rows,
     }

@@ -11,6 +11,7 @@ A rule has a kind, and what it is about:
     states    {"rows": "rows.roads", "name": "road", "stretch": "stretch", "state": "state", "opens": "opens_at",
                "stuck": "vehicles_stuck", "window_minutes": 720}
               a road that is both open and closed; one that should have opened, or is open, while vehicles are stuck.
+              Whoever says that it is closed says no more than that it was to open, once that time has passed.
 
 The order of answers never matters, and an answer finds nothing against another that says the same.
 """
@@ -136,16 +137,37 @@ def states(spec: Mapping[str, Any], said: Sequence[Said], now: datetime) -> Foun
         if one.actor == other.actor or about != roads.name(second[spec["name"]]) or not _near(one, other, spec):
             continue
         overlap = roads.overlap(first.get(spec["stretch"]), second.get(spec["stretch"]))
-        if overlap and (_against(spec, one, first, second, now) or _against(spec, other, second, first, now)):
+        if overlap and (
+            _against(spec, one, first, other, second, now) or _against(spec, other, second, one, first, now)
+        ):
             yield about, [side, another]
 
 
+def next_moment(rules: Iterable[Rule], answers: Iterable[Said], now: datetime) -> datetime | None:
+    """The first time to come at which a road is said to open: what goes apart may be another matter then."""
+    said = list(answers)
+    times = [
+        roads.moment(row.get(rule.spec["opens"]), one.at)
+        for rule in rules
+        if rule.kind == "states"
+        for one in said
+        for row in one.value(str(rule.spec["rows"])) or ()
+    ]
+    return min((at for at in times if at is not None and at > now), default=None)
+
+
 def _against(
-    spec: Mapping[str, Any], one: Said, row: Mapping[str, Any], other: Mapping[str, Any], now: datetime
+    spec: Mapping[str, Any],
+    one: Said,
+    row: Mapping[str, Any],
+    another: Said,
+    other: Mapping[str, Any],
+    now: datetime,
 ) -> bool:
     """Whether `row` says that the road is open, or should be by now, and `other` that it is closed or full."""
     stuck = _is_count(other.get(spec["stuck"])) and int(other[spec["stuck"]]) > 0
-    blocked = other.get(spec["state"]) == CLOSED or stuck
+    reopens = roads.moment(other.get(spec["opens"]), another.at)
+    blocked = (other.get(spec["state"]) == CLOSED and (reopens is None or reopens > now)) or stuck
     opens = roads.moment(row.get(spec["opens"]), one.at)
     return blocked and (row.get(spec["state"]) == OPEN or (opens is not None and opens <= now))
 

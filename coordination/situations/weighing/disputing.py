@@ -13,6 +13,7 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Value
 from django.db.models.functions import Coalesce, JSONObject
+from django.utils.translation import gettext as _
 
 from coordination.incidents.clock import now_in
 from coordination.incidents.models import Incident
@@ -20,7 +21,7 @@ from coordination.situations.compiled.gathered import Body
 from coordination.situations.models import Dispute, DisputeRule, DisputeSide
 from coordination.situations.states import DisputeState
 from coordination.situations.weighing import same_values
-from coordination.situations.weighing.contradictions import ACTOR, Finding, Rule, Said, find
+from coordination.situations.weighing.contradictions import ACTOR, Finding, Rule, Said, find, next_moment
 from coordination.situations.weighing.same_values import Voice
 from journal.moves import move
 from journal.record import record
@@ -49,6 +50,10 @@ class Looked:
     known: Mapping[Key, Known]
     said: Mapping[int, Said]
     before: Mapping[Key, Body]
+    # Rules of what time may settle, those who are heard, and when something that is said comes due.
+    timed: frozenset[str] = frozenset()
+    heard: frozenset[int] = frozenset()
+    again: datetime | None = None
 
     def decided(self, finding: Finding) -> Known | None:
         """What a person decided of these answers, or of answers that said the same."""
@@ -78,6 +83,15 @@ class Looked:
             return {"reason": known.reason, "holds": self._short(known.holds)}
         return self.before.get(key)
 
+    def outlived(self) -> list[Key]:
+        """Disputes that are found no more although all their answers stand: time has settled them."""
+        found = {(finding.rule, finding.about) for finding in self.findings}
+        return [
+            key
+            for key, known in self.known.items()
+            if key not in found and key[0] in self.timed and all(pk in self.heard for pk, _path in known.sides)
+        ]
+
     def _short(self, pk: int | None) -> str:
         one = self.said.get(pk) if pk is not None else None
         return one.short if one else ""
@@ -105,8 +119,17 @@ def look(incident: Incident, collected: Any) -> Looked:
     known = {(rule, row["about"]): _known(row, said) for rule, row in standing}
     before = {(rule.pk, row["about"]): row["told"] for rule in rules for row in rule.settled_before}
     active = [Rule(rule.pk, rule.kind, rule.spec) for rule in rules if rule.active]
-    findings = find(active, collected.said, now_in(incident))
-    return Looked(findings, {rule.pk: rule.name_sv for rule in rules}, known, said, before)
+    now = now_in(incident)
+    return Looked(
+        findings=find(active, collected.said, now),
+        names={rule.pk: rule.name_sv for rule in rules},
+        known=known,
+        said=said,
+        before=before,
+        timed=frozenset(rule.key for rule in active if rule.kind == "states"),
+        heard=frozenset(one.input for one in collected.said),
+        again=next_moment(active, collected.said, now),
+    )
 
 
 def _known(row: Mapping[str, Any], said: Mapping[int, Said]) -> Known:
@@ -147,7 +170,7 @@ def _standing(incident: Incident) -> Any:
 def _settled_before(incident: Incident) -> Any:
     """The last settlement of each that stands no more, of those whose answers have changed."""
     rows = Dispute.objects.filter(
-        incident=incident, rule=OuterRef("pk"), state=DisputeState.GONE, settled_at__isnull=False
+        incident=incident, rule=OuterRef("pk"), state=DisputeState.GONE, settled_by__isnull=False
     )
     told = JSONObject(reason="reason", holds=Coalesce("holds__actor__short", Value("")))
     return rows.order_by("about", "settled_at", "pk").values(row=JSONObject(about="about", told=told))
@@ -201,9 +224,19 @@ def _side(one: Any, path: str, collected: Any, source: int | None) -> Body:
     }
 
 
-def keep_in_step(incident: Incident, disputed: Sequence[Body]) -> None:
+def outlived(looked: Looked) -> list[Body]:
+    """The body's `outlived`: what goes apart no longer because a time that was stated has passed."""
+    return [{"rule": rule, "about": about, "reason": _outlived_words(about)} for rule, about in looked.outlived()]
+
+
+def _outlived_words(about: str) -> str:
+    return _("Tiden då %(road)s skulle öppna har passerat. Uppgifterna går inte längre isär.") % {"road": about}
+
+
+def keep_in_step(incident: Incident, disputed: Sequence[Body], outlived: Sequence[Body] = ()) -> None:
     """New ones open; those that no longer stand, or between other answers, are gone. Under the incident's hold."""
     told = {(row["rule"], row["about"]): row for row in disputed}
+    ended = {(row["rule"], row["about"]): row["reason"] for row in outlived}
     wanted = {key: _sides(row["sides"]) for key, row in told.items()}
     pairs = DisputeSide.objects.filter(dispute=OuterRef("pk")).values(row=JSONObject(input="input_id", path="path"))
     rows: Any = Dispute.objects.filter(incident=incident).standing().annotate(pairs=ArraySubquery(pairs))
@@ -215,9 +248,17 @@ def keep_in_step(incident: Incident, disputed: Sequence[Body]) -> None:
         elif key in wanted and row.state != DisputeState.OPEN and told[key]["state"] == row.state:
             _follow(row, wanted.pop(key), told[key]["holds"])
         else:
-            move(row, DisputeState.GONE)
+            _end(row, ended.get(key, ""))
     for key, sides in wanted.items():
         _open(incident, key, sides, told[key].get("before"))
+
+
+def _end(row: Dispute, sentence: str) -> None:
+    """With a sentence where time has settled it. What a person decided stays with her reason."""
+    if not sentence or row.settled_by_id is not None:
+        move(row, DisputeState.GONE, note=sentence)
+        return
+    move(row, DisputeState.GONE, note=sentence, reason=sentence, settled_at=now_in(row.incident))
 
 
 def _follow(row: Dispute, sides: Sides, holds: int | None) -> None:

@@ -20,6 +20,7 @@ from coordination.situations.weighing import apart as told_apart
 from coordination.situations.weighing.freshness import DAY, shelves_of, stale_facts
 
 MOST_DISPUTES: Final = 100
+MOST_OUTLIVED: Final = 20
 ROWS: Final = 40
 # Shorter texts ("Inget nytt.") are alike without being the same.
 LONG_ENOUGH: Final = r"^.{25,}$"
@@ -70,6 +71,14 @@ def apart(incident: Incident, person: Any) -> list[Apart]:
     ]
     order = [DisputeState.OPEN, DisputeState.SHOWN, DisputeState.SETTLED]
     return sorted(found, key=lambda one: (order.index(DisputeState(one.row.state)), one.name, one.about))
+
+
+def outlived(incident: Incident, person: Any, now: datetime) -> list[Dispute]:
+    """What the machine has ended within a day, because a time that was stated has passed."""
+    rows = Dispute.objects.visible_to(person).filter(
+        incident=incident, state=DisputeState.GONE, settled_by__isnull=True, settled_at__gt=now - timedelta(minutes=DAY)
+    )
+    return list(rows.select_related("rule").order_by("-settled_at", "-pk")[:MOST_OUTLIVED])
 
 
 def _before(told: Mapping[str, Any]) -> str:
