@@ -12,7 +12,7 @@ for (const part of document.querySelectorAll("[data-poll]")) {
     if (document.hidden || asking || Date.now() - touched > REST || part.contains(document.activeElement)) return;
     asking = true;
     try {
-      const answer = await fetch(part.dataset.poll, { credentials: "same-origin", redirect: "error" });
+      const answer = await fetch(part.dataset.poll, { credentials: "same-origin", redirect: "error", headers: { "X-Samlad-Part": "1" } });
       if (!answer.ok) return;
       const read = new DOMParser().parseFromString(await answer.text(), "text/html");
       if (!part.contains(document.activeElement)) part.replaceChildren(...read.body.childNodes);

@@ -130,7 +130,21 @@ def pass_time(request, **much):
 
 
 def state(client, asked):
-    return client.get(f"/h/{asked.incident.number}/begaran/{asked.number}/lage/")
+    """As the page's own script asks for it."""
+    address = f"/h/{asked.incident.number}/begaran/{asked.number}/lage/"
+    return client.get(address, headers={"x-samlad-part": "1"})
+
+
+def test_the_part_is_a_whole_page_for_whoever_opens_it_and_a_part_for_the_script(lena, asked):
+    part = state(lena, asked).content.decode()
+    assert "<html" not in part
+    assert "0 av 10 har svarat" in part
+    whole = lena.get(f"/h/{asked.incident.number}/begaran/{asked.number}/lage/")
+    assert "X-Samlad-Part" in whole.headers["Vary"]
+    page = whole.content.decode()
+    assert "<html" in page
+    assert "<h1" in page
+    assert "0 av 10 har svarat" in page
 
 
 def line(response, short):

@@ -11,6 +11,8 @@ from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from actors.models import ContactPoint
+from coordination.incidents import notices
 from coordination.incidents import services as incidents
 from coordination.incidents.clock import now_in
 from coordination.situations import tasks
@@ -21,7 +23,7 @@ from coordination.situations.rounds.rhythm_words import in_words
 from coordination.situations.services import rhythms
 from journal.models import Entry
 from journal.refusals import Refused, RuleBroken
-from tests.conftest import fresh
+from tests.conftest import fresh, signed_in
 from tests.situations.answers import answer
 
 SWEDEN = ZoneInfo("Europe/Stockholm")
@@ -229,6 +231,33 @@ def test_the_next_is_put_off_once_and_those_after_it_keep_their_times(make, hous
     row.refresh_from_db()
     assert Request.objects.count() == 1
     assert (row.next_at, row.postponed_from, row.postponed_note) == (before - shift + timedelta(hours=1), None, "")
+
+
+def test_who_was_to_be_asked_is_told_that_it_comes_later(make, house, incident, mailoutbox):
+    row = make()
+    ContactPoint.objects.create(actor=house.ljusdal, function="TiB", email="tib@ljusdal.example")
+    to = row.next_at + timedelta(minutes=30)
+    rhythms.put_off(by=fresh(house.anna), row=row, to=to, note="Chefen är i möte")
+    told = incident.notices.filter(kind="put_off")
+    assert {notice.actor for notice in told} == {house.ljusdal, house.bollnas}
+    notices.send_waiting()
+    (mail,) = [one for one in mailoutbox if "Begäran kommer senare" in one.subject]
+    assert "tib@ljusdal.example" in mail.to
+    assert "Chefen" not in mail.body
+    path = f"/h/{incident.number}/begaran/"
+    assert path in mail.body
+    page = signed_in(house.maria).get(path).content.decode()
+    assert "Nästa begäran kommer" in page
+    assert "Chefen är i möte" in page
+    assert timezone.localtime(to).strftime("%H:%M") in page
+
+
+def test_put_off_once_more_they_are_told_once_more(make, house, incident):
+    row = make()
+    for minutes in (20, 40):
+        by = fresh(house.anna)
+        rhythms.put_off(by=by, row=row, to=row.next_at + timedelta(minutes=minutes), note="Chefen är i möte")
+    assert incident.notices.filter(kind="put_off", actor=house.ljusdal).count() == 2
 
 
 def test_putting_off_says_why_and_stays_within_the_rhythm(make, house):

@@ -182,6 +182,7 @@ class NoticeKind(models.TextChoices):
     HIDDEN = "hidden", _("En uppgift är i karantän")
     REPLIED = "replied", _("Svar på er fråga")
     STALE = "stale", _("Uppgifter blir gamla")
+    PUT_OFF = "put_off", _("Begäran kommer senare")
 
 
 class Notice(models.Model):

@@ -4,11 +4,13 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from actors.models import Actor, Person
 from coordination.incidents.clock import now_in
-from coordination.incidents.models import Incident
+from coordination.incidents.models import Incident, NoticeKind
+from coordination.incidents.notices import notify
 from coordination.incidents.permissions import ASK
 from coordination.incidents.services import refuse_closed
 from coordination.situations.models import QuestionSet, Rhythm
@@ -79,6 +81,13 @@ def stop_rhythm(*, by: Person, row: Rhythm) -> None:
         record(row, "rhythm.stopped", by=by, note=row.purpose)
 
 
+def _tell(row: Rhythm, to: datetime) -> None:
+    """Those who were to be asked are told, once for each new time. The note and the time are first on the page."""
+    told = asking.inside(row.incident, row.recipients.all())
+    subject = f"{row.journal_subject()}@{to:%Y%m%dT%H%M}"
+    notify(row.incident, told, NoticeKind.PUT_OFF, subject, reverse("requests", args=[row.incident.number]))
+
+
 def put_off(*, by: Person, row: Rhythm, to: datetime, note: str) -> Rhythm:
     """The next sending comes later, once, with a note that the recipients read. Those after it keep their times."""
     require(by, ASK, row.incident)
@@ -98,4 +107,5 @@ def put_off(*, by: Person, row: Rhythm, to: datetime, note: str) -> Rhythm:
         held.full_clean(exclude=["incident", "made_by", "stopped_by"])
         held.save(update_fields=["postponed_from", "next_at", "postponed_note"])
         record(row, "rhythm.put_off", by=by, note=held.postponed_note, to=to.isoformat())
+        _tell(row, to)
     return held

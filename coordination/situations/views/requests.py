@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
+from django.views.decorators.vary import vary_on_headers
 
 from actors.models import Actor
 from coordination.incidents.models import Incident
@@ -25,6 +26,8 @@ from coordination.situations.services import requests
 from journal.permissions import require
 from journal.refusals import RuleBroken
 
+# With which a page's own script asks for a part of it: see poll.js.
+PART = "X-Samlad-Part"
 # Not sent on by the page that is read before sending: its own.
 NOT_KEPT = ("csrfmiddlewaretoken", "do")
 
@@ -110,12 +113,17 @@ def show_request(request: HttpRequest, number: str, k: int) -> HttpResponse:
 
 
 @login_required
+@vary_on_headers(PART)
 def request_state(request: HttpRequest, number: str, k: int) -> HttpResponse:
-    """The part of the page that changes while answers come. Reading it notes nothing."""
+    """The part of the page that changes while answers come, for the page's own script; for whoever opens it, the page.
+
+    Reading it notes nothing.
+    """
     incident = find(request, number)
     shown = _shown(incident, k)
     context = _page(request, incident, shown, my_actors(request, incident))
-    return render(request, "situations/request_state.html", context)
+    name = "request_state" if PART in request.headers else "request"
+    return render(request, f"situations/{name}.html", context)
 
 
 def _shown(incident: Incident, k: int) -> Request:
