@@ -1,5 +1,6 @@
 """The shape of what people write here: lengths, dates, choices, and which field an error belongs to."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -218,3 +219,23 @@ def choices_for(measure: Measure) -> list[tuple[str, Any]]:
     onward = [to for (before, to) in MEASURE_MOVES if before == there]
     stay = [] if there == MeasureState.SUGGESTED else [there]
     return [(state, WORDS[state]) for state in WORDS if state in [*stay, *onward]]
+
+
+class GroundsForm(forms.Form):
+    """Which answers it rests on: chosen from those offered, or by their receipt numbers."""
+
+    chosen = forms.TypedMultipleChoiceField(
+        label=_("Bygger på svaren"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    numbers = forms.CharField(
+        label=_("Andra svar, efter kvittots nummer"),
+        required=False,
+        max_length=500,
+        help_text=_("Till exempel 2025-041-031. Skriv flera med komma emellan."),
+    )
+
+    def __init__(self, *args: Any, answers: Iterable[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["chosen"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [(one.pk, f"{one.actor.short}, {one.number}") for one in answers]

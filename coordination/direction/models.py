@@ -9,10 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from actors.models import Actor
-from coordination.direction.querysets import DirectionQuerySet, MeasureQuerySet, PositionQuerySet
+from coordination.direction.querysets import DirectionQuerySet, GroundQuerySet, MeasureQuerySet, PositionQuerySet
 from coordination.direction.states import DIRECTION_MOVES, MEASURE_MOVES, DirectionState, MeasureState
 from coordination.incidents.clock import now_in
 from coordination.incidents.models import Incident, Marked, OfIncident, says_why
+from coordination.situations.models import Input
 from journal.history import tracked
 from journal.record import JournaledModel
 
@@ -240,3 +241,30 @@ class Measure(Marked, OfIncident):
     def is_late(self, now: datetime) -> bool:
         unfinished = self.state in (MeasureState.SUGGESTED, MeasureState.TAKEN, MeasureState.ONGOING)
         return unfinished and self.due < now
+
+
+class Ground(OfIncident):
+    """Bygger på: an answer that a direction or a measure rests on, as its author says. None of the answer's words."""
+
+    input = models.ForeignKey(Input, models.PROTECT, related_name="grounds")
+    direction = models.ForeignKey(Direction, models.PROTECT, null=True, blank=True, related_name="grounds")
+    measure = models.ForeignKey(Measure, models.PROTECT, null=True, blank=True, related_name="grounds")
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    objects = GroundQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["input__number", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(direction__isnull=False, measure__isnull=True)
+                | Q(direction__isnull=True, measure__isnull=False),
+                name="ground_of_one",
+            ),
+            models.UniqueConstraint(fields=["direction", "input"], name="direction_ground_once"),
+            models.UniqueConstraint(fields=["measure", "input"], name="measure_ground_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.input_id}: {self.direction_id or self.measure_id}"

@@ -16,7 +16,7 @@ from coordination.incidents.models import Incident, IncidentGroupRight
 from coordination.incidents.permissions import PROPOSE
 
 if TYPE_CHECKING:
-    from coordination.direction.models import Direction, Measure, Position
+    from coordination.direction.models import Direction, Ground, Measure, Position
 
 UNSHOWN = (DirectionState.DRAFT, DirectionState.WITHDRAWN)
 OPEN = (DirectionState.DRAFT, DirectionState.PROPOSED)
@@ -79,3 +79,12 @@ class MeasureQuerySet(models.QuerySet["Measure"]):
 
     def late(self, now: datetime) -> "MeasureQuerySet":
         return self.unfinished().filter(due__lt=now)
+
+
+class GroundQuerySet(models.QuerySet["Ground"]):
+    def visible_to(self, person: Any) -> "GroundQuerySet":
+        """Of directions and measures that the person reads, and answers that she reads."""
+        directions = apps.get_model("direction", "Direction").objects.visible_to(person)
+        measures = apps.get_model("direction", "Measure").objects.visible_to(person)
+        answers = apps.get_model("situations", "Input").objects.visible_to(person)
+        return self.filter(Q(direction__in=directions) | Q(measure__in=measures), input__in=answers)

@@ -1,16 +1,16 @@
-"""The way of an answer, from when it came to what was made of it: reports, and directions that name it."""
+"""The way of an answer, from when it came to what was made of it: reports, and directions that rest on it."""
 
 from typing import Any, NamedTuple
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import CharField, F, Q
+from django.db.models import CharField, F, Q, QuerySet
 from django.db.models.functions import Cast
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from coordination.direction.models import Direction, Measure
+from coordination.direction.models import Direction, Ground, Measure
 from coordination.incidents.pages import find, incident_page, my_actors, who
 from coordination.incidents.permissions import WRITE
 from coordination.situations.models import Input
@@ -18,7 +18,7 @@ from coordination.situations.report import fate
 
 
 class Deed(NamedTuple):
-    """A direction or a measure whose own words name the answer by its number."""
+    """A direction or a measure that its author has tied to the answer, or whose own words name it by its number."""
 
     title: str
     text: str
@@ -44,12 +44,17 @@ def show_fate(request: HttpRequest, number: str, pk: int) -> HttpResponse:
 
 
 def _deeds(request: HttpRequest, sent: Input) -> list[Deed]:
-    """Directions and measures that name the answer. Nothing is guessed: who wrote them wrote its number."""
+    """Directions and measures that rest on the answer. Nothing is guessed: their author said so."""
     return [*_directions(request.user, sent), *_measures(request.user, sent)] if sent.number else []
 
 
+def _grounds(person: Any, sent: Input) -> "QuerySet[Ground]":
+    """What was tied to the answer, in any of its versions: a correction takes it along."""
+    return Ground.objects.visible_to(person).filter(input__request=sent.request_id, input__actor=sent.actor_id)
+
+
 def _directions(person: Any, sent: Input) -> list[Deed]:
-    named = Q(goals_text__contains=sent.number)
+    named = Q(goals_text__contains=sent.number) | Q(pk__in=_grounds(person, sent).values("direction"))
     for name in ("purpose", "intended", "follow_up", "message"):
         named |= Q(**{f"{name}__contains": sent.number})
     there = Direction.objects.visible_to(person).filter(incident=sent.incident)
@@ -65,6 +70,7 @@ def _directions(person: Any, sent: Input) -> list[Deed]:
 def _measures(person: Any, sent: Input) -> list[Deed]:
     there = Measure.objects.visible_to(person).filter(incident=sent.incident)
     named = Q(what__contains=sent.number) | Q(remark__contains=sent.number)
+    named |= Q(pk__in=_grounds(person, sent).values("measure"))
     rows = there.filter(named).annotate(short=F("owner__short")).order_by("due")
     found = []
     for row in rows:

@@ -180,6 +180,13 @@ WALLS: Final[dict[str, Wall]] = {
     "direction_measurechange": Wall(see=inside("direction_measure", "pgh_obj_id"), add="true", change=NEVER),
     "direction_position": Wall(see=f"{inside('direction_direction', 'direction_id')} AND {unhidden('position')}"),
     "direction_measure": Wall(see=f"{VIEW} AND {unhidden('measure')}"),
+    # That an answer is built upon is read by who reads both; its author takes it back.
+    "direction_ground": Wall(
+        see=f"{VIEW} AND {inside('situations_input', 'input_id')} "
+        f"AND ({inside('direction_direction', 'direction_id')} OR {inside('direction_measure', 'measure_id')})",
+        change=NEVER,
+        remove=VIEW,
+    ),
     # A note may repeat what a record says: acts on what the person may not read are not hers to read either, also
     # where the machine's door stands open.
     "journal_entry": Wall(

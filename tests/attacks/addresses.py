@@ -105,8 +105,7 @@ def pk_for(route: str, stage) -> int:
 def number_for(route: str, stage) -> int:
     if "inriktning" in route:
         # What is written in is the next one; what is read is the one that holds.
-        writing = any(
-            word in route for word in ("andra", "spara", "foresla", "ta-tillbaka", "lagg-undan", "stall", "fast")
-        )
+        written = ("andra", "spara", "foresla", "ta-tillbaka", "lagg-undan", "stall", "fast", "bygger-pa")
+        writing = any(word in route for word in written)
         return (stage.next_direction if writing else stage.fixed).number
     return stage.report.number if "rapporter" in route else stage.asked.number

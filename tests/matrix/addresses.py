@@ -164,11 +164,11 @@ KEYED: Final[dict[str, Rows]] = {
     **dict.fromkeys(
         (
             "direction", "direction_pdf", "direction_edit", "direction_autosave", "direction_propose",
-            "direction_take_back", "direction_withdraw", "direction_position", "direction_fix",
+            "direction_take_back", "direction_withdraw", "direction_position", "direction_fix", "direction_grounds",
         ),
         DIRECTION,
     ),
-    "measure_answer": MEASURE,
+    **dict.fromkeys(("measure_answer", "measure_grounds"), MEASURE),
     "county_process": places,
     "api_problem": fixed(kind="moved-on"),
     "api-county-detail": places,

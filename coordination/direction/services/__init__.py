@@ -8,6 +8,7 @@ from coordination.direction.services.directions import (
     take_back_direction,
     withdraw_direction,
 )
+from coordination.direction.services.grounds import rest_direction, rest_measure
 from coordination.direction.services.measures import answer_measure, suggest_measure, update_measure
 from coordination.direction.services.positions import take_position
 
@@ -17,6 +18,8 @@ __all__ = [
     "edit_direction",
     "fix_direction",
     "propose_direction",
+    "rest_direction",
+    "rest_measure",
     "suggest_measure",
     "take_back_direction",
     "take_position",

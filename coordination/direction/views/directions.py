@@ -1,6 +1,6 @@
 """Reading a direction, taking a position on it, fixing it."""
 
-from typing import Any
+from typing import Any, Final
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from actors.models import Actor
-from coordination.direction import printing
+from coordination.direction import grounds, printing
 from coordination.direction.forms import PositionForm
 from coordination.direction.models import Direction, Measure, Position
 from coordination.direction.services import fix_direction, take_position
@@ -20,9 +20,11 @@ from coordination.direction.views.finding import done, find_direction, measure_r
 from coordination.incidents.clock import now_in
 from coordination.incidents.models import Incident
 from coordination.incidents.pages import find, incident_page, my_actors
-from coordination.incidents.permissions import CONTRIBUTE, FIX
+from coordination.incidents.permissions import CONTRIBUTE, FIX, PROPOSE
 from coordination.signing_in.fresh import fresh
 from journal.permissions import require
+
+UNFIXED: Final = (DirectionState.DRAFT, DirectionState.PROPOSED)
 
 
 @login_required
@@ -59,6 +61,9 @@ def _page(request: HttpRequest, incident: Incident, direction: Direction) -> Htt
         frozen_measures=direction.body["measures"] if replaced else [],
         others=list(others),
     )
+    context["grounds"] = grounds.of(request.user, direction=direction)
+    if not incident.is_closed and PROPOSE in context["may"] and direction.state in UNFIXED:
+        context["ask"] = reverse("direction_grounds", args=[incident.number, direction.number])
     context["proposal"] = next((o for o in context["others"] if o.state == DirectionState.PROPOSED), None)
     context["open"] = next((o for o in context["others"] if o.state in ("draft", "proposed")), None)
     return render(request, "direction/direction.html", context)

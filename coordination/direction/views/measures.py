@@ -5,13 +5,16 @@ from typing import Any, Final
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from coordination.direction import grounds
 from coordination.direction.forms import MeasureAnswerForm, MeasureForm
 from coordination.direction.models import Direction, Measure
 from coordination.direction.services import suggest_measure, update_measure
+from coordination.direction.services.grounds import writes
 from coordination.direction.standings import participants_of
 from coordination.direction.states import MeasureState
 from coordination.direction.views.finding import done, find_measure, measure_rows, who
@@ -89,6 +92,9 @@ def answer(request: HttpRequest, number: str, pk: int) -> HttpResponse:
         update_measure(by=who(request), measure=measure, to=said["state"], note=said["remark"])
         return done(request, _("Läget är noterat."), "measures", number)
     context = incident_page(request, incident, "measures", measure=measure, mine=mine, form=form)
+    context["grounds"] = grounds.of(request.user, measure=measure)
+    if not incident.is_closed and CONTRIBUTE in context["may"] and writes(who(request), measure):
+        context["ask"] = reverse("measure_grounds", args=[number, pk])
     context["row"] = measure_rows(request, incident, [measure], context["now"])[0]
     return render(request, "direction/measure.html", context, status=422 if form.errors else 200)
 

@@ -6,6 +6,7 @@ answer. What is no longer counted stays in the text as its receipt number, to be
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final
@@ -14,6 +15,7 @@ Body = dict[str, Any]
 
 _TOKEN: Final = r"(?:\d{4}-\d{1,6}-\d{1,6}|\d{1,4}\??)"  # noqa: S105  # nosec B105  # a part of a pattern
 CITED: Final = re.compile(rf"\[({_TOKEN}(?:\s*,\s*{_TOKEN})*)\]")
+NOTHING: Final[Mapping[str, str]] = {}
 RECEIPT: Final = re.compile(r"\d{4}-\d{1,6}-\d{1,6}")
 
 
@@ -37,19 +39,22 @@ def loosened(text: str, body: Body) -> str:
     return _each(text, lambda token: receipts.get(token, token))
 
 
-def bound(text: str, body: Body, actors: Mapping[str, int]) -> str:
+def bound(text: str, body: Body, actors: Mapping[str, int], corrected: Mapping[str, str] = NOTHING) -> str:
     """Each receipt as its number in the compilation: its own, or that of the same actor's newer answer.
 
-    `actors` says whose a receipt is. A number that had no source does not get one by chance: [7] becomes [7?].
+    `actors` says whose a receipt is, `corrected` the receipt of the version that stands. Where the actor has several
+    answers in the picture, to different questions, only the very answer or its correction is meant. A number that had
+    no source does not get one by chance: [7] becomes [7?].
     """
     sources = body.get("sources", [])
     own = {source["number"]: str(source["n"]) for source in sources}
-    newer = {source["actor"]: str(source["n"]) for source in sources}
+    several = Counter(source["actor"] for source in sources)
+    newer = {source["actor"]: str(source["n"]) for source in sources if several[source["actor"]] == 1}
     known = set(own.values())
 
     def number_of(token: str) -> str:
         if RECEIPT.fullmatch(token):
-            return own.get(token) or newer.get(actors.get(token, 0)) or token
+            return own.get(token) or own.get(corrected.get(token, "")) or newer.get(actors.get(token, 0)) or token
         plain = token.rstrip("?")
         return f"{plain}?" if plain in known else plain
 

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -123,8 +124,12 @@ def follow(
     loose = {name: citing.loosened(text, before.body if before else {}) for name, text in words.items()}
     receipts = {token for text in loose.values() for token in citing.fallen(text)}
     found = Input.objects.sent().filter(incident=report.incident, number__in=receipts)
-    actors = dict(found.values_list("number", "actor_id"))
-    return {name: citing.bound(text, after.body if after else {}, actors) for name, text in loose.items()}
+    stands = Input.objects.standing().filter(request=OuterRef("request"), actor=OuterRef("actor")).values("number")[:1]
+    rows = list(found.annotate(stands=Subquery(stands)).values_list("number", "actor_id", "stands"))
+    actors = {number: actor for number, actor, _stands in rows}
+    corrected = {number: stands or "" for number, _actor, stands in rows}
+    body = after.body if after else {}
+    return {name: citing.bound(text, body, actors, corrected) for name, text in loose.items()}
 
 
 def _raised(report: Report, by: Person) -> dict[str, Any]:
