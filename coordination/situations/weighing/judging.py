@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 from coordination.incidents.models import Incident
 from coordination.situations.models import Compilation, Confidence, Dispute, Function, Input, QuestionSet, Standing
 from coordination.situations.paging import Page, newest_page
-from coordination.situations.states import DisputeState, InputState
+from coordination.situations.states import DisputeState
 from coordination.situations.weighing import apart as told_apart
+from coordination.situations.weighing import look_again
 from coordination.situations.weighing.freshness import DAY, shelves_of, stale_facts
 
 MOST_DISPUTES: Final = 100
@@ -127,10 +128,6 @@ def _candidates(incident: Incident, person: Any, old: datetime) -> "QuerySet[Inp
         .read_by(person)
         .order_by("submitted_at", "pk")
     )
-    # What was made of the version before, and did not go along: what it says has changed.
-    before = Input.objects.filter(
-        request=OuterRef("request"), actor=OuterRef("actor"), state=InputState.REPLACED, version__lt=OuterRef("version")
-    ).order_by("-version")
     doubtful = Q(late=True) | Q(oral=True) | Q(link__isnull=False) | Q(confidence=Confidence.UNCONFIRMED)
     worth = (
         Q(read_at__isnull=True)
@@ -138,16 +135,12 @@ def _candidates(incident: Incident, person: Any, old: datetime) -> "QuerySet[Inp
         | Q(question_at__isnull=False)
         | Q(submitted_at__lte=old)
         | (Q(twin__isnull=False) & Q(same_as__isnull=True))
-        | Q(weighed_before__in=Confidence.values, weighed_at__isnull=True)
-        | Q(same_before__isnull=False, same_as__isnull=True, weighed_at__isnull=True)
+        | look_again.WORTH
     )
     seen = standing.filter(Exists(last)).annotate(
-        twin=Subquery(twins.values("pk")[:1]),
-        twin_of=Subquery(twins.values("actor__short")[:1]),
-        weighed_before=Subquery(before.values("weighed")[:1]),
-        same_before=Subquery(before.values("same_as__actor__short")[:1]),
+        twin=Subquery(twins.values("pk")[:1]), twin_of=Subquery(twins.values("actor__short")[:1])
     )
-    return seen.filter(worth).select_related("actor", "request__question_set")
+    return look_again.beside(seen).filter(worth).select_related("actor", "request__question_set")
 
 
 def _judged(row: Any, functions: Iterable[Function], now: datetime) -> ToJudge:
@@ -155,8 +148,7 @@ def _judged(row: Any, functions: Iterable[Function], now: datetime) -> ToJudge:
     reasons = [] if row.read_at is not None else [_("Ingen har läst det.")]
     if not row.weighed:
         reasons += _doubts(row)
-    if row.weighed_at is None:
-        reasons += _weighed_before(row)
+    reasons += look_again.reasons(row)
     if row.question_at is not None:
         reasons.append(_("Er fråga är inte besvarad: ”%(text)s”") % {"text": row.question_back})
     old = stale_names(row, {one.key: one for one in functions}, now)
@@ -166,17 +158,6 @@ def _judged(row: Any, functions: Iterable[Function], now: datetime) -> ToJudge:
     if twin is not None:
         reasons.append(_("Säger ordagrant samma sak som %(actor)s: kan vara samma uppgift.") % {"actor": twin[1]})
     return ToJudge(row, reasons, twin)
-
-
-def _weighed_before(row: Any) -> list[str]:
-    """What the steward made of the version that was corrected, where what it says has changed."""
-    found = []
-    if row.weighed_before and not row.weighed:
-        word = Confidence(row.weighed_before).label
-        found.append(_("Vägdes före rättelsen: %(word)s. Svaret har ändrats, så väg det på nytt.") % {"word": word})
-    if row.same_before and row.same_as_id is None:
-        found.append(_("Var hopfört med %(actor)s före rättelsen. Siffrorna har ändrats.") % {"actor": row.same_before})
-    return found
 
 
 def _doubts(row: Input) -> list[str]:
