@@ -2,15 +2,19 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django import forms
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from actors.models import Actor
 from coordination.direction.models import NEEDS_REASON, Direction, Measure, ProtectionValue, Stand
 from coordination.direction.states import MEASURE_MOVES, MeasureState
 from coordination.incidents.forms_marking import FIELDS, MarkedForm
+
+# Letters of an answer beside its number.
+BEGINS: Final = 90
 
 
 class Moment(forms.DateTimeField):
@@ -238,4 +242,10 @@ class GroundsForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["chosen"]
         if isinstance(field, forms.ChoiceField):
-            field.choices = [(one.pk, f"{one.actor.short}, {one.number}") for one in answers]
+            field.choices = [(one.pk, _named(one)) for one in answers]
+
+
+def _named(answer: Any) -> str:
+    """Whose, which, and how it begins."""
+    begins = Truncator(answer.summary).chars(BEGINS)
+    return f"{answer.actor.short}, {answer.number}" + (f". {begins}" if begins else "")

@@ -127,7 +127,7 @@ def test_a_quick_extra_request_does_not_empty_the_picture_or_the_board(client, h
     assert (board.answered, board.asked, board.total, board.overall["worst"]) == (0, 10, 900, 5)
     client.force_login(house.bo)
     page = client.get(f"/h/{incident.number}/lagesbild/").content.decode()
-    assert "inte svarat på begäran 2" in page
+    assert "tyst på begäran 2" in page
     assert "Svaren på begäran 1, 2 räknas" in page
 
 
@@ -277,7 +277,7 @@ def test_the_report_names_who_is_silent_on_its_newest_request(house, incident, a
     compiled(house, incident)
     reports.open_report(by=fresh(house.lena), incident=incident)
     page = signed_in(house.lena).get(reverse("report_write", args=[incident.number])).content.decode()
-    assert "Har inte svarat på sin senaste begäran: Ljusdal (begäran 2)" in page
+    assert "Har inte svarat på begäran 2, men på en tidigare som räknas: Ljusdal." in page
 
 
 def test_confirmed_unchanged_on_the_extra_request_is_an_answer_to_it(house, incident, asked):

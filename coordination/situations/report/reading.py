@@ -179,8 +179,15 @@ def waiting_sentence(body: Body) -> str:
     rows = body.get("waiting") or []
     if not rows:
         return ""
-    names = ", ".join(_("%(actor)s (begäran %(n)s)") % {"actor": row["short"], "n": row["request"]} for row in rows)
-    return _("Har inte svarat på sin senaste begäran: %(names)s. Det de har sagt förut räknas.") % {"names": names}
+    names: dict[int, list[str]] = {}
+    for row in rows:
+        names.setdefault(row["request"], []).append(row["short"])
+    told = [
+        _("Har inte svarat på begäran %(n)s, men på en tidigare som räknas: %(names)s.")
+        % {"n": number, "names": ", ".join(who)}
+        for number, who in sorted(names.items())
+    ]
+    return " ".join(told)
 
 
 def _answered(body: Body) -> str:
