@@ -21,7 +21,7 @@ from coordination.incidents.holding import hold
 from coordination.incidents.serializers_sharing import mark_said
 from coordination.situations import content as contents
 from coordination.situations import forms
-from coordination.situations.models import GuardedAnswer, Input, Rendering, Report, Request
+from coordination.situations.models import AnswerFile, GuardedAnswer, Input, Rendering, Report, Request
 from coordination.situations.press import rendering
 from coordination.situations.press.printing import file_name
 from coordination.situations.report import sensitive
@@ -38,7 +38,7 @@ from coordination.situations.serializers import (
 from coordination.situations.services import afterwards
 from coordination.situations.services.deliveries import Delivery, KeyReused, deliver
 from coordination.situations.states import InputState, ReportState, RequestState
-from coordination.situations.views import conditional
+from coordination.situations.views import attachments, conditional
 from journal.refusals import RuleBroken
 
 NUMBER: Final = "[0-9]{1,18}"
@@ -124,7 +124,11 @@ class InputViewSet(viewsets.ReadOnlyModelViewSet[Input]):
         rows: Any = super().get_queryset()
         seen: QuerySet[Input] = rows.visible_to(self.request.user).sent()
         guarded = GuardedAnswer.objects.visible_to(self.request.user).order_by("pk")
-        return seen.prefetch_related(Prefetch("guarded", queryset=guarded, to_attr="guarded_seen"))
+        files = AnswerFile.objects.defer("data")
+        return seen.prefetch_related(
+            Prefetch("guarded", queryset=guarded, to_attr="guarded_seen"),
+            Prefetch("files", queryset=files, to_attr="files_seen"),
+        )
 
     @extend_schema(
         summary="Send an answer",
@@ -148,6 +152,20 @@ class InputViewSet(viewsets.ReadOnlyModelViewSet[Input]):
         done = _deliver(request, _asked(request, said), said, key)
         code = status.HTTP_201_CREATED if done.new else status.HTTP_200_OK
         return Response(ReceiptSerializer(done.sent).data, status=code)
+
+    @extend_schema(
+        summary="A file of an answer",
+        operation_id="inputs_file",
+        parameters=[OpenApiParameter("file", int, OpenApiParameter.PATH)],
+        responses={(200, "application/octet-stream"): OpenApiTypes.BINARY},
+    )
+    @action(detail=True, methods=["get"], url_path=f"files/(?P<file>{NUMBER})", url_name="file")
+    def file(self, request: Call, pk: str, file: str) -> HttpResponseBase:
+        """Its bytes, under the media type that was found in them. Whoever may read the answer may read it."""
+        answer = self.get_object()
+        found = get_object_or_404(AnswerFile.objects.visible_to(request.user), input=answer, pk=file)
+        found.input = answer
+        return attachments.handed_out(request._request, found)
 
     @extend_schema(summary="Take an answer back", request=WithdrawSerializer, responses=InputSerializer)
     @action(detail=True, methods=["post"])

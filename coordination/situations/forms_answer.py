@@ -9,7 +9,7 @@ from coordination.situations.compiled.grading import CRITERIA
 from coordination.situations.content import MARK_FIELDS, NEED_FIELDS, Content, Errors, path_of, questions
 from coordination.situations.forms_fields import Choice, Field, Graded, Offer, Section
 from coordination.situations.forms_words import Choices, said
-from coordination.situations.models import Function, QuestionSet
+from coordination.situations.models import AnswerFile, Function, QuestionSet
 
 IMPACT = "paverkan"
 NO_ERRORS: list[str] = []
@@ -31,10 +31,11 @@ class AnswerForm:
         rows: int = 1,
         municipalities: Mapping[str, str] | None = None,
         offers: Mapping[str, Offer] | None = None,
+        files: Mapping[str, list[AnswerFile]] | None = None,
     ) -> None:
         self.asked, self.content, self.former, self.errors = asked, content, former, errors or {}
         self.municipal, self.functions, self.opened, self.extra_rows = municipal, functions or [], opened, rows
-        self.municipalities, self.offers = municipalities or {}, offers or {}
+        self.municipalities, self.offers, self.files = municipalities or {}, offers or {}, files or {}
 
     @cached_property
     def summary(self) -> list[dict[str, str]]:
@@ -77,8 +78,12 @@ class AnswerForm:
     @cached_property
     def quick_rest(self) -> list[Field]:
         """After the texts: numbers first, then what is chosen, placed or written in rows."""
-        others = questions(self.asked, "choice", "yes_no", "place", "rows")
+        others = questions(self.asked, "choice", "yes_no", "place", "rows", "file")
         return [self._field(q) for q in [*questions(self.asked, "number"), *others] if q.get("quick")]
+
+    @property
+    def takes_files(self) -> bool:
+        return bool(questions(self.asked, "file"))
 
     @property
     def tables(self) -> list[Field]:
@@ -141,12 +146,13 @@ class AnswerForm:
     def _step(self, section: dict[str, Any], has_needs: bool) -> str:
         """wrong, todo (nothing in it), now (some functions left), same (as last time) or done."""
         names = [path_of(q) for q in section["questions"] if q["kind"] != "needs"]
+        files = any(self.files.get(q["key"]) for q in section["questions"])
         if section["key"] == IMPACT:
             return self._impact_step()
         if any(self._is_wrong(path) for path in names) or (has_needs and self._is_wrong("needs")):
             return "wrong"
         now = [forms.as_typed(self.content, path) for path in names]
-        if not any(now) and not (has_needs and self.content["needs"]):
+        if not any(now) and not files and not (has_needs and self.content["needs"]):
             return "todo"
         if self.former is None:
             return "done"
@@ -179,7 +185,9 @@ class AnswerForm:
             rows = forms.at(self.content, "rows").get(question["key"])
             cells = forms_kinds.table(question, rows, self.extra_rows, self.municipalities, self._errors)
             more = {"columns": [said(column) for column in question["columns"]], "table": cells}
-        plain = kind not in ("place", "rows")
+        elif kind == "file":
+            more = {"files": self.files.get(question["key"], [])}
+        plain = kind not in ("place", "rows", "file")
         return Field(
             path,
             said(question),
@@ -197,7 +205,9 @@ class AnswerForm:
         )
 
     def _in_words(self, question: dict[str, Any]) -> str:
-        """A place on one line; of rows how many there are, so that what is empty is seen to be."""
+        """A place on one line; of rows and files how many there are, so that what is empty is seen to be."""
+        if question["kind"] == "file":
+            return str(len(self.files.get(question["key"], [])) or "")
         if question["kind"] == "place":
             return forms_kinds.place_words(forms.at(self.content, path_of(question)), self.municipalities)
         return str(len(forms.at(self.content, "rows").get(question["key"]) or "") or "")

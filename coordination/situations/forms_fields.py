@@ -6,6 +6,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
+from coordination.situations.models import AnswerFile
 from coordination.templatetags.look import GRADES_IN_FULL
 
 # Mark and word of a part of the answer, as the list at its side says it.
@@ -58,6 +59,8 @@ class Field:
     parts: "list[Field]" = field(default_factory=list)
     columns: list[str] = field(default_factory=list)
     table: "list[list[Field]]" = field(default_factory=list)
+    # What is attached already.
+    files: list[AnswerFile] = field(default_factory=list)
 
     @property
     def key(self) -> str:
@@ -65,12 +68,13 @@ class Field:
 
     @property
     def template(self) -> str:
-        return f"situations/answer_{self.kind}.html"
+        # A whole answer from a file has the name that a question of files would have.
+        return f"situations/answer_{'files' if self.kind == 'file' else self.kind}.html"
 
     @property
     def has_guard(self) -> bool:
-        """A choice has none: whoever may read the answer may read what was chosen."""
-        return self.kind not in ("choice", "yes_no")
+        """A choice has none, nor a file: whoever may read the answer may read what was chosen, and open the file."""
+        return self.kind not in ("choice", "yes_no", "file")
 
     @property
     def shown(self) -> str:

@@ -12,8 +12,18 @@ from django.utils.translation import gettext as _
 
 from coordination.incidents import records, sight
 from coordination.incidents.models import Quarantine
+from coordination.situations.answers import filed
 from coordination.situations.compiled.queue import queue_compilation
-from coordination.situations.models import WORDS, Compilation, GuardedAnswer, Input, RedactedCopy, Report, Request
+from coordination.situations.models import (
+    WORDS,
+    AnswerFile,
+    Compilation,
+    GuardedAnswer,
+    Input,
+    RedactedCopy,
+    Report,
+    Request,
+)
 from coordination.situations.report import citing
 from coordination.situations.states import CompilationState, InputState, ReportState
 from journal.moves import move
@@ -58,9 +68,10 @@ def same_words(answer: Input) -> Iterable[Input]:
 
 
 def said_in(answer: Input) -> set[str]:
-    """Every text of an answer that is long enough to be somebody's own words."""
+    """Every text of an answer that is long enough to be somebody's own words, and the hash of each of its files."""
     guarded = [row.value for row in GuardedAnswer.objects.filter(input=answer)] if answer.pk else []
-    return {text for text in _texts([answer.content, guarded, answer.question_back]) if len(text) >= 12}
+    files = {sha256 for _question, sha256 in filed.hashes(answer)} if answer.pk else set()
+    return files | {text for text in _texts([answer.content, guarded, answer.question_back]) if len(text) >= 12}
 
 
 def _texts(value: Any) -> Iterable[str]:
@@ -97,12 +108,13 @@ def answer_narrowed(answer: Input) -> None:
 
 
 def _clear_drafts(answer: Input) -> None:
-    """What an unsent draft repeats of the answer is taken out of it; the rest of what somebody typed stays."""
+    """What an unsent draft repeats of the answer, words and files, is taken out of it; the rest of it stays."""
     gone = said_in(answer)
     drafts = Input.objects.filter(incident=answer.incident, actor_id=answer.actor_id, state=InputState.DRAFT)
     for draft in drafts:
         draft.content = without(draft.content, gone)
         draft.save(update_fields=["content"])
+    AnswerFile.objects.filter(input__in=drafts, sha256__in=gone).delete()
 
 
 def without(value: Any, gone: set[str]) -> Any:

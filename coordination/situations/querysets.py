@@ -16,6 +16,7 @@ from coordination.incidents.permissions import APPROVE, ASK, WRITE
 
 if TYPE_CHECKING:
     from coordination.situations.models import (
+        AnswerFile,
         AnswerLink,
         Compilation,
         Dispute,
@@ -145,6 +146,17 @@ class InputQuerySet(models.QuerySet["Input"]):
     def standing(self) -> "InputQuerySet":
         """The answer that counts: sent, not corrected, not withdrawn."""
         return self.filter(state="submitted")
+
+
+class AnswerFileQuerySet(models.QuerySet["AnswerFile"]):
+    def visible_to(self, person: Any) -> "AnswerFileQuerySet":
+        """The files of the answers that the person may read as they were written."""
+        answers = apps.get_model("situations", "Input").objects.visible_to(person)
+        return self.filter(input__in=answers.values("pk"))
+
+    def listed(self) -> "AnswerFileQuerySet":
+        """As they are told of: their bytes stay in the database."""
+        return self.select_related("added_by").defer("data")
 
 
 class RedactedCopyQuerySet(models.QuerySet["RedactedCopy"]):

@@ -4,6 +4,7 @@ from django.urls import path
 
 from coordination.situations.views import (
     answering,
+    attachments,
     board,
     importing,
     links,
@@ -33,6 +34,7 @@ urlpatterns = [
     path("h/<str:number>/lagesbild/", board.board, name="board"),
     path("h/<str:number>/svar/", board.feed, name="inputs"),
     path("h/<str:number>/svar/<int:pk>/", board.show_input, name="input"),
+    path("h/<str:number>/svar/<int:pk>/filer/<int:file>/", attachments.download, name="input_file"),
     path("h/<str:number>/svar/<int:pk>/fraga/", board.ask_back, name="input_ask_back"),
     path("h/<str:number>/svar/<int:pk>/fraga/svara/", stewarding.reply, name="input_reply"),
     path("h/<str:number>/svar/<int:pk>/bedom/", stewarding.weigh, name="input_weigh"),

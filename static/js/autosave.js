@@ -5,6 +5,8 @@ const RETRY = 10000;
 
 const read = (text) => { try { return JSON.parse(text); } catch { return {}; } };
 const at = (content, path) => String(path.split(".").reduce((place, name) => place?.[name], content) ?? "");
+// What is typed, without files: those go along when a button is pressed, once.
+const typed = (form) => { const data = new FormData(form); for (const { name } of form.querySelectorAll("input[type=file]")) data.delete(name); return data; };
 const said = (controls) => (controls[0]?.type === "radio" ? controls.find((one) => one.checked)?.value : controls[0]?.value) ?? "";
 
 for (const form of document.querySelectorAll("form[data-autosave]")) {
@@ -30,7 +32,7 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
     changed = false;
     try {
       const answer = await fetch(form.dataset.autosave, {
-        method: "POST", body: new FormData(form), credentials: "same-origin", redirect: "manual",
+        method: "POST", body: typed(form), credentials: "same-origin", redirect: "manual",
         headers: { "X-Requested-With": "autosave", Accept: "application/json" },
       });
       await heard(answer);

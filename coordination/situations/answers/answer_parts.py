@@ -8,7 +8,14 @@ from actors.models import Municipality
 from coordination.situations.content import Content, path_of, questions
 from coordination.situations.forms_kinds import place_words, row_words
 from coordination.situations.forms_words import label_of, said, words_of
-from coordination.situations.models import Function, GuardedAnswer, Input, QuestionSet, RedactedCopy
+from coordination.situations.models import (
+    AnswerFile,
+    Function,
+    GuardedAnswer,
+    Input,
+    QuestionSet,
+    RedactedCopy,
+)
 
 
 @dataclass(frozen=True)
@@ -24,6 +31,7 @@ class Part:
     struck: bool = False
     columns: list[str] = field(default_factory=list)
     table: list[list[str]] = field(default_factory=list)
+    files: list[AnswerFile] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -35,9 +43,14 @@ class Taken:
 
 
 def sections(
-    asked: QuestionSet, content: Content, guarded: Iterable[GuardedAnswer], read: Iterable[GuardedAnswer]
+    asked: QuestionSet,
+    content: Content,
+    guarded: Iterable[GuardedAnswer],
+    read: Iterable[GuardedAnswer],
+    files: Mapping[str, list[AnswerFile]] | None = None,
 ) -> list[Part]:
     """What was said to each question; of a guarded field its words where the reader may read them, else that it is."""
+    attached = files or {}
     held = {row.path: row for row in guarded}
     mine = {row.path: row.value for row in read}
     names = _municipalities([content, *mine.values()])
@@ -45,7 +58,10 @@ def sections(
     for question in _asked(asked):
         path = path_of(question)
         row = held.get(path)
-        if row is not None:
+        if question["kind"] == "file":
+            if attached.get(question["key"]):
+                found.append(Part(question, path, files=attached[question["key"]]))
+        elif row is not None:
             found.append(_part(asked, question, mine.get(path), names, guard=row.audience, away=path not in mine))
         elif (value := _value(content, path)) not in (None, "", [], {}):
             found.append(_part(asked, question, value, names))
@@ -65,7 +81,7 @@ def struck_sections(asked: QuestionSet, copy: RedactedCopy) -> list[Part]:
 
 
 def _asked(asked: QuestionSet) -> list[dict[str, Any]]:
-    return [*questions(asked, "number"), *questions(asked, "text", "choice", "yes_no", "place", "rows")]
+    return [*questions(asked, "number"), *questions(asked, "text", "choice", "yes_no", "place", "rows", "file")]
 
 
 def _value(content: Content, path: str) -> Any:

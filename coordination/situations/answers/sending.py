@@ -8,8 +8,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
+from django.utils import timezone
+
+from actors.models import Person
 from actors.prepared import Statement
-from coordination.situations.models import Input
+from coordination.incidents.models import Audience, Share
+from coordination.situations.models import GuardedAnswer, Input
 from coordination.situations.states import RequestState
 
 NUMBERS: Final = ("works", "resources", "load", "proposed", "grade")
@@ -63,3 +67,36 @@ def write_impacts(sent: Input, graded: Mapping[str, Mapping[str, Any]]) -> None:
     words = [[row.get(name, "") for row in rows] for name in WORDS]
     if rows:
         _impacts(sent.pk, list(graded), *numbers, *words)
+
+
+def set_aside(sent: Input, aside: list[tuple[str, str, Any, str]], by: Person) -> None:
+    """The fields that only some may read become rows of their own; the county board is named where it is to read."""
+    if not aside:
+        return
+    rows = [
+        GuardedAnswer(
+            incident_id=sent.incident_id,
+            actor_id=sent.actor_id,
+            input=sent,
+            part=part,
+            key=key,
+            value=value,
+            audience=audience,
+        )
+        for part, key, value, audience in aside
+    ]
+    made, now = GuardedAnswer.objects.bulk_create(rows), timezone.now()
+    Share.objects.bulk_create(
+        [
+            Share(
+                incident_id=sent.incident_id,
+                kind="guarded",
+                object_id=row.pk,
+                actor_id=sent.incident.lead_id,
+                granted_by=by,
+                at=now,
+            )
+            for row in made
+            if row.audience == Audience.NAMED
+        ]
+    )

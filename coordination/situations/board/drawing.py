@@ -52,6 +52,7 @@ class Strip(NamedTuple):
     oral: bool
     late: bool
     state: str
+    files: int
 
 
 def fill(board: Board, incident: Incident, now: datetime) -> None:
@@ -127,7 +128,7 @@ def strips(rows: Iterable[Input], incident: Incident, now: datetime) -> list[Saf
 
 
 def _said(row: Any, incident: Incident, today: datetime) -> Strip:
-    """`who` is the actor's short name, read with the row."""
+    """`who` is the actor's short name and `attached` how many files it carries, read with the row."""
     return Strip(
         incident.number,
         row.pk,
@@ -142,6 +143,7 @@ def _said(row: Any, incident: Incident, today: datetime) -> Strip:
         row.oral,
         row.late,
         "" if row.state == InputState.SUBMITTED else row.get_state_display(),
+        getattr(row, "attached", 0),
     )
 
 

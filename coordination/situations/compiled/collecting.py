@@ -13,6 +13,7 @@ from django.db.models.functions import JSONObject
 from actors.models import Actor
 from coordination.incidents.clock import now_in
 from coordination.incidents.models import Incident
+from coordination.situations.answers import filed
 from coordination.situations.compiled import merging, outlining
 from coordination.situations.compiled.gathered import MUNICIPALITY, OTHER, Answer, Asked, Grade, Outline
 from coordination.situations.models import (
@@ -125,7 +126,8 @@ def _wide(rounds: InForce) -> list[Answer]:
         reason="reason",
     )
     cells = Impact.objects.filter(input=OuterRef("pk")).order_by().values("input").values(cells=JSONBAgg(graded))
-    return [_answer(row) for row in wide.annotate(cells=Subquery(cells)).values(*COLUMNS, "cells")]
+    rows = wide.annotate(cells=Subquery(cells), attached=filed.told(*rounds.asked()))
+    return [_answer(row) for row in rows.values(*COLUMNS, "cells", "attached")]
 
 
 def _held(rounds: InForce) -> tuple[list[Answer], dict[int, str]]:
@@ -186,6 +188,7 @@ def _answer(row: Mapping[str, Any]) -> Answer:
         texts=row["content__texts"],
         needs=row["content__needs"],
         rows=row["content__rows"] or {},
+        files=filed.by_question(row["attached"]),
     )
 
 

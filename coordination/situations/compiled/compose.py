@@ -63,6 +63,7 @@ def compose(
         "functions": [_function(key, name, picture) for key, name in outline.functions],
         "numbers": [number_of(spec, picture) for spec in outline.numbers],
         "texts": _texts(outline.texts, picture),
+        "files": _files(outline.files, picture),
         "needs": [
             {"actor": a.actor, "short": known[a.actor].short, **need, "input": a.input, "source": source[a.input]}
             for a in ordered
@@ -198,6 +199,31 @@ def _texts(texts: Sequence[tuple[str, str]], picture: Picture) -> list[Body]:
         for key, name in texts
     ]
     return [text for text in gathered if text["answers"]]
+
+
+def _files(asked: Sequence[tuple[str, str, str]], picture: Picture) -> list[Body]:
+    """Who attached what, by question: a reference to each file, never its bytes."""
+    known = picture.known
+    gathered: list[Body] = [
+        {
+            "key": key,
+            "name": name,
+            "section": section,
+            "answers": [
+                {
+                    "actor": a.actor,
+                    "short": known[a.actor].short,
+                    "input": a.input,
+                    "source": picture.source[a.input],
+                    "files": [dict(one) for one in a.files[key]],
+                }
+                for a in picture.ordered
+                if a.files.get(key)
+            ],
+        }
+        for key, name, section in asked
+    ]
+    return [row for row in gathered if row["answers"]]
 
 
 def _source(answer: Answer, actor: Asked, source: Mapping[int, int]) -> Body:

@@ -63,15 +63,21 @@ class Answer:
     linked: bool = False
     since: str = ""
     request: int = 0
+    # By question: what each file is, never its bytes.
+    files: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Outline:
-    """What the request asked: functions to grade, numbers to sum, texts to gather, each with its name."""
+    """What the request asked: functions to grade, numbers to sum, texts to gather, each with its name.
+
+    `files` are the questions answered with files: key, name and the name of the section that they stand in.
+    """
 
     functions: Sequence[tuple[str, str]]
     numbers: Sequence[Mapping[str, str]]
     texts: Sequence[tuple[str, str]]
+    files: Sequence[tuple[str, str, str]] = ()
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from coordination.situations.compiled.gathered import Answer, Grade
 from coordination.situations.content import PART_OF, path_of, questions
 from coordination.situations.models import QuestionSet
 
-KINDS: Final = (*PART_OF, "needs")
+KINDS: Final = (*PART_OF, "needs", "file")
 
 
 def merged(
@@ -64,9 +64,11 @@ def without(answer: Answer, told: Collection[str]) -> Answer:
         texts=rest("texts", answer.texts),
         rows=rest("rows", answer.rows),
         needs=() if "needs" in told else answer.needs,
+        files=rest("files", answer.files),
     )
 
 
 def says_something(answer: Answer) -> bool:
     known = [value for value in answer.numbers.values() if value is not None]
-    return bool(answer.overall.grade or answer.functions or known or answer.texts or answer.rows or answer.needs)
+    said = answer.functions or known or answer.texts or answer.rows or answer.needs or answer.files
+    return bool(answer.overall.grade or said)

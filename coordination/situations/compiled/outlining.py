@@ -19,7 +19,20 @@ def outline_of(request: Any, asked: Sequence[QuestionSet]) -> Outline:
         functions=[(key, names.get(key, key)) for key in functions_of(asked, list(names))],
         numbers=[{"key": q["key"], "name": q["name_sv"], "unit": q["unit_sv"]} for q in numbers],
         texts=[(q["key"], q["name_sv"]) for q in texts],
+        files=files_of(asked),
     )
+
+
+def files_of(asked: Sequence[QuestionSet]) -> list[tuple[str, str, str]]:
+    """Key and name of each question that is answered with files, and the section it stands in; once each."""
+    found = {
+        question["key"]: (question["key"], question["name_sv"], section["name_sv"])
+        for one in reversed(asked)
+        for section in one.sections
+        for question in section["questions"]
+        if question["kind"] == "file"
+    }
+    return list(found.values())
 
 
 def shelf_lives(request: Any, asked: Sequence[QuestionSet], now: datetime) -> Shelves:

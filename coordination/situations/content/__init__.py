@@ -14,6 +14,8 @@ that is kept:
     {"marking": {marking, reference, reason},
      "guards": {"texts": {key: "own" | "named"}, numbers, places and rows: {the same}, "needs": "own" | "named"}}
 
+Files lie in rows of their own (models/attaching.py), beside the content.
+
 Levels are 0, 1, 2 or None ("vet inte"); grades 1-5 or None ("Okänt").
 """
 
@@ -34,6 +36,7 @@ from coordination.situations.content.shape import (
     YES_NO,
     Content,
     Errors,
+    Hashes,
     canonical,
     digest,
     empty,
@@ -57,6 +60,7 @@ __all__ = [
     "YES_NO",
     "Content",
     "Errors",
+    "Hashes",
     "as_begun",
     "canonical",
     "clean",

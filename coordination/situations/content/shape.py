@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from typing import Any, Final
 
 from coordination.incidents.services import Mark
@@ -9,6 +10,8 @@ from coordination.situations.models import QuestionSet
 
 Content = dict[str, Any]
 Errors = dict[str, list[str]]
+# Question and SHA-256 of each file of an answer.
+Hashes = Sequence[tuple[str, str]]
 
 NEED_FIELDS: Final = ("what", "amount", "unit", "where", "needed_by", "consequence")
 PLACE_FIELDS: Final = ("name", "municipality", "lat", "lon")
@@ -47,7 +50,12 @@ def empty() -> Content:
 
 
 def path_of(question: dict[str, Any]) -> str:
-    """Where the answer to a question lies: "numbers.injured"; the needs are one list for the whole answer."""
+    """Where the answer to a question lies: "numbers.injured"; the needs are one list for the whole answer.
+
+    Files lie in rows of their own; their path is the name of their field.
+    """
+    if question["kind"] == "file":
+        return f"files.{question['key']}"
     return "needs" if question["kind"] == "needs" else f"{PART_OF[question['kind']]}.{question['key']}"
 
 
@@ -64,9 +72,10 @@ def mark_of(raw: Any) -> Mark | None:
     return Mark(*(str(said.get(name) or "") for name in MARK_FIELDS))
 
 
-def digest(content: Content) -> str:
-    """SHA-256 of the canonical JSON: what a receipt vouches for."""
-    return hashlib.sha256(canonical(content)).hexdigest()
+def digest(content: Content, files: Hashes = ()) -> str:
+    """SHA-256 of the canonical JSON: what a receipt vouches for. Of an answer with files, with their hashes in it."""
+    whole = {**content, "files": sorted(files)} if files else content
+    return hashlib.sha256(canonical(whole)).hexdigest()
 
 
 def canonical(value: Any) -> bytes:

@@ -21,12 +21,15 @@ from coordination.situations.models.asking import (
     Rhythm,
     RhythmKind,
 )
+from coordination.situations.models.attaching import LARGEST_FILE, AnswerFile
 from coordination.situations.models.reading import Reading
 from coordination.situations.models.reporting import WORDS, Compilation, CompilationSource, Rendering, Report
 from coordination.situations.models.stewarding import Dispute, DisputeRule, DisputeSide, Remark
 
 __all__ = [
+    "LARGEST_FILE",
     "WORDS",
+    "AnswerFile",
     "AnswerLink",
     "Compilation",
     "CompilationSource",

@@ -44,7 +44,7 @@ class Function(models.Model):
 
 
 class QuestionKind(models.TextChoices):
-    """What kind of answer a question takes. Where the answer lies in an answer's content: see content.py."""
+    """What kind of answer a question takes. Where the answer lies in an answer's content: see content/shape.py."""
 
     TEXT = "text", _("text")
     NUMBER = "number", _("antal med enhet")
@@ -53,6 +53,8 @@ class QuestionKind(models.TextChoices):
     PLACE = "place", _("plats")
     ROWS = "rows", _("rader")
     NEEDS = "needs", _("behov av stöd")
+    FILE = "file", _("filer")
+    IMPACT = "impact", _("påverkan, graderad")
 
 
 class Question(models.Model):

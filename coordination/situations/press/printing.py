@@ -189,6 +189,8 @@ def labels(body: Body) -> dict[str, Any]:
         "who": _("Aktörer"),
         "numbers": _("Siffror och vad de består av"),
         "value": _("Antal"),
+        "files": _("Bifogade filer"),
+        "file": _("Fil"),
         "remark": _("Anmärkning"),
         "apart": _("inte med i summan"),
         "sources": _("Källor"),

@@ -179,6 +179,14 @@ def _tables(paper: Paper, page: dict[str, Any]) -> None:
         _table(paper, (_("Aktör"), _("Antal"), _("Anmärkning")), rows)
         if number["missing"]:
             paper.add_paragraph(clean(number["missing_sentence"]))
+    if page["files"]:
+        paper.add_heading(_("Bifogade filer"), 2)
+        files = [(one["short"], f"{one['name']} ({one['about']})", one["hash"]) for one in _attached(page)]
+        _table(paper, (_("Aktör"), _("Fil"), "SHA-256"), files)
+
+
+def _attached(page: dict[str, Any]) -> list[dict[str, Any]]:
+    return [one for row in page["files"] for one in row["files"]]
 
 
 def _changes(paper: Paper, page: dict[str, Any]) -> None:

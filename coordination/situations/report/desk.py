@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from coordination.incidents.models import Incident, Participant
 from coordination.situations.models import WORDS, Compilation, Dispute, Input, Report
-from coordination.situations.report import citing, outline, reading
+from coordination.situations.report import attached, citing, outline, reading
 from coordination.situations.report.naming import named
 from coordination.situations.report.reading import Body
 from coordination.situations.states import CompilationState, DisputeState, ReportState
@@ -126,7 +126,7 @@ def used_sources(report: Report) -> dict[int, int]:
 def strips(report: Report, before: frozenset[int]) -> list[dict[str, Any]]:
     """Every answer as a strip to cite: what it says in words and figures, whether it is new, how often it is used."""
     body, times = body_of(report), used_sources(report)
-    said, counted = _texts(body), _numbers(named(body))
+    said, counted, filed = _texts(body), _numbers(named(body)), _files(body)
     return [
         {
             "n": answer["source"],
@@ -139,6 +139,7 @@ def strips(report: Report, before: frozenset[int]) -> list[dict[str, Any]]:
             "late": answer["late"],
             "text": said.get(answer["input"], ""),
             "numbers": counted.get(answer["input"], []),
+            "files": filed.get(answer["input"], 0),
             "new": answer["input"] not in before,
             "used": times.get(answer["source"], 0),
         }
@@ -166,6 +167,15 @@ def _numbers(body: Body) -> dict[int, list[str]]:
     return counted
 
 
+def _files(body: Body) -> dict[int, int]:
+    """How many files each answer carries."""
+    found: dict[int, int] = {}
+    for row in body.get("files", []):
+        for answer in row["answers"]:
+            found[answer["input"]] = found.get(answer["input"], 0) + len(answer["files"])
+    return found
+
+
 def chosen(rows: list[dict[str, Any]], choice: str) -> list[dict[str, Any]]:
     if choice == NEW:
         return [row for row in rows if row["new"]]
@@ -182,6 +192,7 @@ def machine_parts(body: Body) -> dict[str, Any]:
         "numbers": [outline.number_row(body, number) for number in body["numbers"]],
         "changes": [outline.change_row(body, change) for change in body["changes"]],
         "silent": [outline.silent_row(body, actor) for actor in body["silent"]],
+        "files": attached.files_rows(body),
         "disputed": [apart.disputed_row(body, row) for row in body.get("disputed", [])],
         "age": reading.age_sentence(body),
         "overall": body["overall"],

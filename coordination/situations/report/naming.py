@@ -15,14 +15,18 @@ def named(body: Body, language: str = "") -> Body:
     if not body or (language or get_language()) != "en":
         return body
     functions = dict(Function.objects.values_list("key", "name_en"))
-    figures = {
-        q["key"]: q.get("name_en", "") for asked in QuestionSet.objects.all() for q in questions(asked, "number")
-    }
+    asked_in = list(QuestionSet.objects.all())
+    figures = {q["key"]: q.get("name_en", "") for asked in asked_in for q in questions(asked, "number", "file")}
+    sections = {s["name_sv"]: s.get("name_en") for asked in asked_in for s in asked.sections}
     rules = dict(DisputeRule.objects.values_list("key", "name_en")) if body.get("disputed") else {}
     changes = [c | {"function_name": functions.get(c["function"]) or c["function_name"]} for c in body["changes"]]
     return body | {
         "functions": [_with(functions, row) for row in body["functions"]],
         "numbers": [_with(figures, row) for row in body["numbers"]],
+        "files": [
+            _with(figures, row) | {"section": sections.get(row["section"]) or row["section"]}
+            for row in body.get("files", [])
+        ],
         "changes": changes,
         "disputed": [row | {"name": rules.get(row["rule"]) or row["name"]} for row in body.get("disputed", [])],
     }

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from coordination.situations.compiled.gathered import known_grade
 from coordination.situations.models import Confidence
-from coordination.situations.report import reading
+from coordination.situations.report import attached, reading
 from coordination.situations.report.reading import Body
 from coordination.situations.weighing import apart
 
@@ -38,6 +38,7 @@ def outline(body: Body) -> dict[str, Any]:
         "needs": [need_row(body, need) for need in body["needs"]],
         "silent": [silent_row(body, actor) for actor in body["silent"]],
         "numbers": [number_row(body, number) for number in body["numbers"]],
+        "files": attached.files_rows(body),
         "disputed": [apart.disputed_row(body, row) for row in body.get("disputed", [])],
         "age": reading.age_sentence(body),
         "waiting": reading.waiting_sentence(body),

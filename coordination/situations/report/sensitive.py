@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 from django.http.response import HttpResponseBase
 
 from coordination.incidents.models import Incident, Marking
-from coordination.situations.models import Report
+from coordination.situations.models import Input, Report
 from journal.record import note_export, note_read
 
 A = TypeVar("A", bound=HttpResponseBase)
@@ -22,3 +22,9 @@ def report_left(by: Any, report: Report, answer: A, form: str) -> A:
     if report.marking == Marking.SENSITIVE and answer.status_code == 200:
         note_export(by=by, subject=report, form=form)
     return answer
+
+
+def answer_file_left(by: Any, answer: Input, ending: str) -> None:
+    """A file of an answer that is marked sensitive has left the portal: each time is an entry, on the answer."""
+    if answer.marking == Marking.SENSITIVE:
+        note_export(by=by, subject=answer, form=ending)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -17,6 +18,7 @@ from coordination.situations.content import (
     canonical,
 )
 from coordination.situations.models import (
+    AnswerFile,
     Confidence,
     Input,
     Trend,
@@ -105,6 +107,20 @@ class GuardedSerializer(serializers.Serializer[Any]):
     value = serializers.JSONField()
 
 
+class AnswerFileSerializer(serializers.ModelSerializer[AnswerFile]):
+    """A file of an answer. `media_type` was found in its content; pictures carry no place, time or camera."""
+
+    url = serializers.SerializerMethodField(help_text="where its bytes are, for whoever may read the answer")
+
+    class Meta:
+        model = AnswerFile
+        fields = ("id", "question", "name", "media_type", "size", "sha256", "url")
+        read_only_fields = fields
+
+    def get_url(self, row: AnswerFile) -> str:
+        return reverse("api-input-file", args=[row.input_id, row.pk])
+
+
 class InputSerializer(HasMarkSerializer, serializers.ModelSerializer[Input]):
     """An answer (svar) as it was sent. A correction is a new version; nothing is overwritten."""
 
@@ -114,6 +130,7 @@ class InputSerializer(HasMarkSerializer, serializers.ModelSerializer[Input]):
     confidence = serializers.ChoiceField(choices=Confidence.choices, allow_blank=True, read_only=True)
     content = ContentField(read_only=True)
     guarded = serializers.SerializerMethodField()
+    files = serializers.SerializerMethodField()
 
     class Meta:
         model = Input
@@ -143,8 +160,14 @@ class InputSerializer(HasMarkSerializer, serializers.ModelSerializer[Input]):
             "audience",
             "audience_until",
             "guarded",
+            "files",
         )
         read_only_fields = fields
+
+    @extend_schema_field(AnswerFileSerializer(many=True))
+    def get_files(self, row: Input) -> list[dict[str, Any]]:
+        """Its files, read only: they are put in on the page, and a correction sent here keeps them."""
+        return [dict(AnswerFileSerializer(one).data) for one in getattr(row, "files_seen", ())]
 
     @extend_schema_field(GuardedSerializer(many=True))
     def get_guarded(self, row: Input) -> list[dict[str, Any]]:
@@ -193,7 +216,8 @@ class InputSubmitSerializer(MarkSerializer, Strict):
 
 
 class ReceiptSerializer(serializers.ModelSerializer[Input]):
-    """The receipt: the county has the answer. `content_hash` is the SHA-256 of the content as it was kept."""
+    """The receipt: the county has the answer. `content_hash` is the SHA-256 of the content as it was kept, with
+    the hashes of its files where it has any."""
 
     class Meta:
         model = Input

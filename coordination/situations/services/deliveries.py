@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from actors.models import Actor, Person
 from coordination.incidents.services import refuse_foreign
 from coordination.situations import content as contents
+from coordination.situations.answers import filed
 from coordination.situations.models import Input, QuestionSet, Request
 from coordination.situations.services import drafts, inputs
 from journal.refusals import RuleBroken
@@ -62,10 +63,12 @@ def _once(by: Person, request: Request, actor: Actor, key: str, raw: Any) -> Del
     begun = _begun(draft)
     if draft.oral:
         drafts.take_over(by=by, draft=draft)
-    sent = inputs.submit_input(by=by, draft=draft, key=key, raw=raw)
+    # Files that a colleague has put into her draft are hers to send; those of the version before go along.
+    sent = inputs.submit_input(by=by, draft=draft, key=key, raw=raw, with_files=begun is None)
     if begun is not None:
         begun.version = sent.version + 1
         begun.save(force_insert=True)
+        filed.follow(sent, begun)
     return Delivery(sent, new=True)
 
 
@@ -89,7 +92,8 @@ def _same(former: Input, request: Request, raw: Any) -> bool:
     if former.request_id != request.pk:
         return False
     try:
-        return former.content_hash == contents.digest(contents.clean(raw, request.question_set))
+        cleaned = contents.clean(raw, request.question_set)
+        return former.content_hash == contents.digest(cleaned, filed.hashes(former))
     except ValidationError:
         return False
 

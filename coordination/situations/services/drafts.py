@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from actors.models import Person
 from coordination.incidents.permissions import ASK, CONTRIBUTE
 from coordination.incidents.services import refuse_foreign
+from coordination.situations.answers import filed
 from coordination.situations.content import Content
 from coordination.situations.models import Input
 from coordination.situations.services.inputs import submit_input
@@ -41,6 +42,7 @@ def send_spoken_beside(*, by: Person, draft: Input, raw: Content, key: str) -> I
         if not untouched.update(oral=True, author=by):
             raise MovedOn(_("Aktören skrev själv i samma stund. Läs om sidan och se vad som gäller nu."))
         draft.oral = True
-        sent = submit_input(by=by, draft=draft, key=key, raw=raw)
+        sent = submit_input(by=by, draft=draft, key=key, raw=raw, with_files=False)
         own.save(force_insert=True)
+        filed.follow(sent, own)
     return sent

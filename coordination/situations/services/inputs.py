@@ -9,19 +9,18 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from actors.models import Actor, Person
 from actors.sight import as_machine
 from coordination.incidents.clock import now_in
-from coordination.incidents.models import Audience, Incident, Share
+from coordination.incidents.models import Audience, Incident
 from coordination.incidents.permissions import ASK, CONTRIBUTE
 from coordination.incidents.services import mark_columns, refuse_closed, refuse_foreign, share_alike
 from coordination.situations import content as contents
-from coordination.situations.answers import carrying, sending
+from coordination.situations.answers import carrying, filed, sending
 from coordination.situations.compiled.queue import queue_compilation
-from coordination.situations.models import GuardedAnswer, Input, Recipient, Request, Standing
+from coordination.situations.models import Input, Recipient, Request, Standing
 from coordination.situations.querysets import InputQuerySet
 from coordination.situations.states import InputState, RequestState
 from journal.moves import move
@@ -67,6 +66,7 @@ def open_draft(*, by: Person, request: Request, actor: Actor, oral: bool = False
     try:
         with transaction.atomic(), as_machine():  # what was spoken is written down for an actor that may have narrowed
             draft.save(force_insert=True)
+            filed.keep(draft, base)
             if seen is None or not seen.sends:
                 Recipient.objects.filter(request=request, actor=actor, began_at__isnull=True).update(began_at=now)
     except IntegrityError:
@@ -122,8 +122,13 @@ def keep(raw: Any) -> contents.Content:
     return kept | {name: raw[name] for name in contents.ASIDE if isinstance(raw.get(name), dict)}
 
 
-def submit_input(*, by: Person, draft: Input, key: str, raw: Any = None, revision: int | None = None) -> Input:
-    """Send the answer. The receipt holds when this returns. The same key again gives the same receipt."""
+def submit_input(
+    *, by: Person, draft: Input, key: str, raw: Any = None, revision: int | None = None, with_files: bool = True
+) -> Input:
+    """Send the answer. The receipt holds when this returns. The same key again gives the same receipt.
+
+    `with_files` is False where the draft's files are somebody else's, and go on to the next draft.
+    """
     done = _already(draft, key)
     if done is not None:
         return done
@@ -134,7 +139,7 @@ def submit_input(*, by: Person, draft: Input, key: str, raw: Any = None, revisio
     cleaned = contents.clean(said, draft.request.question_set, draft.incident)
     try:
         with transaction.atomic(), as_machine():  # what it replaces may be in quarantine, or another's to read
-            _send(by, draft, key, cleaned, said)
+            _send(by, draft, key, cleaned, said, filed.hashes(draft) if with_files else ())
     except MovedOn:
         draft.refresh_from_db()
         done = _already(draft, key)
@@ -148,7 +153,9 @@ def _already(draft: Input, key: str) -> Input | None:
     return draft if draft.state == InputState.SUBMITTED and draft.submission_key == key else None
 
 
-def _send(by: Person, draft: Input, key: str, cleaned: contents.Content, said: Any) -> None:
+def _send(
+    by: Person, draft: Input, key: str, cleaned: contents.Content, said: Any, files: contents.Hashes = ()
+) -> None:
     """What touches nobody else's rows comes first. From the receipt number to the commit the incident is held."""
     incident, now = draft.incident, now_in(draft.incident)
     guards = contents.guards_of(said, draft.request.question_set, by_question=not draft.oral)
@@ -177,11 +184,12 @@ def _send(by: Person, draft: Input, key: str, cleaned: contents.Content, said: A
         late=now > draft.request.deadline and (former is None or former.late),
         author=by,
         **_said(cleaned, public),
+        content_hash=contents.digest(cleaned, files),
         **mark_columns(contents.mark_of(said), by=by, now=now, default=former or incident, at_least=(draft.request,)),
         **_audience(draft, former),
         **carrying.columns(former or draft.unchanged_from, public),
     )
-    _set_aside(draft, aside, by)
+    sending.set_aside(draft, aside, by)
     queue_compilation(incident)
 
 
@@ -198,11 +206,10 @@ def _replaced(draft: Input, by: Person) -> Input | None:
 
 
 def _said(cleaned: contents.Content, public: contents.Content) -> dict[str, Any]:
-    """The answer as its columns hold it: all that those it is meant for may read, and a hash of the whole."""
+    """The answer as its columns hold it: all that those it is meant for may read."""
     overall = cleaned["overall"]
     return {
         "content": public,
-        "content_hash": contents.digest(cleaned),
         "grade": overall["grade"],
         "proposed": overall["proposed"],
         "reason": overall["reason"],
@@ -216,39 +223,6 @@ def _audience(draft: Input, former: Input | None) -> dict[str, Any]:
     """A correction is read by those who read what it corrects."""
     base = former if former is not None else draft
     return {"audience": base.audience, "audience_until": base.audience_until}
-
-
-def _set_aside(sent: Input, aside: list[tuple[str, str, Any, str]], by: Person) -> None:
-    """The fields that only some may read become rows of their own; the county board is named where it is to read."""
-    if not aside:
-        return
-    rows = [
-        GuardedAnswer(
-            incident_id=sent.incident_id,
-            actor_id=sent.actor_id,
-            input=sent,
-            part=part,
-            key=key,
-            value=value,
-            audience=audience,
-        )
-        for part, key, value, audience in aside
-    ]
-    made, now = GuardedAnswer.objects.bulk_create(rows), timezone.now()
-    Share.objects.bulk_create(
-        [
-            Share(
-                incident_id=sent.incident_id,
-                kind="guarded",
-                object_id=row.pk,
-                actor_id=sent.incident.lead_id,
-                granted_by=by,
-                at=now,
-            )
-            for row in made
-            if row.audience == Audience.NAMED
-        ]
-    )
 
 
 def _share_as_before(sent: Input, by: Person) -> None:

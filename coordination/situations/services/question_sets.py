@@ -24,7 +24,14 @@ from journal.refusals import RuleBroken
 LONGEST_KEY: Final = 40
 MOST_QUESTIONS: Final = 80
 # What somebody can word without also making up columns or choices.
-NEW_KINDS: Final = (QuestionKind.TEXT, QuestionKind.NUMBER, QuestionKind.YES_NO, QuestionKind.PLACE)
+NEW_KINDS: Final = (
+    QuestionKind.TEXT,
+    QuestionKind.NUMBER,
+    QuestionKind.YES_NO,
+    QuestionKind.PLACE,
+    QuestionKind.FILE,
+    QuestionKind.IMPACT,
+)
 SHORTEST_SHELF, LONGEST_SHELF = 15, 60 * 24 * 60
 
 

@@ -77,6 +77,8 @@ def after_saving(request: HttpRequest, place: Seat, wish: str, which: str) -> st
         return answer_url(place, view_of(request), f"rows.{which}", rader=_extra_rows(request) + 3)
     if wish == "use":
         return answer_url(place, view_of(request), which.partition(":")[2])
+    if wish == "drop":
+        return answer_url(place, view_of(request), f"files.{which.partition(':')[0]}")
     if wish in ("same", "change"):
         path = which if which == "overall" else f"functions.{which}"
         return answer_url(place, FULL, path, **({"oppna": path} if wish == "change" else {}))
@@ -140,6 +142,7 @@ def answer_form(
         functions=functions,
         municipalities=offering.municipalities(place),
         offers=offering.offers(place, content, functions) if offers else {},
+        files=place.files,
     )
 
 

@@ -19,9 +19,9 @@ from coordination.situations.answers.earlier import take
 from coordination.situations.compiled.grading import CRITERIA
 from coordination.situations.content import Content, Errors
 from coordination.situations.models import Function, Input
-from coordination.situations.services import drafts, inputs, requests
+from coordination.situations.services import attaching, drafts, inputs, requests
 from coordination.situations.states import InputState
-from coordination.situations.views import answer_pages, keeping, offering, seat
+from coordination.situations.views import answer_pages, attachments, keeping, offering, seat
 from coordination.situations.views.answer_pages import FULL, QUICK
 from coordination.situations.views.seat import Seat
 from journal.refusals import MovedOn, Refused, RuleBroken
@@ -70,8 +70,13 @@ def posted(request: HttpRequest, place: Seat) -> HttpResponse:
         return redirect(answer_pages.receipt_url(done))
     typed = forms.read(request.POST, place.start, place.asked.question_set)
     try:
-        if request.POST.get("version", "") not in ("", place.token):
+        stale = request.POST.get("version", "") not in ("", place.token)
+        # A file is put in before anything else is looked at: what is wrong elsewhere does not lose it.
+        wrong = attachments.take(request, place, draft_of)
+        if stale:
             return _apart(request, place, typed)
+        if wrong:
+            return _refused(request, place, typed, wrong)
         return _send(request, place, typed) if _wish(request) == "send" else _save(request, place, typed)
     except MovedOn:
         place.again()
@@ -81,6 +86,14 @@ def posted(request: HttpRequest, place: Seat) -> HttpResponse:
         return answer_pages.form(request, place, typed, errors={"content": [refusal.sentence]}, status=409)
     except ValidationError as wrong:
         return answer_pages.form(request, place, typed, errors=_sentences(wrong), status=422)
+
+
+def _refused(request: HttpRequest, place: Seat, typed: Content, wrong: Errors) -> HttpResponse:
+    """A file was not taken: all else is kept, and the form says at the field why."""
+    if place.aside is None:
+        inputs.save_draft(by=place.by, draft=draft_of(place), raw=forms.storable(typed), revision=place.drawn_revision)
+        place.again()
+    return answer_pages.form(request, place, typed, errors=wrong, status=422)
 
 
 def _wish(request: HttpRequest) -> str:
@@ -147,7 +160,11 @@ def _save(request: HttpRequest, place: Seat, typed: Content) -> HttpResponse:
             forms.put(typed, f"{path}.{name}", forms.value_at(place.former.content, f"{path}.{name}"))
     if wish == "use":
         _use(request, place, typed, which)
-    inputs.save_draft(by=place.by, draft=draft_of(place), raw=forms.storable(typed), revision=place.drawn_revision)
+    draft = draft_of(place)
+    inputs.save_draft(by=place.by, draft=draft, raw=forms.storable(typed), revision=place.drawn_revision)
+    if wish == "drop":
+        question, _colon, sha256 = which.partition(":")
+        attaching.detach(by=place.by, draft=draft, question=question, sha256=sha256)
     return HttpResponseRedirect(answer_pages.after_saving(request, place, wish, which))
 
 

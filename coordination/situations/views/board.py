@@ -20,6 +20,7 @@ from coordination.incidents.pages import find, find_for_reading, incident_page, 
 from coordination.incidents.permissions import ASK, WRITE
 from coordination.incidents.readers import sharing_words
 from coordination.numbers import whole
+from coordination.situations.answers import filed
 from coordination.situations.answers.answer_parts import copied_functions, sections, struck_sections, taken_over
 from coordination.situations.board import drawing, withheld
 from coordination.situations.board.sheet import sheet
@@ -78,7 +79,7 @@ def _newest(person: Person, incident: int) -> "QuerySet[Input]":
 
 def _shown(person: Person, incident: int) -> InputQuerySet:
     rows = Input.objects.sent().filter(incident=incident).read_by(person)
-    return rows.annotate(who=F("actor__short")).only(*drawing.SHOWN)
+    return rows.annotate(who=F("actor__short"), attached=filed.COUNT).only(*drawing.SHOWN)
 
 
 @login_required
@@ -100,7 +101,9 @@ def show_input(request: HttpRequest, number: str, pk: int) -> HttpResponse:
         incident,
         "board",
         input=shown,
-        sections=sections(shown.request.question_set, shown.content, guarded, read),
+        sections=sections(
+            shown.request.question_set, shown.content, guarded, read, filed.of(shown, shown.request.question_set)
+        ),
         needs=_needs(shown.content, read),
         taken=taken_over(request.user, shown),
         functions=_functions(shown),

@@ -28,6 +28,7 @@ from coordination.incidents.models import Incident
 from coordination.incidents.pages import find, incident_page, my_actors, who
 from coordination.incidents.permissions import ASK
 from coordination.signing_in import address
+from coordination.situations.answers import filed
 from coordination.situations.forms_rhythm import LaterForm
 from coordination.situations.models import AnswerLink, Input, Recipient
 from coordination.situations.rounds import linking
@@ -182,11 +183,13 @@ def _home(response: HttpResponse, row: AnswerLink, place: Seat) -> HttpResponse:
 def _receipt(request: HttpRequest, place: Seat) -> HttpResponse:
     mine = Input.objects.visible_to(place.by).sent().filter(request=place.asked, actor=place.actor)
     sent = mine.order_by("-version").first()
+    attached = filed.of(sent, place.asked.question_set)
     context = {
         "place": place,
         "incident": place.incident,
         "asked": place.asked,
         "sent": sent,
+        "files": [one for row in attached.values() for one in row],
         "short_hash": sent.content_hash[:SHORT_HASH] if sent else "",
         "now": now_in(place.incident),
     }

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from coordination.incidents import pages
 from coordination.incidents.clock import now_in
+from coordination.situations.answers import filed
 from coordination.situations.models import Input
 from coordination.situations.report import fate
 from coordination.situations.services import afterwards
@@ -76,6 +77,7 @@ def _page(request: HttpRequest, sent: Input) -> dict[str, Any]:
         asked=sent.request,
         margin=length(abs(left)) if left is not None else "",
         short_hash=sent.content_hash[:SHORT_HASH],
+        files=[one for row in filed.of(sent, sent.request.question_set).values() for one in row],
         used=fate.used(sent),
         in_force=in_force,
         may_correct=in_force and is_open,

@@ -18,8 +18,9 @@ from actors.sight import as_machine
 from coordination.incidents import pages, sight
 from coordination.incidents.models import Incident, IncidentGroupRight
 from coordination.incidents.permissions import ASK
+from coordination.situations.answers import filed
 from coordination.situations.content import Content, as_begun, empty
-from coordination.situations.models import Input, Recipient, Request, Standing
+from coordination.situations.models import AnswerFile, Input, Recipient, Request, Standing
 from coordination.situations.querysets import VERSIONS, InputQuerySet
 from coordination.situations.states import InputState, RequestState
 from journal.permissions import require
@@ -107,6 +108,13 @@ class Seat:
             content["texts"].pop("summary", None)
         return content
 
+    @cached_property
+    def files(self) -> dict[str, list[AnswerFile]]:
+        """By question: the draft's files, or those that it would begin with. No statement where none are asked for."""
+        if self.aside is not None:
+            return {}
+        return filed.of(self.latest or self.former, self.asked.question_set)
+
     @property
     def narrowed(self) -> Input | None:
         """The answer that is read by fewer than all, and lends its audience to the one that is written now."""
@@ -122,6 +130,7 @@ class Seat:
         self.versions = None
         self.__dict__.pop("latest", None)
         self.__dict__.pop("former", None)
+        self.__dict__.pop("files", None)
 
 
 @prepared
