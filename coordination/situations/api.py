@@ -21,9 +21,11 @@ from coordination.incidents.holding import hold
 from coordination.incidents.serializers_sharing import mark_said
 from coordination.situations import content as contents
 from coordination.situations import forms
+from coordination.situations.answers import attached
 from coordination.situations.models import AnswerFile, GuardedAnswer, Input, Rendering, Report, Request
 from coordination.situations.press import rendering
 from coordination.situations.press.printing import file_name
+from coordination.situations.renderers import Pdf, Whatever
 from coordination.situations.report import sensitive
 from coordination.situations.serializers import (
     InputSerializer,
@@ -157,9 +159,9 @@ class InputViewSet(viewsets.ReadOnlyModelViewSet[Input]):
         summary="A file of an answer",
         operation_id="inputs_file",
         parameters=[OpenApiParameter("file", int, OpenApiParameter.PATH)],
-        responses={(200, "application/octet-stream"): OpenApiTypes.BINARY},
+        responses={(200, kind): OpenApiTypes.BINARY for kind in attached.ENDINGS},
     )
-    @action(detail=True, methods=["get"], url_path=f"files/(?P<file>{NUMBER})", url_name="file")
+    @action(detail=True, url_path=f"files/(?P<file>{NUMBER})", renderer_classes=[JSONRenderer, Whatever])
     def file(self, request: Call, pk: str, file: str) -> HttpResponseBase:
         """Its bytes, under the media type that was found in them. Whoever may read the answer may read it."""
         answer = self.get_object()
@@ -222,13 +224,6 @@ def _raw(said: dict[str, Any], asked: Request) -> dict[str, Any]:
 class ReportFilter(filters.FilterSet):  # type: ignore[misc]
     incident = filters.CharFilter(field_name="incident__number", max_length=12, help_text="number: 2025-041")
     state = filters.ChoiceFilter(choices=PUBLISHED)
-
-
-class Pdf(JSONRenderer):
-    """Lets a caller ask for PDF. The file itself is answered as it lies; only a problem passes here, as JSON."""
-
-    media_type = "application/pdf"
-    format = "pdf"
 
 
 @extend_schema_view(list=extend_schema(summary="Published reports, the newest first"))

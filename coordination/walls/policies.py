@@ -79,7 +79,7 @@ def unhidden(kind: str, key: str = "id") -> str:
 
 # What she has begun to write down of somebody's spoken words, also where the actor's answers are read by fewer.
 SPOKEN: Final = f"state = 'draft' AND oral AND {ASK} AND {free('input')}"
-WRITTEN: Final = f"above.state <> 'draft' OR above.actor_id = {MINE} OR (above.oral AND above.{ASK}) OR {DOOR}"
+WRITTEN: Final = f"(above.state <> 'draft' OR above.actor_id = {MINE} OR (above.oral AND above.{ASK}) OR {DOOR})"
 
 WALLS: Final[dict[str, Wall]] = {
     "incidents_incident": Wall(
@@ -135,9 +135,10 @@ WALLS: Final[dict[str, Wall]] = {
     # The bytes of an answer's files: whoever may read the answer as it was written. Of a draft, whoever writes it.
     "situations_answerfile": Wall(
         see=inside("situations_input", "input_id", WRITTEN),
-        add=inside("situations_input", "input_id", "above.state = 'draft'"),
-        change=inside("situations_input", "input_id", f"above.state = 'draft' AND {DOOR}"),
-        remove=inside("situations_input", "input_id", f"above.state = 'draft' AND ({WRITTEN})"),
+        add=inside("situations_input", "input_id", f"above.state = 'draft' AND {WRITTEN}"),
+        # From a draft whose row was sent with other words to the draft that lives on.
+        change=inside("situations_input", "input_id", DOOR),
+        remove=inside("situations_input", "input_id", f"above.state = 'draft' AND {WRITTEN}"),
     ),
     "situations_impact": Wall(see=inside("situations_input", "input_id"), change=NEVER),
     "situations_rhythm": Wall(see=VIEW, add=ASK, change=f"{ASK} OR {DOOR}"),

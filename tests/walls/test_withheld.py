@@ -36,6 +36,7 @@ THROUGH_THE_DOOR = {
     "coordination/incidents/services/quarantine.py:quarantine",
     "coordination/incidents/views.py:_withheld",
     "coordination/incidents/views_sharing.py:ask",
+    "coordination/situations/answers/filed.py:follow",
     "coordination/situations/board/picture.py:board",
     "coordination/situations/report/readership.py:of",
     "coordination/situations/services/inputs.py:_latest",
