@@ -6,7 +6,7 @@ from typing import Any
 
 from coordination.situations import forms, forms_kinds, forms_words
 from coordination.situations.compiled.grading import CRITERIA
-from coordination.situations.content import MARK_FIELDS, NEED_FIELDS, Content, Errors, path_of, questions
+from coordination.situations.content import MARK_FIELDS, Content, Errors, path_of, questions
 from coordination.situations.forms_fields import Choice, Field, Graded, Offer, Section
 from coordination.situations.forms_words import Choices, said
 from coordination.situations.models import AnswerFile, Function, QuestionSet
@@ -72,6 +72,12 @@ class AnswerForm:
         ]
 
     @cached_property
+    def quick_graded(self) -> list[Graded]:
+        """Questions of impact in the short form, each with its three questions."""
+        quick = {path_of(q) for q in questions(self.asked, "impact") if q.get("quick")}
+        return [row for row in self.rows if row.path in quick]
+
+    @cached_property
     def quick_texts(self) -> list[Field]:
         return [self._field(q) for q in questions(self.asked, "text") if q.get("quick")]
 
@@ -99,7 +105,8 @@ class AnswerForm:
         shown = [*self.quick_texts, *self.quick_rest]
         inner = {part.name for one in shown for part in [*one.parts, *(cell for row in one.table for cell in row)]}
         marking = {f"marking.{name}" for name in MARK_FIELDS}
-        return {f"overall.{name}" for name in forms.GRADED} | {one.name for one in shown} | inner | marking
+        graded = {f"{row.path}.{name}" for row in self.quick_graded for name in CRITERIA}
+        return {f"overall.{name}" for name in forms.GRADED} | graded | {one.name for one in shown} | inner | marking
 
     @property
     def done(self) -> int:
@@ -109,28 +116,16 @@ class AnswerForm:
     def needs(self) -> list[list[Field]]:
         kept = [need for need in self.content["needs"] if isinstance(need, dict)]
         blank: dict[str, str] = {}
-        return [self._need(number, row) for number, row in enumerate([*kept, *[blank] * self.extra_rows])]
+        rows = enumerate([*kept, *[blank] * self.extra_rows])
+        return [forms_kinds.need(number, row, self._errors) for number, row in rows]
 
     @property
     def needs_filled(self) -> list[list[Field]]:
         return [row for row in self.needs if any(one.value.strip() for one in row)]
 
-    def _need(self, number: int, row: dict[str, Any]) -> list[Field]:
-        order = [name for name in forms_words.NEED_WORDS if name in NEED_FIELDS]
-        return [
-            Field(
-                f"needs.{number}.{name}",
-                str(forms_words.NEED_WORDS[name]),
-                "text",
-                value=str(row.get(name) or "").replace("\x00", ""),
-                errors=self._errors(f"needs.{number}.{name}"),
-            )
-            for name in order
-        ]
-
     def _section(self, section: dict[str, Any]) -> Section:
         asked = section["questions"]
-        fields = [self._field(q) for q in asked if q["kind"] != "needs"]
+        fields = [self._field(q) for q in asked if q["kind"] not in ("needs", "impact")]
         has_needs = any(q["kind"] == "needs" for q in asked)
         return Section(
             section["key"],
@@ -141,30 +136,42 @@ class AnswerForm:
             has_numbers=any(q["kind"] == "number" for q in asked),
             has_needs=has_needs,
             has_grades=section["key"] == IMPACT,
+            graded=self._graded_in(section),
         )
+
+    def _graded_in(self, section: dict[str, Any]) -> list[Graded]:
+        """A question of impact is graded where it stands; the functions in the section of their own."""
+        placed = {path_of(q): s["key"] for s in self.asked.sections for q in s["questions"] if q["kind"] == "impact"}
+        return [row for row in self.rows if placed.get(row.path, IMPACT) == section["key"]]
 
     def _step(self, section: dict[str, Any], has_needs: bool) -> str:
         """wrong, todo (nothing in it), now (some functions left), same (as last time) or done."""
-        names = [path_of(q) for q in section["questions"] if q["kind"] != "needs"]
+        names = [path_of(q) for q in section["questions"] if q["kind"] not in ("needs", "impact")]
+        graded = self._graded_in(section)
         files = any(self.files.get(q["key"]) for q in section["questions"])
+        if any(self._is_wrong(row.path) for row in graded):
+            return "wrong"
         if section["key"] == IMPACT:
             return self._impact_step()
         if any(self._is_wrong(path) for path in names) or (has_needs and self._is_wrong("needs")):
             return "wrong"
         now = [forms.as_typed(self.content, path) for path in names]
-        if not any(now) and not files and not (has_needs and self.content["needs"]):
+        if (
+            not any(now)
+            and not files
+            and all(row.blank for row in graded)
+            and not (has_needs and self.content["needs"])
+        ):
             return "todo"
         if self.former is None:
             return "done"
-        same = now == [forms.as_typed(self.former, path) for path in names]
+        same = now == [forms.as_typed(self.former, path) for path in names] and all(row.same for row in graded)
         return "same" if same and (not has_needs or self.content["needs"] == self.former["needs"]) else "done"
 
     def _is_wrong(self, path: str) -> bool:
         return any(wrong == path or wrong.startswith(f"{path}.") for wrong in self.errors)
 
     def _impact_step(self) -> str:
-        if any(path.split(".")[0] in ("overall", "functions") for path in self.errors):
-            return "wrong"
         blank = sum(row.blank for row in self.rows)
         if blank == len(self.rows):
             return "todo"

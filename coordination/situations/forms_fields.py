@@ -131,6 +131,8 @@ class Section:
     has_numbers: bool
     has_needs: bool
     has_grades: bool
+    # What is graded here: the whole and the functions, or questions of impact that stand in another section.
+    graded: list[Graded] = field(default_factory=list)
 
     @property
     def icon(self) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from coordination.situations import forms
 from coordination.situations.content import Content
 from coordination.situations.forms_fields import Choice, Field
-from coordination.situations.forms_words import PLACE_WORDS, Choices, choices_in, said
+from coordination.situations.forms_words import NEED_WORDS, PLACE_WORDS, Choices, choices_in, said
 
 BLANK_ROWS = 2
 Wrong = Callable[[str], list[str]]
@@ -72,3 +72,17 @@ def row_words(question: Mapping[str, Any], row: Mapping[str, Any], municipalitie
             text = municipalities.get(text, text)
         found.append(next((str(word) for key, word in choices_in(column) if key == text), text))
     return found
+
+
+def need(number: int, row: Mapping[str, Any], wrong: Wrong) -> list[Field]:
+    """A need of support: the fields of one row, in the order that they are asked."""
+    return [
+        Field(
+            f"needs.{number}.{name}",
+            str(label),
+            "text",
+            value=str(row.get(name) or "").replace("\x00", ""),
+            errors=wrong(f"needs.{number}.{name}"),
+        )
+        for name, label in NEED_WORDS.items()
+    ]

@@ -9,8 +9,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from coordination.situations.forms_words import said
-from coordination.situations.models import Function, Question, QuestionKind, QuestionSet
-from coordination.situations.services.question_sets import NEW_KINDS, Chosen
+from coordination.situations.models import Question, QuestionKind, QuestionSet
+from coordination.situations.services.question_sets import NEW_KINDS, Chosen, SectionNames, societal_functions
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,7 @@ class Part:
     key: str
     number: int
     name: str
+    name_en: str
     rows: list[Row]
 
 
@@ -55,15 +56,21 @@ class Builder:
         ]
 
     def _posted(self, post: QueryDict) -> list[Row]:
-        """Order, ticks and marks as the page had them. What it can not have had is left out."""
+        """Order, ticks and marks as the page had them. What it can not have had is left out.
+
+        A question whose section is another than the page was drawn with has been moved, and stands last in it.
+        """
         places = {section["key"] for section in self.base.sections}
         kept, quick = set(post.getlist("keep")), set(post.getlist("quick"))
         found: dict[str, Row] = {}
+        moved: dict[str, Row] = {}
         for said_row in post.getlist("q"):
             section, _colon, key = said_row.partition(":")
-            if section in places and key in self.names and key not in found:
-                found[key] = self._row(section, key, kept=key in kept, quick=key in quick)
-        return list(found.values())
+            if section in places and key in self.names and key not in found and key not in moved:
+                to = post.get(f"to.{key}", section)
+                row = self._row(to if to in places else section, key, kept=key in kept, quick=key in quick)
+                (found if row.section == section else moved)[key] = row
+        return [*found.values(), *moved.values()]
 
     def add(self, section: str, key: str) -> bool:
         """Put a question of the registry last in a section; False where it is there already or can not be."""
@@ -90,9 +97,27 @@ class Builder:
     @property
     def sections(self) -> list[Part]:
         return [
-            Part(one["key"], one["number"], said(one), [row for row in self.rows if row.section == one["key"]])
+            Part(
+                one["key"],
+                one["number"],
+                self.named[one["key"]].name,
+                self.named[one["key"]].name_en,
+                [row for row in self.rows if row.section == one["key"]],
+            )
             for one in self.base.sections
         ]
+
+    @property
+    def named(self) -> dict[str, SectionNames]:
+        """The sections' names as the page has them, in both languages."""
+        found = {}
+        for one in self.base.sections:
+            swedish, english = str(one["name_sv"]), str(one.get("name_en") or "")
+            if self.post is not None:
+                swedish = str(self.post.get(f"name.{one['key']}", swedish))
+                english = str(self.post.get(f"name_en.{one['key']}", english))
+            found[one["key"]] = SectionNames(swedish, english)
+        return found
 
     @property
     def rest(self) -> list[Question]:
@@ -106,7 +131,7 @@ class Builder:
 
     def functions(self) -> list[dict[str, Any]]:
         ticked = set(self.base.functions if self.post is None else self.post.getlist("functions"))
-        return [{"key": one.key, "name": str(one), "ticked": one.key in ticked} for one in Function.objects.all()]
+        return [{"key": one.key, "name": str(one), "ticked": one.key in ticked} for one in societal_functions()]
 
     @property
     def name(self) -> str:

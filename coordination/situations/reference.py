@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from coordination.incidents.models import IncidentType
-from coordination.situations.models import DisputeRule, Function, Question, QuestionSet
+from coordination.situations.models import DisputeRule, Function, Question, QuestionKind, QuestionSet
 
 HERE = Path(__file__).resolve().parent
 TYPES = HERE.parent / "incidents" / "data" / "types.json"
@@ -15,6 +15,8 @@ FIRST_SET = HERE / "data" / "lagesrapport_1.json"
 SETS = HERE / "data" / "sets.json"
 # Worded for the set, not for the question.
 OF_THE_SET: Final = ("quick",)
+# Questions of impact stand after the societal functions, wherever both are listed.
+AFTER_FUNCTIONS: Final = 1000
 DISPUTES = HERE / "data" / "dispute_rules.json"
 
 
@@ -26,7 +28,8 @@ def load() -> None:
     for order, row in enumerate(data["functions"]):
         Function.objects.update_or_create(key=row["key"], defaults={**row, "order": order})
     for order, row in enumerate(data["questions"]):
-        Question.objects.update_or_create(key=row["key"], defaults={**row, "order": order})
+        asked, _made = Question.objects.update_or_create(key=row["key"], defaults={**row, "order": order})
+        grade_as_function(asked)
     first = _read(FIRST_SET)
     for row in first["sets"]:
         _keep(row | {"source": first["source"][:300]})
@@ -70,6 +73,18 @@ def as_asked(question: Question) -> dict[str, Any]:
     if question.kind in parts:
         said[parts[question.kind]] = question.options
     return {name: value for name, value in said.items() if value not in ("", None)}
+
+
+def grade_as_function(question: Question) -> None:
+    """A question of impact is graded as a function is: it has a row among them, under its own key.
+
+    So its grades are kept, shown, compiled, grown old and compared by all that does so with a function's.
+    """
+    if question.kind == QuestionKind.IMPACT:
+        named = {"name_sv": question.name_sv, "name_en": question.name_en}
+        hints = {"hint_sv": question.definition_sv[:200], "hint_en": question.definition_en[:200]}
+        more = {"shelf_minutes": question.shelf_minutes, "order": AFTER_FUNCTIONS + min(question.order, 1000)}
+        Function.objects.update_or_create(key=question.key, defaults={**named, **hints, **more})
 
 
 def _load_dispute_rules() -> None:

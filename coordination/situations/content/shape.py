@@ -30,6 +30,8 @@ PART_OF: Final = {
     "place": "places",
     "rows": "rows",
 }
+# Of the kinds that are no texts, figures or rows: a grade lies among the functions' grades.
+BESIDE: Final = {"file": "files", "impact": "functions"}
 LONGEST_TEXT: Final = 4000
 MOST_NEEDS: Final = 30
 MOST_ROWS: Final = 60
@@ -52,10 +54,10 @@ def empty() -> Content:
 def path_of(question: dict[str, Any]) -> str:
     """Where the answer to a question lies: "numbers.injured"; the needs are one list for the whole answer.
 
-    Files lie in rows of their own; their path is the name of their field.
+    Files lie in rows of their own; their path is the name of their field. What is graded lies among the functions.
     """
-    if question["kind"] == "file":
-        return f"files.{question['key']}"
+    if question["kind"] in BESIDE:
+        return f"{BESIDE[question['kind']]}.{question['key']}"
     return "needs" if question["kind"] == "needs" else f"{PART_OF[question['kind']]}.{question['key']}"
 
 

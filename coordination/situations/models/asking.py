@@ -26,7 +26,10 @@ def shelf_field() -> "models.PositiveIntegerField[int, int]":
 
 
 class Function(models.Model):
-    """Samhällsfunktion: what a grade is given for. Data; the storm's set is eight of them."""
+    """Samhällsfunktion: what a grade is given for. Data; the storm's set is eight of them.
+
+    A question of the registry that asks for an impact has a row here too, under its own key.
+    """
 
     key = models.SlugField(primary_key=True, max_length=40)
     name_sv = models.CharField(max_length=80)

@@ -4,11 +4,12 @@ A set that was saved is never changed. The newest version is asked next time; an
 given to, with its words.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -17,12 +18,15 @@ from coordination.incidents.clock import now_in
 from coordination.incidents.models import Incident
 from coordination.incidents.permissions import ASK
 from coordination.situations.models import Function, Question, QuestionKind, QuestionSet
-from coordination.situations.reference import as_asked
+from coordination.situations.reference import as_asked, grade_as_function
 from journal.permissions import require
 from journal.refusals import RuleBroken
 
 LONGEST_KEY: Final = 40
 MOST_QUESTIONS: Final = 80
+LONGEST_SECTION: Final = 80
+# A question that is graded stands among the functions, whose names are short.
+LONGEST_GRADED: Final = 80
 # What somebody can word without also making up columns or choices.
 NEW_KINDS: Final = (
     QuestionKind.TEXT,
@@ -33,6 +37,13 @@ NEW_KINDS: Final = (
     QuestionKind.IMPACT,
 )
 SHORTEST_SHELF, LONGEST_SHELF = 15, 60 * 24 * 60
+
+
+class SectionNames(NamedTuple):
+    """What a section is called."""
+
+    name: str
+    name_en: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,21 +64,24 @@ def save_set(
     chosen: Sequence[Chosen],
     functions: Sequence[str],
     name_en: str = "",
+    names: Mapping[str, SectionNames] | None = None,
 ) -> QuestionSet:
-    """The next version of the county board's own set, or the first of a new one made from another's."""
+    """The next version of the county board's own set, or the first of a new one made from another's.
+
+    `names` are new names of its sections, by key. A section keeps its key, so answers are found where they were.
+    """
     require(by, ASK, incident)
     lead = incident.lead
     refuse_foreign_set(incident, base)
     name = name.strip()
     if not name:
         raise RuleBroken(_("Ge frågorna ett namn."))
-    sections = _sections(base, chosen)
-    known = set(Function.objects.filter(key__in=functions).values_list("key", flat=True))
+    sections = _named(_sections(base, chosen), names or {})
     made = QuestionSet(
         name_sv=name[:120],
         name_en=(name_en.strip() or name)[:120],
         sections=sections,
-        functions=[key for key in functions if key in known],
+        functions=_graded(sections, functions),
         source=_("Sammanställd av %(actor)s.") % {"actor": lead.name},
         owner=lead,
         made_by=by,
@@ -129,6 +143,36 @@ def _sections(base: QuestionSet, chosen: Sequence[Chosen]) -> list[dict[str, Any
     ]
 
 
+def _named(sections: list[dict[str, Any]], names: Mapping[str, SectionNames]) -> list[dict[str, Any]]:
+    """The sections under the names that somebody gave them. Without an English one the Swedish stands there too."""
+    found = []
+    for section in sections:
+        given = names.get(section["key"])
+        if given is not None:
+            swedish = _one_line(given.name)
+            if not swedish:
+                raise RuleBroken(_("Ge varje del ett namn. ”%(name)s” har inget.") % {"name": section["name_sv"]})
+            section = section | {"name_sv": swedish, "name_en": _one_line(given.name_en) or swedish}
+        found.append(section)
+    return found
+
+
+def _one_line(name: str) -> str:
+    return " ".join(name.replace("\x00", "").split())[:LONGEST_SECTION]
+
+
+def _graded(sections: list[dict[str, Any]], functions: Sequence[str]) -> list[str]:
+    """The functions that were ticked, and after them what the set's questions of impact are graded as."""
+    asked = [q["key"] for section in sections for q in section["questions"] if q["kind"] == QuestionKind.IMPACT]
+    known = set(societal_functions().filter(key__in=functions).values_list("key", flat=True))
+    return [key for key in functions if key in known] + asked
+
+
+def societal_functions() -> "QuerySet[Function]":
+    """Without those that are questions of the registry."""
+    return Function.objects.exclude(key__in=Question.objects.filter(kind=QuestionKind.IMPACT).values("key"))
+
+
 def _asked(one: Chosen, known: dict[str, Question], former: dict[str, dict[str, Any]]) -> dict[str, Any]:
     said = as_asked(known[one.key]) if one.key in known else dict(former[one.key])
     said.pop("quick", None)
@@ -159,7 +203,9 @@ def add_question(
         raise RuleBroken(_("Hållbarheten är mellan 15 minuter och 60 dygn."))
     if Question.objects.filter(name_sv__iexact=name, retired=False).exists():
         raise RuleBroken(_("Frågan finns redan i registret. Välj den där."))
-    taken = set(Question.objects.values_list("key", flat=True))
+    if kind == QuestionKind.IMPACT and max(len(name), len(name_en.strip())) > LONGEST_GRADED:
+        raise RuleBroken(_("Det som graderas har ett kort namn: högst %(n)d tecken.") % {"n": LONGEST_GRADED})
+    taken = {key for model in (Question, Function) for key in model.objects.values_list("key", flat=True)}
     made = Question(
         key=_free_key(name, taken, _("fraga")),
         kind=kind,
@@ -173,5 +219,7 @@ def add_question(
         order=1000,
     )
     made.full_clean()
-    made.save(force_insert=True)
+    with transaction.atomic():
+        made.save(force_insert=True)
+        grade_as_function(made)
     return made

@@ -21,7 +21,7 @@ from coordination.situations import forms, forms_merge
 from coordination.situations.content import Content, Errors
 from coordination.situations.forms_answer import AnswerForm
 from coordination.situations.forms_mark import AnswerMark
-from coordination.situations.models import Function, Input
+from coordination.situations.models import Function, Input, QuestionSet
 from coordination.situations.services import inputs
 from coordination.situations.views import offering
 from coordination.situations.views.seat import Seat
@@ -130,7 +130,8 @@ def answer_form(
     offers: bool = False,
 ) -> AnswerForm:
     asked = place.asked.question_set
-    functions = list(Function.objects.filter(key__in=asked.functions)) if with_functions else []
+    wanted = asked.functions if with_functions else _graded_shortly(asked)
+    functions = list(Function.objects.filter(key__in=wanted)) if wanted else []
     return AnswerForm(
         asked,
         content,
@@ -144,6 +145,11 @@ def answer_form(
         offers=offering.offers(place, content, functions) if offers else {},
         files=place.files,
     )
+
+
+def _graded_shortly(asked: QuestionSet) -> list[str]:
+    """Questions of impact that the short form asks too."""
+    return [q["key"] for q in contents.questions(asked, "impact") if q.get("quick")]
 
 
 def _shared(request: HttpRequest, place: Seat) -> dict[str, Any]:

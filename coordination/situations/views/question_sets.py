@@ -87,6 +87,7 @@ def _saved(request: HttpRequest, incident: Incident, builder: Builder) -> HttpRe
         chosen=builder.chosen,
         functions=request.POST.getlist("functions"),
         name_en=request.POST.get("name_en", ""),
+        names=builder.named,
     )
     words = _("%(name)s, version %(version)d, är sparad och kan frågas nu. Svar på tidigare versioner står kvar.")
     messages.success(request, words % {"name": made.name_sv, "version": made.version})
