@@ -21,7 +21,7 @@ from coordination.incidents.holding import hold
 from coordination.incidents.serializers_sharing import mark_said
 from coordination.situations import content as contents
 from coordination.situations import forms
-from coordination.situations.answers import attached
+from coordination.situations.answers import attached, filed
 from coordination.situations.models import AnswerFile, GuardedAnswer, Input, Rendering, Report, Request
 from coordination.situations.press import rendering
 from coordination.situations.press.printing import file_name
@@ -126,11 +126,9 @@ class InputViewSet(viewsets.ReadOnlyModelViewSet[Input]):
         rows: Any = super().get_queryset()
         seen: QuerySet[Input] = rows.visible_to(self.request.user).sent()
         guarded = GuardedAnswer.objects.visible_to(self.request.user).order_by("pk")
-        files = AnswerFile.objects.defer("data")
-        return seen.prefetch_related(
-            Prefetch("guarded", queryset=guarded, to_attr="guarded_seen"),
-            Prefetch("files", queryset=files, to_attr="files_seen"),
-        )
+        with_files: Any = seen.annotate(files_seen=filed.LISTED)
+        found: QuerySet[Input] = with_files
+        return found.prefetch_related(Prefetch("guarded", queryset=guarded, to_attr="guarded_seen"))
 
     @extend_schema(
         summary="Send an answer",

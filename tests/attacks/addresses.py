@@ -63,6 +63,7 @@ def values_for(route: str, stage) -> dict[str, object]:
         "pk": pk_for(route, stage),
         "k": number_for(route, stage),
         "actor": stage.house.bollnas.pk,
+        "file": stage.attached.pk,
         "secret": stage.secret,
         "letter": "X",
         "slug": "svar",

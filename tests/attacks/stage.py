@@ -25,12 +25,14 @@ from coordination.incidents.clock import now_in
 from coordination.incidents.models import IncidentType
 from coordination.incidents.models.marking import Reference
 from coordination.incidents.services import Mark
+from coordination.situations.answers import attached
 from coordination.situations.compiled import compiling
-from coordination.situations.models import WORDS, AnswerLink, Dispute, QuestionSet, Recipient
+from coordination.situations.models import WORDS, AnswerFile, AnswerLink, Dispute, QuestionSet, Recipient
 from coordination.situations.rounds import linking
 from coordination.situations.rounds.rhythm import Beat
 from coordination.situations.services import (
     afterwards,
+    attaching,
     inputs,
     links,
     question_sets,
@@ -40,7 +42,7 @@ from coordination.situations.services import (
     stewarding,
 )
 from coordination.situations.services.links import Address
-from coordination.situations.services.question_sets import Chosen
+from coordination.situations.services.question_sets import Chosen, SectionNames
 from tests.attacks.corpus import text
 from tests.conftest import fresh, person
 from tests.situations.answers import answer
@@ -87,6 +89,7 @@ FIELDS: Final = {
     "situations.input.content.needs": 300,
     "situations.input.content.places": 160,
     "situations.input.content.rows": 300,
+    "situations.answerfile.name": 100,
     "situations.question.name_sv": 160,
     "situations.question.name_en": 160,
     "situations.question.definition_sv": 400,
@@ -141,6 +144,9 @@ NOT_TYPED: Final = {
     "situations.guardedanswer.key": "names a field of the question set",
     "situations.guardedanswer.part": "names a part of the answer",
     "situations.guardedanswer.value": "an answer's own text, kept in a row of its own: content.texts",
+    "situations.answerfile.question": "names a question of the set",
+    "situations.answerfile.media_type": "found in the file's content",
+    "situations.answerfile.sha256": "a hash",
     "situations.redactedcopy.content": "a copy of the answer's own texts: content.texts",
     "situations.redactedcopy.struck": "names fields of the answer",
     "incidents.incident.number": "made by the portal",
@@ -289,8 +295,18 @@ def composed(house, incident, write):
         base=base,
         name=write("situations.questionset.name_sv") or "Egna frågor",
         name_en=write("situations.questionset.name_en"),
-        chosen=[*all_of_it, Chosen("samverkan", "coming_events"), Chosen("omfattning", own.key)],
+        chosen=[
+            *all_of_it,
+            Chosen("samverkan", "coming_events"),
+            Chosen("omfattning", own.key),
+            Chosen("omfattning", "attached_files", quick=True),
+        ],
         functions=base.functions,
+        names={
+            "samverkan": SectionNames(
+                write("situations.questionset.name_sv") or "Samverkan", write("situations.questionset.name_en")
+            )
+        },
     )
 
 
@@ -331,6 +347,7 @@ def ask_and_answer(stage: Stage) -> None:
     by_letter(stage)
     stage.gone = answer(fresh(house.bo), stage.asked, house.bollnas, content(write, stage.own_set))
     afterwards.withdraw_input(by=fresh(house.bo), sent=stage.gone, reason=write("situations.input.withdrawn"))
+    stage.attached = attach(stage)
     stage.sent = answer(fresh(house.maria), stage.asked, house.ljusdal, content(write, stage.own_set))
     afterwards.ask_back(by=fresh(house.lena), sent=stage.sent, question=write("situations.input.question_back"))
     afterwards.reply(by=fresh(house.maria), sent=stage.sent, text=write("situations.remark.text"))
@@ -341,6 +358,14 @@ def ask_and_answer(stage: Stage) -> None:
     again = content(write, stage.own_set)
     stage.draft = inputs.open_draft(by=fresh(house.bo), request=stage.asked, actor=house.bollnas)
     inputs.save_draft(by=fresh(house.bo), draft=stage.draft, raw=again, revision=stage.draft.revision)
+
+
+def attach(stage: Stage) -> AnswerFile:
+    """A file whose name is an attack, and whose content reads like one to whoever would read it as a page."""
+    house, name = stage.house, stage.write("situations.answerfile.name")
+    draft = inputs.open_draft(by=fresh(house.maria), request=stage.asked, actor=house.ljusdal)
+    found = attached.read(name, b"alert(1); //")
+    return attaching.attach(by=fresh(house.maria), draft=draft, question="attached_files", found=found)
 
 
 def go_apart(stage: Stage) -> None:

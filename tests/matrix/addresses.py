@@ -116,6 +116,12 @@ def municipality(side: Side) -> Iterator[tuple[str, Values]]:
     yield "none", {"code": side.towns[0].municipality_id}
 
 
+def files(side: Side) -> Iterator[tuple[str, Values]]:
+    """The file of each answer."""
+    for state, row in side.things["inputs"]:
+        yield state, {"number": side.number, "pk": row.pk, "file": row.files.get().pk}
+
+
 OWN_SIGN_IN: Final = fixed(pk=999_999, key="a-b", uidb36="1")
 INPUT, REQUEST, REPORT = rows("inputs"), rows("requests", "k"), rows("reports", "k")
 DIRECTION, MEASURE = rows("directions", "k"), rows("measures")
@@ -182,6 +188,7 @@ KEYED: Final[dict[str, Rows]] = {
     ),
     **dict.fromkeys(("api-quarantine-detail", "api-quarantine-lift"), rows("quarantines")),
     "api-request-detail": rows("requests"),
+    **dict.fromkeys(("input_file", "api-input-file"), files),
     **dict.fromkeys(("api-input-detail", "api-input-withdraw"), INPUT),
     **dict.fromkeys(("api-report-detail", "api-report-pdf"), rows("reports")),
     **dict.fromkeys(

@@ -1,6 +1,7 @@
 """Two counties with everything in them, each text with a canary of its own. Made by the portal's own services."""
 
 import datetime
+import hashlib
 from types import SimpleNamespace
 from typing import Any
 
@@ -21,7 +22,7 @@ from coordination.incidents import services as incidents
 from coordination.incidents.clock import now_in
 from coordination.incidents.models import AccessRequest, IncidentType, Narrowing, Quarantine
 from coordination.situations.compiled import compiling
-from coordination.situations.models import WORDS, Dispute, DisputeRule, QuestionSet
+from coordination.situations.models import WORDS, AnswerFile, Dispute, DisputeRule, QuestionSet
 from coordination.situations.rounds.rhythm import Beat
 from coordination.situations.services import afterwards, inputs, redaction, reports, requests, rhythms, stewarding
 from tests.conftest import fresh, person
@@ -176,7 +177,27 @@ def content(world: World, side: Side, state: str, rule: str, owner: Actor, *, pr
 def said(world: World, side: Side, at: int, state: str, rule: str, *, named: Any = (), printed: bool = False) -> Any:
     town = side.towns[at]
     raw = content(world, side, state, rule, town, printed=printed, named=named)
-    return keep(side, "inputs", state, answer(fresh(side.authors[at]), side.asked, town, raw))
+    sent = answer(fresh(side.authors[at]), side.asked, town, raw)
+    return bound(world, side, sent, state, rule, named=named)
+
+
+def bound(world: World, side: Side, sent: Any, state: str, rule: str, *, named: Any = ()) -> Any:
+    """The answer is kept, with a file whose words its readers alone may read."""
+    data = world.sing(side, f"file of an answer: {state}", rule, sent.actor, named).encode()
+    AnswerFile.objects.create(
+        incident=sent.incident,
+        actor=sent.actor,
+        input=sent,
+        question="attached_files",
+        name="bilaga.txt",
+        media_type="text/plain",
+        size=len(data),
+        sha256=hashlib.sha256(data).hexdigest(),
+        data=data,
+        added_by=sent.author,
+        added_at=sent.saved_at,
+    )
+    return keep(side, "inputs", state, sent)
 
 
 def answers(world: World, side: Side) -> None:
@@ -228,7 +249,7 @@ def redacted(world: World, side: Side) -> None:
     raw = content(world, side, "redacted", "own", town, printed=False)
     raw["texts"]["consequences"] = ""
     raw["functions"]["el"]["reason"] = world.sing(side, "left in the redacted copy", "participants", town)
-    sent = keep(side, "inputs", "redacted", answer(fresh(by), side.asked, town, raw))
+    sent = bound(world, side, answer(fresh(by), side.asked, town, raw), "redacted", "own")
     narrowed(world, side, sent, 7, "own")
     sent.refresh_from_db()
     struck = [path for path in redaction.strikable(sent.content) if path != "functions.el.reason"]
@@ -242,7 +263,7 @@ def guarded(world: World, side: Side) -> None:
     raw["texts"]["forecast"] = world.sing(side, "guarded field: own", "own", town)
     raw["texts"]["summary"] = world.sing(side, "guarded field: named", "named", town, [side.board])
     raw["guards"] = {"texts": {"forecast": "own", "summary": "named"}}
-    keep(side, "inputs", "guarded", answer(fresh(side.authors[8]), side.asked, town, raw))
+    bound(world, side, answer(fresh(side.authors[8]), side.asked, town, raw), "guarded", "participants")
 
 
 def drafted(world: World, side: Side) -> None:
@@ -253,7 +274,7 @@ def drafted(world: World, side: Side) -> None:
         draft = inputs.open_draft(by=by, request=request, actor=town)
         raw = content(world, side, "draft", "drafts", town, printed=False)
         inputs.save_draft(by=by, draft=draft, raw=raw, revision=draft.revision)
-        keep(side, "inputs", "draft", draft)
+        bound(world, side, draft, "draft", "drafts")
     hidden(world, side, asked_for(world, side, "quarantined", "nobody"), side.board)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from django.contrib.postgres.aggregates import JSONBAgg
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
 from django.db.models import Count, JSONField, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce, JSONObject
@@ -16,6 +17,12 @@ MOST_FILES: Final = 5
 # For a query of answers: how many files each carries.
 COUNT: Final = Coalesce(
     Subquery(AnswerFile.objects.filter(input=OuterRef("pk")).order_by().values("input").values(n=Count("pk"))), 0
+)
+# The same: each file with what the API tells of it.
+LISTED: Final = ArraySubquery(
+    AnswerFile.objects.filter(input=OuterRef("pk"))
+    .order_by("pk")
+    .values(row=JSONObject(**{name: name for name in ("id", "question", "name", "media_type", "size", "sha256")}))
 )
 
 _KEPT: Final = """

@@ -18,7 +18,6 @@ from coordination.situations.content import (
     canonical,
 )
 from coordination.situations.models import (
-    AnswerFile,
     Confidence,
     Input,
     Trend,
@@ -107,18 +106,16 @@ class GuardedSerializer(serializers.Serializer[Any]):
     value = serializers.JSONField()
 
 
-class AnswerFileSerializer(serializers.ModelSerializer[AnswerFile]):
+class AnswerFileSerializer(serializers.Serializer[Any]):
     """A file of an answer. `media_type` was found in its content; pictures carry no place, time or camera."""
 
-    url = serializers.SerializerMethodField(help_text="where its bytes are, for whoever may read the answer")
-
-    class Meta:
-        model = AnswerFile
-        fields = ("id", "question", "name", "media_type", "size", "sha256", "url")
-        read_only_fields = fields
-
-    def get_url(self, row: AnswerFile) -> str:
-        return reverse("api-input-file", args=[row.input_id, row.pk])
+    id = serializers.IntegerField()
+    question = serializers.CharField(help_text="key of the question that it answers")
+    name = serializers.CharField()
+    media_type = serializers.CharField()
+    size = serializers.IntegerField(help_text="bytes")
+    sha256 = serializers.CharField()
+    url = serializers.CharField(help_text="where its bytes are, for whoever may read the answer")
 
 
 class InputSerializer(HasMarkSerializer, serializers.ModelSerializer[Input]):
@@ -167,7 +164,8 @@ class InputSerializer(HasMarkSerializer, serializers.ModelSerializer[Input]):
     @extend_schema_field(AnswerFileSerializer(many=True))
     def get_files(self, row: Input) -> list[dict[str, Any]]:
         """Its files, read only: they are put in on the page, and a correction sent here keeps them."""
-        return [dict(AnswerFileSerializer(one).data) for one in getattr(row, "files_seen", ())]
+        found = getattr(row, "files_seen", ())
+        return [{**one, "url": reverse("api-input-file", args=[row.pk, one["id"]])} for one in found]
 
     @extend_schema_field(GuardedSerializer(many=True))
     def get_guarded(self, row: Input) -> list[dict[str, Any]]:
