@@ -1,13 +1,13 @@
 """What the machine reads to compile: those who were asked, what was asked, and the answers that all may read."""
 
+import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from django.contrib.postgres.aggregates import JSONBAgg
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Aggregate, Exists, Func, JSONField, OuterRef, Q, Subquery, TextField
 from django.db.models.functions import JSONObject
 
 from actors.models import Actor
@@ -32,6 +32,8 @@ from coordination.situations.states import ReportState
 from coordination.situations.weighing.contradictions import Said
 from coordination.situations.weighing.freshness import Shelves
 
+# In the order of a Grade.
+GRADED: Final = ("grade", "proposed", "trend", "confidence", "reason")
 COLUMNS: Final = (
     "actor_id",
     "pk",
@@ -40,11 +42,7 @@ COLUMNS: Final = (
     "submitted_at",
     "late",
     "oral",
-    "grade",
-    "proposed",
-    "trend",
-    "confidence",
-    "reason",
+    *GRADED,
     "content__numbers",
     "content__texts",
     "content__needs",
@@ -117,17 +115,18 @@ def collect(incident: Incident, request: Any, rounds: InForce) -> Collected:
 def _wide(rounds: InForce) -> list[Answer]:
     """The answers that all readers of a report may read, each with its grades."""
     wide = rounds.answers(Input.objects.standing()).filter(submitted_at__isnull=False).read_by_all()
-    graded = JSONObject(
-        key="function_id",
-        grade="grade",
-        proposed="proposed",
-        trend="trend",
-        confidence="confidence",
-        reason="reason",
-    )
-    cells = Impact.objects.filter(input=OuterRef("pk")).order_by().values("input").values(cells=JSONBAgg(graded))
+    graded = Func("function_id", *GRADED, function="JSON_BUILD_ARRAY", output_field=JSONField())
+    cells = Impact.objects.filter(input=OuterRef("pk")).order_by().values("input").values(cells=_Listed(graded))
     rows = wide.annotate(cells=Subquery(cells), attached=filed.told(*rounds.asked()))
     return [_answer(row) for row in rows.values(*COLUMNS, "cells", "attached")]
+
+
+class _Listed(Aggregate):
+    """Text, to be read once: lists are half as long as objects, and nothing need be made of them in the database."""
+
+    function = "JSON_AGG"
+    template = "%(function)s(%(expressions)s)::text"
+    output_field = TextField()
 
 
 def _held(rounds: InForce) -> tuple[list[Answer], dict[int, str]]:
@@ -161,29 +160,29 @@ _TRAITS: Final = (
 )
 
 
-def _traits(row: Mapping[str, Any]) -> Answer:
-    since = row["unchanged_from__submitted_at"] or row["submitted_at"]
-    return Answer(
-        actor=row["actor_id"],
-        input=row["pk"],
-        number=row["number"],
-        at=row["submitted_at"].isoformat(),
-        since=since.isoformat(),
-        late=row["late"],
-        oral=row["oral"],
-        marking=row["marking"],
-        weighed=row["weighed"],
-        same_as=row["same_as__actor_id"],
-        linked=row["link_id"] is not None,
-        request=row["request_id"],
-    )
+def _traits(row: Mapping[str, Any]) -> dict[str, Any]:
+    at, since = row["submitted_at"].isoformat(), row["unchanged_from__submitted_at"]
+    return {
+        "actor": row["actor_id"],
+        "input": row["pk"],
+        "number": row["number"],
+        "at": at,
+        "since": since.isoformat() if since else at,
+        "late": row["late"],
+        "oral": row["oral"],
+        "marking": row["marking"],
+        "weighed": row["weighed"],
+        "same_as": row["same_as__actor_id"],
+        "linked": row["link_id"] is not None,
+        "request": row["request_id"],
+    }
 
 
 def _answer(row: Mapping[str, Any]) -> Answer:
-    return replace(
-        _traits(row),
-        overall=Grade(row["grade"], row["proposed"], row["trend"], row["confidence"], row["reason"]),
-        functions={cell["key"]: _graded(cell) for cell in row["cells"] or ()},
+    return Answer(
+        **_traits(row),
+        overall=Grade(*[row[name] for name in GRADED]),
+        functions={key: Grade(*graded) for key, *graded in json.loads(row["cells"] or "[]")},
         numbers=row["content__numbers"],
         texts=row["content__texts"],
         needs=row["content__needs"],
@@ -194,8 +193,8 @@ def _answer(row: Mapping[str, Any]) -> Answer:
 
 def _copied(row: Mapping[str, Any]) -> Answer:
     said = row["copy"]
-    return replace(
-        _traits(row),
+    return Answer(
+        **_traits(row),
         overall=_graded(said["overall"]),
         functions={key: _graded(graded) for key, graded in said["functions"].items()},
         numbers=said["numbers"],

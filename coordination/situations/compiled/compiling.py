@@ -12,12 +12,13 @@ from coordination.incidents.clock import now_in
 from coordination.incidents.holding import hold
 from coordination.incidents.models import Incident
 from coordination.situations import headline
+from coordination.situations.compiled import storing
 from coordination.situations.compiled.collecting import collect, request_of
 from coordination.situations.compiled.compose import Body, Outline, compare, compose
 from coordination.situations.compiled.grading import worst
 from coordination.situations.compiled.queue import queue_compilation
 from coordination.situations.hiding import all_may_read
-from coordination.situations.models import Compilation, CompilationSource, Report, Request
+from coordination.situations.models import Compilation, Report, Request
 from coordination.situations.rounds import in_force
 from coordination.situations.rounds.in_force import InForce
 from coordination.situations.states import CompilationState, ReportState
@@ -127,15 +128,11 @@ def store(compilation: Compilation, body: Body, inputs: list[int]) -> None:
             if not all_may_read(inputs + _lasts(body) + _sides(body)):
                 _put_aside(compilation)
                 return
-            move(compilation, CompilationState.READY, body=body, ready_at=timezone.now(), lease_until=None)
+            move(compilation, CompilationState.READY, ready_at=timezone.now(), lease_until=None)
         except MovedOn:
             return
-        CompilationSource.objects.bulk_create(
-            [
-                CompilationSource(compilation=compilation, input_id=source["input"], number=source["n"])
-                for source in body["sources"]
-            ]
-        )
+        storing.write_body(compilation, body)
+        storing.write_sources(compilation.pk, body)
         disputing.keep_in_step(compilation.incident, body.get("disputed", []), body.get("outlived", []))
         headline.note(
             compilation.incident,

@@ -7,7 +7,6 @@ The shape of what comes out is described in docs/report-body.md.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any
 
 from coordination.situations.compiled.gathered import (
     MUNICIPALITY,
@@ -23,7 +22,7 @@ from coordination.situations.compiled.gathered import (
 )
 from coordination.situations.compiled.grading import distribution, worst
 from coordination.situations.compiled.sums import number_of
-from coordination.situations.weighing.freshness import Shelves, facts
+from coordination.situations.weighing.freshness import Shelves, plain_facts
 
 __all__ = ["MUNICIPALITY", "OTHER", "Answer", "Asked", "Body", "Grade", "Outline", "compare", "compose"]
 
@@ -111,13 +110,13 @@ def _answered(answer: Answer, actor: Asked, picture: Picture) -> Body:
         "trend": answer.overall.trend,
         "confidence": answer.overall.confidence,
         "weighed": answer.weighed,
-        "stale": answer.overall.grade is not None and picture.stale(answer, "overall"),
+        "stale": answer.overall.grade is not None and answer.input in picture.old("overall"),
     }
 
 
 def _overall(picture: Picture, actor: Asked) -> int | None:
     answer = picture.latest.get(actor.actor)
-    return None if answer is None or picture.stale(answer, "overall") else answer.overall.grade
+    return None if answer is None or answer.input in picture.old("overall") else answer.overall.grade
 
 
 def _silent(actor: Asked) -> Body:
@@ -139,7 +138,7 @@ def _spread(grades: Sequence[int | None]) -> Body:
 
 
 def _function(key: str, name: str, picture: Picture) -> Body:
-    known, path = picture.known, f"functions.{key}"
+    old, known, source = picture.old(f"functions.{key}"), picture.known, picture.source
     cells: list[Body] = [
         {
             "actor": a.actor,
@@ -150,30 +149,30 @@ def _function(key: str, name: str, picture: Picture) -> Body:
             "confidence": g.confidence,
             "reason": g.reason,
             "at": a.at,
-            "stale": g.grade is not None and picture.stale(a, path),
+            "stale": g.grade is not None and a.input in old,
             "input": a.input,
-            "source": picture.source[a.input],
+            "source": source[a.input],
         }
         for a in picture.ordered
         if (g := a.functions.get(key)) is not None
     ]
     found = {cell["actor"]: known_grade(cell) for cell in cells}
     spread = _spread([found.get(a.actor) for a in picture.counted])
-    old = sum(cell["stale"] for cell in cells)
-    return {"key": key, "name": name, **spread, "worse": 0, "better": 0, "stale": old, "cells": cells}
+    stale = sum(cell["stale"] for cell in cells)
+    return {"key": key, "name": name, **spread, "worse": 0, "better": 0, "stale": stale, "cells": cells}
 
 
 def _share(picture: Picture) -> Body:
     """How many facts the answers give, and how many of them are older than their limits, rounded to whole percent."""
-    told = [(answer, path) for answer in picture.ordered for path in facts(_said(answer))]
-    old = sum(picture.stale(answer, path) for answer, path in told)
+    told = [(answer.input, path) for answer in picture.ordered for path in _facts(answer)]
+    old = sum(pk in picture.old(path) for pk, path in told)
     return {"facts": len(told), "stale": old, "share": round(100 * old / len(told)) if told else 0}
 
 
-def _said(answer: Answer) -> dict[str, Any]:
-    graded = {key: {"grade": one.grade} for key, one in answer.functions.items()}
-    said = {"numbers": answer.numbers, "texts": answer.texts, "rows": answer.rows}
-    return {"overall": {"grade": answer.overall.grade}, "functions": graded, **said}
+def _facts(answer: Answer) -> list[str]:
+    found = ["overall"] if answer.overall.grade is not None else []
+    found += [f"functions.{key}" for key, one in answer.functions.items() if one.grade is not None]
+    return found + plain_facts({"numbers": answer.numbers, "texts": answer.texts, "rows": answer.rows})
 
 
 def _texts(texts: Sequence[tuple[str, str]], picture: Picture) -> list[Body]:
@@ -188,7 +187,7 @@ def _texts(texts: Sequence[tuple[str, str]], picture: Picture) -> list[Body]:
                     "short": known[a.actor].short,
                     "text": a.texts[key],
                     "at": a.at,
-                    "stale": picture.stale(a, f"texts.{key}"),
+                    "stale": a.input in picture.old(f"texts.{key}"),
                     "input": a.input,
                     "source": picture.source[a.input],
                 }

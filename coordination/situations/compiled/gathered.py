@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import datetime
+from functools import cached_property
+from typing import Any, NamedTuple
 
 from coordination.situations.weighing.freshness import Shelves
 
@@ -27,8 +29,7 @@ class Asked:
     awaited: int | None = None
 
 
-@dataclass(frozen=True)
-class Grade:
+class Grade(NamedTuple):
     grade: int | None
     proposed: int | None = None
     trend: str = ""
@@ -96,11 +97,11 @@ class Picture:
     lost: frozenset[tuple[int, str]] = frozenset()
     earlier: Mapping[int, Sequence[Answer]] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def known(self) -> dict[int, Asked]:
         return {actor.actor: actor for actor in self.invited}
 
-    @property
+    @cached_property
     def ordered(self) -> list[Answer]:
         return in_turn(self.invited, self.latest, self.earlier)
 
@@ -109,9 +110,26 @@ class Picture:
         older = (one for one in self.earlier.get(actor, ()) if one.numbers.get(key) is not None)
         return next(older, self.latest.get(actor))
 
-    def stale(self, answer: Answer, path: str) -> bool:
-        """Whether what the answer says there is older than its limit: then it counts as unknown."""
-        return self.shelves is not None and self.shelves.stale(path, answer.at)
+    @cached_property
+    def _at(self) -> list[tuple[int, datetime]]:
+        return [(answer.input, datetime.fromisoformat(answer.at)) for answer in self.ordered]
+
+    @cached_property
+    def _old(self) -> dict[int, frozenset[int]]:
+        return {}
+
+    def old(self, path: str) -> frozenset[int]:
+        """The answers whose word under the path is older than its limit: then it counts as unknown.
+
+        Found once for each shelf life, which most paths share.
+        """
+        if self.shelves is None:
+            return frozenset()
+        minutes = self.shelves.of(path)
+        if minutes not in self._old:
+            limit = self.shelves.limit(path)
+            self._old[minutes] = frozenset(pk for pk, at in self._at if at <= limit)
+        return self._old[minutes]
 
 
 def in_turn(

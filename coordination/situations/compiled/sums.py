@@ -43,7 +43,7 @@ def number_of(spec: Mapping[str, str], picture: Picture) -> Body:
 def _why_not(answer: Answer, key: str, picture: Picture) -> str:
     """Why a figure is left out of the sum; empty where it is in it."""
     path = f"numbers.{key}"
-    if picture.stale(answer, path):
+    if answer.input in picture.old(path):
         return STALE
     if (answer.input, path) in picture.lost:
         return DISPUTED

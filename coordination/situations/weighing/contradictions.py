@@ -89,29 +89,42 @@ def _nothing(spec: Mapping[str, Any], said: Sequence[Said], now: datetime) -> Fo
 
 def differs(spec: Mapping[str, Any], said: Sequence[Said], now: datetime) -> Found:
     path = str(spec["path"])
-    for one, other in combinations([a for a in said if a.code], 2):
-        if one.code != other.code or one.actor == other.actor or not _near(one, other, spec):
-            continue
-        first, second = one.value(path), other.value(path)
-        if first not in (None, "") and second not in (None, "") and _apart(first, second, spec):
-            yield one.code, [(one.input, path), (other.input, path)]
+    told: dict[str, list[tuple[Said, Any]]] = {}
+    for one in said:
+        if one.code and (value := one.value(path)) not in (None, ""):
+            told.setdefault(one.code, []).append((one, value))
+    for code, here in told.items():
+        for (one, first), (other, second) in combinations(here, 2):
+            if one.actor != other.actor and _near(one, other, spec) and _apart(first, second, spec):
+                yield code, [(one.input, path), (other.input, path)]
 
 
 def area_sum(spec: Mapping[str, Any], said: Sequence[Said], now: datetime) -> Found:
-    total, rows = str(spec["total"]), str(spec["rows"])
+    total = str(spec["total"])
+    counted = _counted_in(spec, said)
     for own in said:
         stated = own.value(total)
-        if not own.code or stated is None:
+        if stated is None or own.code not in counted:
             continue
         parts = [
-            (int(row[spec["count"]]), (other.input, f"{rows}.{n}.{spec['count']}"))
-            for other in said
+            (count, side)
+            for other, count, side in counted[own.code]
             if other.actor != own.actor and _near(own, other, spec)
-            for n, row in enumerate(other.value(rows) or ())
-            if str(row.get(spec["area"]) or "") == own.code and _is_count(row.get(spec["count"]))
         ]
         if parts and _apart(stated, sum(count for count, _side in parts), spec):
             yield own.code, [(own.input, total), *(side for _count, side in parts)]
+
+
+def _counted_in(spec: Mapping[str, Any], said: Sequence[Said]) -> dict[str, list[tuple[Said, int, Side]]]:
+    """Every count by its area: so each area's own answer meets only those who count there."""
+    path = str(spec["rows"])
+    found: dict[str, list[tuple[Said, int, Side]]] = {}
+    for one in said:
+        for n, row in enumerate(one.value(path) or ()):
+            area, count = str(row.get(spec["area"]) or ""), row.get(spec["count"])
+            if area and _is_count(count):
+                found.setdefault(area, []).append((one, int(count), (one.input, f"{path}.{n}.{spec['count']}")))
+    return found
 
 
 def sum_of(spec: Mapping[str, Any], said: Sequence[Said], now: datetime) -> Found:
@@ -126,21 +139,20 @@ def sum_of(spec: Mapping[str, Any], said: Sequence[Said], now: datetime) -> Foun
 def states(spec: Mapping[str, Any], said: Sequence[Said], now: datetime) -> Found:
     """About the road, by its number or name: E22."""
     path = str(spec["rows"])
-    told = [
-        (one, row, (one.input, f"{path}.{n}"))
-        for one in said
-        for n, row in enumerate(one.value(path) or ())
-        if row.get(spec["name"])
-    ]
-    for (one, first, side), (other, second, another) in combinations(told, 2):
-        about = roads.name(first[spec["name"]])
-        if one.actor == other.actor or about != roads.name(second[spec["name"]]) or not _near(one, other, spec):
-            continue
-        overlap = roads.overlap(first.get(spec["stretch"]), second.get(spec["stretch"]))
-        if overlap and (
-            _against(spec, one, first, other, second, now) or _against(spec, other, second, one, first, now)
-        ):
-            yield about, [side, another]
+    told: dict[str, list[tuple[Said, Mapping[str, Any], Side]]] = {}
+    for one in said:
+        for n, row in enumerate(one.value(path) or ()):
+            if row.get(spec["name"]):
+                told.setdefault(roads.name(row[spec["name"]]), []).append((one, row, (one.input, f"{path}.{n}")))
+    for about, here in told.items():
+        for (one, first, side), (other, second, another) in combinations(here, 2):
+            if one.actor == other.actor or not _near(one, other, spec):
+                continue
+            overlap = roads.overlap(first.get(spec["stretch"]), second.get(spec["stretch"]))
+            if overlap and (
+                _against(spec, one, first, other, second, now) or _against(spec, other, second, one, first, now)
+            ):
+                yield about, [side, another]
 
 
 def next_moment(rules: Iterable[Rule], answers: Iterable[Said], now: datetime) -> datetime | None:

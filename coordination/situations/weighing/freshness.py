@@ -56,7 +56,11 @@ class Shelves:
 
     def stale(self, path: str, answered_at: str) -> bool:
         """Whether what was said under the path at the time (ISO 8601) is older than its limit."""
-        return freshness(datetime.fromisoformat(answered_at), self.of(path), self.now).stale
+        return datetime.fromisoformat(answered_at) <= self.limit(path)
+
+    def limit(self, path: str) -> datetime:
+        """What was said under the path at this time or before is older than its limit."""
+        return self.now - timedelta(minutes=self.of(path))
 
 
 def shelves_of(sections: list[dict[str, Any]], functions: Mapping[str, int], now: datetime) -> Shelves:
@@ -75,6 +79,12 @@ def facts(said: Mapping[str, Any]) -> list[str]:
     """The paths of all that an answer's content says something of. Needs are not facts: they have their own times."""
     found = ["overall"] if (said.get("overall") or {}).get("grade") is not None else []
     found += [f"functions.{key}" for key, one in (said.get("functions") or {}).items() if one.get("grade") is not None]
+    return found + plain_facts(said)
+
+
+def plain_facts(said: Mapping[str, Any]) -> list[str]:
+    """Of those the ones that are not graded."""
+    found = []
     for part in ("numbers", "texts", "rows", "places"):
         values = (said.get(part) or {}).items()
         found += [f"{part}.{key}" for key, value in values if value not in (None, "", [], {})]
