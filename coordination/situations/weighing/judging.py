@@ -1,19 +1,29 @@
 """What waits for the steward's judgement in an incident: what goes apart, and answers with a reason to be looked at.
 
-Seven statements, however many answers there are: what the person may read is read by the page, by key.
+Eight statements, however many answers there are: what the person may read is read by the page, by key.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, Q, QuerySet, Window
+from django.db.models.functions import FirstValue
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from coordination.incidents.models import Incident
-from coordination.situations.models import Compilation, Confidence, Dispute, Function, Input, QuestionSet, Standing
+from coordination.situations.models import (
+    Compilation,
+    Confidence,
+    Dispute,
+    Function,
+    Input,
+    QuestionSet,
+    Request,
+    Standing,
+)
 from coordination.situations.paging import Page, newest_page
 from coordination.situations.states import DisputeState
 from coordination.situations.weighing import apart as told_apart
@@ -24,7 +34,7 @@ MOST_DISPUTES: Final = 100
 MOST_OUTLIVED: Final = 20
 ROWS: Final = 40
 # Shorter texts ("Inget nytt.") are alike without being the same.
-LONG_ENOUGH: Final = r"^.{25,}$"
+LONG_ENOUGH: Final = 25
 
 
 @dataclass(frozen=True)
@@ -102,31 +112,27 @@ class ToJudge:
 def to_judge(incident: Incident, person: Any, before: str, now: datetime) -> tuple[Page[Input], list[ToJudge]]:
     """The answers that stand and have a reason to be judged, newest first, a page by key."""
     functions = list(Function.objects.all())
-    shortest = _shortest(incident, functions)
+    asked = QuestionSet.objects.filter(pk__in=Request.objects.filter(incident=incident).values("question_set"))
+    sets = {one.pk: one for one in asked}
+    shortest = _shortest(functions, sets.values())
     page = newest_page(_candidates(incident, person, now - timedelta(minutes=shortest)), before, ROWS)
-    judged = [_judged(row, functions, now) for row in page.rows]
+    judged = [_judged(row, twin, functions, now) for row, twin in _whole(person, page.rows, sets)]
     return page, [one for one in judged if one.reasons]
 
 
-def _shortest(incident: Incident, functions: Iterable[Function]) -> int:
+def _shortest(functions: Iterable[Function], sets: Iterable[QuestionSet]) -> int:
     """No answer younger than this has a fact that is too old."""
     lives = [function.shelf_minutes for function in functions]
-    for sections in QuestionSet.objects.filter(request__incident=incident).values_list("sections", flat=True):
-        lives += [q.get("shelf_minutes") or DAY for section in sections for q in section["questions"]]
+    lives += [q.get("shelf_minutes") or DAY for one in sets for section in one.sections for q in section["questions"]]
     return min(lives, default=DAY)
 
 
 def _candidates(incident: Incident, person: Any, old: datetime) -> "QuerySet[Input]":
-    last = Standing.objects.filter(incident=incident, input=OuterRef("pk"))
+    """Their keys and times alone, each with the oldest answer of the same words: one look at each actor's latest."""
+    last = Standing.objects.filter(incident=incident)
     standing = Input.objects.standing().filter(incident=incident, submitted_at__isnull=False).read_by(person)
-    alike = Q(summary=OuterRef("summary"), summary__regex=LONG_ENOUGH)
-    twins = (
-        Input.objects.standing()
-        .filter(alike, incident=incident, submitted_at__lt=OuterRef("submitted_at"))
-        .filter(Exists(Standing.objects.filter(incident=incident, input=OuterRef("pk"))))
-        .exclude(actor=OuterRef("actor"))
-        .read_by(person)
-        .order_by("submitted_at", "pk")
+    seen = standing.filter(pk__in=last.values("input")).annotate(
+        alike=_oldest_alike("pk"), alike_at=_oldest_alike("submitted_at")
     )
     doubtful = Q(late=True) | Q(oral=True) | Q(link__isnull=False) | Q(confidence=Confidence.UNCONFIRMED)
     worth = (
@@ -134,17 +140,34 @@ def _candidates(incident: Incident, person: Any, old: datetime) -> "QuerySet[Inp
         | (doubtful & Q(weighed=""))
         | Q(question_at__isnull=False)
         | Q(submitted_at__lte=old)
-        | (Q(twin__isnull=False) & Q(same_as__isnull=True))
+        | Q(summary__regex=f"^.{{{LONG_ENOUGH},}}$", alike_at__lt=F("submitted_at"), same_as__isnull=True)
         | look_again.WORTH
     )
-    seen = standing.filter(Exists(last)).annotate(
-        twin=Subquery(twins.values("pk")[:1]), twin_of=Subquery(twins.values("actor__short")[:1])
-    )
-    return look_again.beside(seen).filter(worth).select_related("actor", "request__question_set")
+    return look_again.beside(seen).filter(worth).only("submitted_at")
 
 
-def _judged(row: Any, functions: Iterable[Function], now: datetime) -> ToJudge:
-    twin = (row.twin, row.twin_of) if row.twin is not None and row.same_as_id is None else None
+def _oldest_alike(field: str) -> Window:
+    """Of those that stand with the same summary."""
+    return Window(FirstValue(field), partition_by=["summary"], order_by=["submitted_at", "pk"])
+
+
+def _whole(person: Any, found: Iterable[Any], sets: Mapping[int, QuestionSet]) -> Iterator[tuple[Input, Input | None]]:
+    """The page's answers in full, each with its twin, which is one of those that stand."""
+    found = list(found)
+    keys = {row.pk for row in found} | {row.alike for row in found}
+    rows = look_again.beside(Input.objects.filter(pk__in=keys).read_by(person)).select_related("actor", "request")
+    known = {row.pk: row for row in rows}
+    for row in found:
+        whole, twin = known.get(row.pk), known.get(row.alike) if row.alike_at < row.submitted_at else None
+        if whole is None:  # hidden since
+            continue
+        whole.request.question_set = sets[whole.request.question_set_id]
+        alike = whole.same_as_id is None and len(whole.summary) >= LONG_ENOUGH
+        yield whole, twin if alike else None
+
+
+def _judged(row: Input, alike: Input | None, functions: Iterable[Function], now: datetime) -> ToJudge:
+    twin = (alike.pk, alike.actor.short) if alike is not None else None
     reasons = [] if row.read_at is not None else [_("Ingen har läst det.")]
     if not row.weighed:
         reasons += _doubts(row)
