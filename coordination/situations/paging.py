@@ -1,8 +1,8 @@
 """Pages by key: newest first, from a time and a number that stand in the address."""
 
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Generic, TypeVar
+from datetime import UTC, datetime
+from typing import Any, Generic, TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
@@ -18,11 +18,15 @@ class Page(Generic[M]):
 
 def newest_page(rows: "QuerySet[M]", before: str, size: int, field: str = "submitted_at") -> "Page[M]":
     """`size` rows older than `before` ("2025-12-28T07:52:00+00:00_31"). What cannot be read is the first page."""
-    start = _start(before)
+    start = key_of(before)
     if start is not None:
-        at, pk = start
-        rows = rows.filter(Q(**{f"{field}__lt": at}) | Q(**{field: at, "pk__lt": pk}))
+        rows = older(rows, *start, field)
     return page_of(list(newest(rows, size, field)), size, field, first=start is None)
+
+
+def older(rows: "QuerySet[M]", at: Any, pk: int, field: str = "submitted_at") -> "QuerySet[M]":
+    """Those after the key. That none is younger is said by itself, so that the index is entered at the key."""
+    return rows.filter(**{f"{field}__lte": at}).filter(Q(**{f"{field}__lt": at}) | Q(pk__lt=pk))
 
 
 def newest(rows: "QuerySet[M]", size: int, field: str = "submitted_at") -> "QuerySet[M]":
@@ -36,10 +40,11 @@ def page_of(found: list[M], size: int, field: str = "submitted_at", *, first: bo
     return Page(found[:size], older, first)
 
 
-def _start(before: str) -> tuple[datetime, int] | None:
+def key_of(before: str) -> tuple[datetime, int] | None:
+    """The time, in UTC, and the number of the key in an address; None where it cannot be read."""
     at, _, pk = before.replace(" ", "+").rpartition("_")
     try:
-        found = datetime.fromisoformat(at), int(pk)
-    except ValueError:
+        found, number = datetime.fromisoformat(at), int(pk)
+        return (found.astimezone(UTC), number) if found.tzinfo is not None else None
+    except (ValueError, OverflowError):
         return None
-    return found if found[0].tzinfo is not None else None

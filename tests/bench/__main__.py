@@ -8,11 +8,9 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from tests.bench import compiles, journal, measures, table
-from tests.bench.stage import Stage, gather_static, server, set_up
+from tests.bench import compiles, journal, measures, printing, table, working
+from tests.bench.stage import BARE_SETTINGS, PORTAL_SETTINGS, Stage, gather_static, server, set_up
 from tests.bench.table import Row
-
-BARE_SETTINGS, PORTAL_SETTINGS = "tests.bench.bare.settings", "coordination.settings"
 
 
 def main() -> int:
@@ -36,8 +34,14 @@ def main() -> int:
             # What was measured is said even if something after it goes wrong.
             print(table.drawn(rows), flush=True)
             rows += measures.page_sizes(pages)
+            say("Compiling 5,000 answers while the board is asked")
+            rows += working.measure(pages)
         say("Compiling in warm processes")
         rows += compiles.compare(stage, ours, theirs)
+        say(f"Compiling {compiles.TIMES} times in one process")
+        rows.append(compiles.memory(stage, ours))
+        say("Compiling and printing a report")
+        rows += printing.compare(stage, ours)
         say("Writing and verifying the journal")
         rows += journal.measure(stage)
         rows.append(Row("migrate an empty database", f"{migrated:.1f} s", goal="<= 30 s", met=migrated <= 30))

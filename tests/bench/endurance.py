@@ -19,16 +19,13 @@ from typing import Any
 import psycopg
 import redis
 
-from coordination.running import programs
-from coordination.running.children import Child, start_child, stop_child
-from coordination.running.roles import VARIABLES, WORKER
+from coordination.running.children import stop_child
 from tests.bench import table
-from tests.bench.__main__ import PORTAL_SETTINGS, machine, say
+from tests.bench.__main__ import machine, say
 from tests.bench.endurance_sizes import CLIENTS, EACH, FLUSH_SECONDS, KILL_SECONDS, SETTLE_SECONDS
-from tests.bench.stage import Stage, gather_static, server, set_up
+from tests.bench.stage import PORTAL_SETTINGS, WORKER_OPTIONS, Stage, gather_static, server, set_up, start_program
 from tests.bench.table import Row
 
-WORKER_OPTIONS = ["--concurrency=2", "--loglevel=WARNING", "--without-gossip", "--without-mingle"]
 BEAT_OPTIONS = ["--loglevel=WARNING", "--pidfile="]
 SEVERE = {"works": 2, "resources": 1, "load": 1}
 
@@ -85,13 +82,6 @@ def at_peace(stage: Stage) -> Iterator[None]:
     finally:
         for child in both:
             stop_child(child, number=signal.SIGTERM, seconds=10)
-
-
-def start_program(stage: Stage, what: str, options: list[str]) -> Child:
-    own = {"DATABASE_URL": stage.environment[VARIABLES[WORKER]], "DJANGO_SETTINGS_MODULE": PORTAL_SETTINGS}
-    told = {**stage.environment, **own}
-    log = stage.folder / "log" / f"{what}.log"
-    return start_child(programs.celery(what, options), log=log, environment=told)
 
 
 def kill_and_start(stage: Stage, over: threading.Event, seen: dict[str, int]) -> None:

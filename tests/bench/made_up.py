@@ -8,6 +8,9 @@ ROUNDS = (1, 10, 100)
 # Statements alone are counted at 100,000 answers too, with as many people as a whole country's boards and towns have.
 MOST_ROUNDS = 200
 PEOPLE = 3000
+# A report on paper: of so many actors, and so many of them, each printed once.
+ON_PAPER = 40
+PRINTED = 6
 KINDS = 7
 TRENDS = ("better", "same", "worse", "much_worse")
 CONFIDENCES = ("confirmed", "likely", "unconfirmed")

@@ -2,8 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC
 from itertools import repeat
 from typing import Any
+from urllib.parse import quote
+
+import psycopg
 
 from tests.bench import answers, load, made_up, sizes, statements, table
 from tests.bench.stage import Stage
@@ -14,10 +18,17 @@ SECONDS = 1.5
 WARM_SECONDS = 0.7
 SIZES = [made_up.ACTORS * rounds for rounds in made_up.ROUNDS]
 FORM = made_up.FUNCTIONS
-STATEMENT_GOALS = {"feed": 8, "board": 8, "submit": 16, "drafted": 16}
+# A page of the feed far down, found by its key.
+DEEP, ON_PAGE = 1000, 50
+LAST_BEFORE = """
+SELECT submitted_at, id FROM situations_input WHERE incident_id = %s AND state <> 'draft'
+ORDER BY submitted_at DESC, id DESC OFFSET %s LIMIT 1
+"""
+STATEMENT_GOALS = {"feed": 8, "board": 8, "desk": 10, "submit": 16, "drafted": 16}
 STATEMENT_WORDS = {
     "feed": "feed: statements at 500, 5,000, 50,000, 100,000",
     "board": "board: statements at 500, 5,000, 50,000, 100,000",
+    "desk": "steward's desk: statements at 500, 5,000, 50,000, 100,000",
     "submit": "submit, nothing saved before: statements at 20 and 1 functions",
     "drafted": "submit of a saved draft: statements at 20 and 1 functions",
 }
@@ -39,6 +50,19 @@ class Pages:
     def board(self, size: int) -> str:
         return f"/h/{self.ours['sizes'][str(size)]['number']}/lagesbild/"
 
+    def desk(self, size: int) -> str:
+        return f"/h/{self.ours['sizes'][str(size)]['number']}/bedoma/"
+
+    def deep(self, size: int) -> str:
+        """Page 1,000 of the feed: the key that page 999 names as older."""
+        incident = self.ours["sizes"][str(size)]["pk"]
+        with psycopg.connect(self.stage.portal_url) as connection:
+            found = connection.execute(LAST_BEFORE, [incident, DEEP * ON_PAGE - ON_PAGE - 1]).fetchone()
+        if found is None:
+            raise SystemExit(f"there is no page {DEEP} among {size} answers")
+        at, pk = found
+        return f"{self.feed(size)}?fore={quote(f'{at.astimezone(UTC).isoformat()}_{pk}')}"
+
     def incident(self, size: int) -> str:
         return f"/h/{self.ours['sizes'][str(size)]['number']}/"
 
@@ -59,7 +83,7 @@ def counts(pages: Pages) -> dict[str, int]:
     """Statements of each page, in warm processes."""
     found = {}
     for size in (*SIZES, made_up.ACTORS * made_up.MOST_ROUNDS):
-        for name, path in (("feed", pages.feed(size)), ("board", pages.board(size))):
+        for name, path in (("feed", pages.feed(size)), ("board", pages.board(size)), ("desk", pages.desk(size))):
             load.run(pages.portal, pages.signed_in(path), WARM_SECONDS)
             found[f"{name} {size}"] = counted(pages, load.get(path, pages.ours["cookie"]), 200)
     found["report"] = counted(pages, load.get(pages.ours["report"], pages.ours["cookie"]), 200)
@@ -93,11 +117,15 @@ def in_turn(pages: Pages, report_statements: int) -> dict[str, list[load.Round]]
         "feed 500",
         "list",
         "feed 50000",
+        "deep",
         "feed 5000",
         "board 500",
         "matrix",
         "board 50000",
         "board 5000",
+        "desk 500",
+        "desk 50000",
+        "desk 5000",
         "submit",
         "bare submit",
         "report",
@@ -125,6 +153,8 @@ def portal_sides(pages: Pages) -> dict[str, Side]:
     for size in SIZES:
         sides[f"feed {size}"] = (pages.portal, pages.signed_in(pages.feed(size)), 200)
         sides[f"board {size}"] = (pages.portal, pages.signed_in(pages.board(size)), 200)
+        sides[f"desk {size}"] = (pages.portal, pages.signed_in(pages.desk(size)), 200)
+    sides["deep"] = (pages.portal, pages.signed_in(pages.deep(SIZES[-1])), 200)
     news = answers.portal(pages.ours["submit"][str(FORM)], FORM)
     # The first ones were used when statements were counted.
     for _ in range(10):
@@ -167,6 +197,8 @@ def rates(rounds: dict[str, list[load.Round]]) -> list[Row]:
                 beside=f"(at 500: {middle[f'{page} 500']:.1f} ms)",
             )
         )
+    rows.append(deep_row(middle))
+    rows.append(desk_row(middle))
     told = table.share("board at 500, beside a bare matrix of the same cells", rate["board 500"], rate["matrix"], 0.6)
     told.goal, told.met = "", None
     return [
@@ -176,6 +208,30 @@ def rates(rounds: dict[str, list[load.Round]]) -> list[Row]:
         table.share("published report, beside a page of as many statements", rate["report"], rate["page"], 0.6),
         table.share("304 of a published report, beside the same", rate["304"], rate["page"], 1.0),
     ]
+
+
+def deep_row(middle: dict[str, float]) -> Row:
+    first = middle["feed 50000"]
+    return table.times(
+        f"feed: median of page {DEEP:,} beside page 1, at 50,000",
+        middle["deep"],
+        first,
+        1.3,
+        beside=f"(page 1: {first:.1f} ms)",
+    )
+
+
+def desk_row(middle: dict[str, float]) -> Row:
+    small = middle["desk 500"]
+    row = table.times(
+        "steward's desk: median at 50,000 beside 500",
+        middle["desk 50000"],
+        small,
+        1.15,
+        beside=f"(at 500: {small:.1f} ms)",
+    )
+    row.ours += f", at 5,000 {middle['desk 5000']:.1f} ms"
+    return row
 
 
 def page_sizes(pages: Pages) -> list[Row]:

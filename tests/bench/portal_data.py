@@ -33,6 +33,7 @@ from coordination.situations.models import (  # noqa: E402
     Input,
     QuestionSet,
     Recipient,
+    Report,
     Request,
 )
 from coordination.situations.services import inputs, reports  # noqa: E402
@@ -79,7 +80,11 @@ def main() -> None:
     join(base, wide, everybody)
     fill(base, wide, everybody, 1)
     facts["compile"] = {made_up.ACTORS: facts["sizes"][made_up.ACTORS]["pk"], made_up.MANY_ACTORS: wide.pk}
-    facts["report"] = published(base)
+    facts["wide"] = wide.number
+    (report,) = published(base, "Rapport", in_county(base))
+    facts["report"] = f"/h/{report.incident.number}/rapporter/{report.number}/"
+    forty = [*in_county(base), *base.actors[-made_up.ON_PAPER :]][: made_up.ON_PAPER]
+    facts["paper"] = [report.pk for report in published(base, "Papper", forty, made_up.PRINTED)]
     base.writers = {actor.pk: writer(actor) for actor in base.actors[:WRITERS]}
     facts["submit"] = {count: to_submit(base, count) for count in (made_up.FUNCTIONS, 1)}
     with connection.cursor() as cursor:
@@ -283,19 +288,27 @@ def pattern(base: SimpleNamespace, incident: Incident, asked: Request, actor: Ac
     )
 
 
-def published(base: SimpleNamespace) -> str:
-    """A report of ten municipalities, made as people make it. Returns its address."""
-    actors = [actor for actor in base.actors if actor.county_id == "21" and actor.is_municipality]
-    incident = opened(base, "Rapport", actors)
+def published(base: SimpleNamespace, name: str, actors: list[Actor], times: int = 1) -> list[Report]:
+    """Reports, each replacing the one before, made as people make them."""
+    incident = opened(base, name, actors)
     fill(base, incident, actors, 1)
-    reports.compile_now(by=base.duty, incident=incident)
-    compiling.compile_incident(incident.pk)
-    report = reports.open_report(by=base.duty, incident=incident)
-    words = dict.fromkeys(("summary", "assessment", "forecast", "support", "message"), f"{made_up.SENTENCE * 3} [1]")
-    reports.save_words(by=base.duty, report=report, revision=0, words=words)
-    reports.send_to_review(by=base.duty, report=report)
-    reports.publish_report(by=base.duty, report=report, revision=report.revision)
-    return f"/h/{incident.number}/rapporter/{report.number}/"
+    found = []
+    for _number in range(times):
+        reports.compile_now(by=base.duty, incident=incident)
+        compiling.compile_incident(incident.pk)
+        report = reports.open_report(by=base.duty, incident=incident)
+        words = dict.fromkeys(
+            ("summary", "assessment", "forecast", "support", "message"), f"{made_up.SENTENCE * 3} [1]"
+        )
+        reports.save_words(by=base.duty, report=report, revision=0, words=words)
+        reports.send_to_review(by=base.duty, report=report)
+        reports.publish_report(by=base.duty, report=report, revision=report.revision)
+        found.append(report)
+    return found
+
+
+def in_county(base: SimpleNamespace) -> list[Actor]:
+    return [actor for actor in base.actors if actor.county_id == "21" and actor.is_municipality]
 
 
 def to_submit(base: SimpleNamespace, count: int) -> dict[str, Any]:

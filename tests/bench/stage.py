@@ -26,6 +26,8 @@ PROJECT = Path(__file__).resolve().parent.parent.parent
 BARE = "bare"
 COUNTER = "pg_stat_statements"
 SERVER_SECONDS = 60.0
+BARE_SETTINGS, PORTAL_SETTINGS = "tests.bench.bare.settings", "coordination.settings"
+WORKER_OPTIONS = ["--concurrency=2", "--loglevel=WARNING", "--without-gossip", "--without-mingle"]
 
 
 @dataclass
@@ -40,7 +42,7 @@ class Stage:
         """Filling the tables is the administrator's; what is measured comes as the portal's own roles."""
         return {**self.environment, "DATABASE_URL": self.portal_url}
 
-    def manage(self, *words: str, settings: str = "coordination.settings") -> float:
+    def manage(self, *words: str, settings: str = PORTAL_SETTINGS) -> float:
         """Runs a management command to its end; returns how many seconds it took."""
         began = time.monotonic()
         self.python("-m", "django", *words, settings=settings)
@@ -54,11 +56,11 @@ class Stage:
             raise SystemExit(f"{' '.join(words)} failed:\n{done.stderr[-4000:]}")
         return done.stdout
 
-    def talk(self, module: str, settings: str) -> "subprocess.Popen[str]":
+    def talk(self, module: str, settings: str, *words: str) -> "subprocess.Popen[str]":
         """A warm process that answers line by line."""
         worker = {"DATABASE_URL": self.environment[VARIABLES[WORKER]]}
         environment = {**os.environ, **self.environment, **worker, "DJANGO_SETTINGS_MODULE": settings}
-        command = [sys.executable, "-m", module]
+        command = [sys.executable, "-m", module, *words]
         return subprocess.Popen(
             command, env=environment, cwd=PROJECT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
@@ -145,6 +147,13 @@ def server(stage: Stage, name: str, application: str, settings: str) -> Iterator
         stop_child(child, number=signal.SIGTERM, seconds=15)
 
 
+def start_program(stage: Stage, what: str, options: list[str]) -> Child:
+    own = {"DATABASE_URL": stage.environment[VARIABLES[WORKER]], "DJANGO_SETTINGS_MODULE": PORTAL_SETTINGS}
+    told = {**stage.environment, **own}
+    log = stage.folder / "log" / f"{what}.log"
+    return start_child(programs.celery(what, options), log=log, environment=told)
+
+
 def free_port() -> int:
     with socket.socket() as door:
         door.bind(("127.0.0.1", 0))
@@ -160,5 +169,5 @@ def listens(port: int) -> bool:
 def gather_static(stage: Stage) -> Child:
     (stage.folder / "static").mkdir(exist_ok=True)
     command = [sys.executable, str(PROJECT / "manage.py"), "collectstatic", "--noinput"]
-    told = {**stage.environment, "DJANGO_SETTINGS_MODULE": "coordination.settings"}
+    told = {**stage.environment, "DJANGO_SETTINGS_MODULE": PORTAL_SETTINGS}
     return start_child(command, log=stage.folder / "log" / "static.log", environment=told)

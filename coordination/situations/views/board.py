@@ -4,7 +4,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import F, QuerySet
+from django.db.models import DateTimeField, F, QuerySet, Value
+from django.db.models.functions import Cast
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -26,7 +27,7 @@ from coordination.situations.board import drawing, withheld
 from coordination.situations.board.sheet import sheet
 from coordination.situations.content import Content
 from coordination.situations.models import GuardedAnswer, Input, RedactedCopy
-from coordination.situations.paging import Page, newest, newest_page, page_of
+from coordination.situations.paging import Page, key_of, newest, older, page_of
 from coordination.situations.querysets import InputQuerySet
 from coordination.situations.report import fate, readership
 from coordination.situations.services import afterwards
@@ -58,11 +59,9 @@ def feed(request: HttpRequest, number: str) -> HttpResponse:
     """The newest answers, fifty a page by key: page a thousand costs what page one does."""
     incident = find(request, number)
     person = who(request)
-    before = request.GET.get("fore", "")
-    if before:
-        page: Page[Input] = newest_page(_shown(person, incident.pk), before, FEED)
-    else:
-        page = page_of(_newest(person, incident.pk), FEED)
+    key = key_of(request.GET.get("fore", ""))
+    found = _older(person, incident.pk, key[0].isoformat(), key[1]) if key else _newest(person, incident.pk)
+    page: Page[Input] = page_of(found, FEED, first=key is None)
     away = withheld.in_incident(person, incident)
     # Receipts are numbered in the incident, so the last number is how many answers there are.
     told = withheld.panel(person, incident, away, my_actors(request, incident), total=incident.last_receipt)
@@ -75,6 +74,11 @@ def feed(request: HttpRequest, number: str) -> HttpResponse:
 def _newest(person: Person, incident: int) -> "QuerySet[Input]":
     """The first page, which nearly everybody asks for; the older ones are asked for by key."""
     return newest(_shown(person, incident), FEED)
+
+
+@prepared
+def _older(person: Person, incident: int, at: str, pk: int) -> "QuerySet[Input]":
+    return newest(older(_shown(person, incident), Cast(Value(at), DateTimeField()), pk), FEED)
 
 
 def _shown(person: Person, incident: int) -> InputQuerySet:
