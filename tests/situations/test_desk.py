@@ -298,6 +298,43 @@ def test_the_desk_goes_on_by_key(house, incident, asked):
     assert "Inget på den här sidan." in page
 
 
+SAME = "Strömmen är borta i hela tätorten nu.\nReservkraft är på väg."
+
+
+def test_of_many_who_say_the_same_the_one_who_said_it_first_is_named(house, incident, asked, energy):
+    towns = [house.bollnas, house.ljusdal, energy]
+    people = [house.bo, house.maria, energy.person]
+    for who, town in zip(people, towns, strict=True):
+        answer(who, asked, town, with_injured(0, summary=SAME))
+    page = signed_in(house.anna).get(to("steward", incident)).content.decode()
+    assert page.count("Säger ordagrant samma sak som Bollnäs") == 2
+    assert page.count("Säger ordagrant samma sak som") == 2
+
+
+def test_what_an_actor_said_before_its_latest_answer_is_nobodys_twin(house, incident, asked, energy):
+    first = answer(house.bo, asked, house.bollnas, with_injured(0, summary=SAME))
+    answer(house.maria, asked, house.ljusdal, with_injured(0, summary=SAME))
+    newer = answer(house.bo, asked, house.bollnas, with_injured(0, summary="Strömmen är tillbaka överallt hos oss."))
+    assert Standing.objects.get(actor=house.bollnas).input_id == newer.pk != first.pk
+    assert "Säger ordagrant samma sak" not in signed_in(house.anna).get(to("steward", incident)).content.decode()
+
+
+def test_short_words_that_are_alike_are_not_told_as_the_same(house, incident, asked, energy):
+    for who, town in ((house.bo, house.bollnas), (house.maria, house.ljusdal)):
+        answer(who, asked, town, with_injured(0, summary="Inget nytt."))
+    assert "Säger ordagrant samma sak" not in signed_in(house.anna).get(to("steward", incident)).content.decode()
+
+
+def test_what_is_stored_is_what_was_composed_letter_by_letter(house, incident, asked):
+    odd = 'Å "citat" \\ snedstreck, 100 % och 🌊\nny rad; DROP'
+    answer(house.maria, asked, house.ljusdal, content(2, 1, 1, households=10, el=(2, 2, 2), summary=odd))
+    body = compiled(house, incident)
+    stored = Compilation.objects.ready().latest("pk")
+    assert stored.body == body
+    assert stored.body["texts"][0]["answers"][0]["text"] == odd
+    assert list(stored.sources.values_list("input", "number")) == [(row["input"], row["n"]) for row in body["sources"]]
+
+
 def test_a_compilation_takes_fifteen_statements(house, incident, asked):
     for town, who in ((house.ljusdal, house.maria), (house.bollnas, house.bo)):
         answer(who, asked, town, content(2, 1, 1, households=10, el=(2, 2, 2), summary="Mörkt."))
