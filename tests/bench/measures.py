@@ -85,7 +85,9 @@ def counts(pages: Pages) -> dict[str, int]:
     for size in (*SIZES, made_up.ACTORS * made_up.MOST_ROUNDS):
         for name, path in (("feed", pages.feed(size)), ("board", pages.board(size)), ("desk", pages.desk(size))):
             load.run(pages.portal, pages.signed_in(path), WARM_SECONDS)
-            found[f"{name} {size}"] = counted(pages, load.get(path, pages.ours["cookie"]), 200)
+            # A thread that meets a page for the first time prepares what it asks: that is counted where it is seldom.
+            asked = load.get(path, pages.ours["cookie"])
+            found[f"{name} {size}"] = min(counted(pages, asked, 200) for _time in range(3))
     found["report"] = counted(pages, load.get(pages.ours["report"], pages.ours["cookie"]), 200)
     for functions in (made_up.FUNCTIONS, 1):
         facts = pages.ours["submit"][str(functions)]
