@@ -23,6 +23,8 @@ def print_once(pk: int) -> dict[str, float]:
     """From the queued row to the stored PDF. The report stands published, and nobody has printed it before."""
     report = Report.objects.select_related("incident").get(pk=pk)
     incident = Incident.objects.get(pk=report.incident_id)
+    if Rendering.objects.filter(report=report, kind="pdf").exists():
+        raise SystemExit("the report is printed already")
     print("ready", flush=True)
     sys.stdin.readline()
     began = time.perf_counter()
