@@ -1,5 +1,6 @@
 """Pages that join slices: my start page, an incident's first page, what this portal is."""
 
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -75,7 +76,8 @@ def _news(desk: Desk, before: dict[int, Any]) -> list[dict[str, Any]]:
     return sorted(found, key=lambda row: row["line"].at, reverse=True)[:NEWS]
 
 
-def _last_answers(desk: Desk) -> list[Input]:
+def _last_answers(desk: Desk) -> list[tuple[Input, datetime]]:
+    """The newest of each of the person's actors and incidents, with the time that it is there."""
     of_mine = {"incident__in": list(desk.incidents), "actor__in": list(desk.actors)}
     rows = (
         Input.objects.filter(pk__in=Standing.objects.filter(**of_mine).values("input"))
@@ -86,7 +88,7 @@ def _last_answers(desk: Desk) -> list[Input]:
     answers = list(rows)
     for one in answers:
         one.incident = desk.incidents[one.incident_id]
-    return answers
+    return [(one, now_in(one.incident)) for one in answers]
 
 
 def _county_duty(desk: Desk) -> ContactPoint | None:

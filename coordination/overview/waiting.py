@@ -21,7 +21,7 @@ from coordination.situations.states import RequestState
 
 
 def waiting_for(desk: Desk) -> list[Waiting]:
-    """Everything that waits, the overdue first, then by time."""
+    """Everything that waits: what is latest, by the clock of its own incident, stands first."""
     found = [
         *_to_answer(desk),
         *_questions(desk),
@@ -33,7 +33,7 @@ def waiting_for(desk: Desk) -> list[Waiting]:
         *waiting_county.reports(desk),
         *waiting_county.to_fix(desk),
     ]
-    return sorted(found, key=lambda w: (w.due is None, w.due or w.now, w.title))
+    return sorted(found, key=lambda w: (w.due is None, (w.due or w.now) - w.now, w.title))
 
 
 def _to_answer(desk: Desk) -> list[Waiting]:

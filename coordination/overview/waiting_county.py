@@ -1,6 +1,7 @@
 """What waits for those who hold an incident together: who is silent, the report, the direction to fix."""
 
 from datetime import datetime
+from typing import Final
 
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
@@ -8,6 +9,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from actors.models import ActorKind
 from coordination.direction.models import Direction
 from coordination.direction.states import DirectionState
 from coordination.incidents import sight
@@ -17,6 +19,8 @@ from coordination.incidents.permissions import APPROVE, ASK, FIX, WRITE
 from coordination.overview.desk import Desk, Waiting
 from coordination.situations.models import Recipient, Report
 from coordination.situations.states import ReportState, RequestState
+
+NAMED: Final = 4
 
 
 def silent(desk: Desk) -> list[Waiting]:
@@ -43,7 +47,7 @@ def _silence(incident: Incident, rows: list[Recipient]) -> Waiting | None:
     silent = [row for row in told if row.postponed_to is None or row.postponed_to <= now]
     if request.deadline > now or not silent:
         return None
-    names = get_text_list([row.actor.short for row in silent[:4]], _("och"))
+    names = get_text_list(_named(silent), _("och"))
     writing = sum(row.began_at is not None for row in silent)
     title = ngettext("%(names)s är tyst", "%(names)s är tysta", len(silent)) % {"names": names}
     note = _("Begäran %(n)d. %(writing)d skriver, %(unread)d har inte läst.") % {
@@ -53,6 +57,14 @@ def _silence(incident: Incident, rows: list[Recipient]) -> Waiting | None:
     }
     url = reverse("request", args=[incident.number, request.number]) + "#tysta"
     return Waiting(incident, now, request.deadline, title, note, url, _("Ring eller påminn"), "silent", request=request)
+
+
+def _named(silent: list[Recipient]) -> list[str]:
+    """The municipalities first; of many only some by name, and how many more there are."""
+    known = sorted(silent, key=lambda row: row.actor.kind != ActorKind.MUNICIPALITY)
+    names = [row.actor.short for row in known[:NAMED]]
+    rest = len(known) - NAMED
+    return [*names, _("%(n)d till") % {"n": rest}] if rest > 0 else names
 
 
 def reports(desk: Desk) -> list[Waiting]:

@@ -66,7 +66,7 @@ PLACES: Final = (
     Place("answer_later", f"{STORM}/begaran/3/", "ljusdal", link="main a[href*='/drojer/']"),
     Place("request", f"{STORM}/begaran/3/", "ljusdal"),
     Place("answer", f"{STORM}/begaran/3/svara/", "ljusdal"),
-    Place("answer", f"{STORM}/begaran/3/svara/?vy=hel", "ljusdal"),
+    Place("answer", f"{STORM}/begaran/3/svara/?vy=full", "ljusdal"),
     Place("answer", f"{STORM}/begaran/3/svara/", "bollnas"),
     Place("answer_check", f"{STORM}/begaran/3/svara/granska/", "hofors"),
     Place("answer_oral", f"{STORM}/begaran/3/", TIB, link="a[href*='/muntligt/']"),

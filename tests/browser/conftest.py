@@ -16,6 +16,7 @@ from tests.browser import portal as portals
 from tests.browser.seen import Watch
 
 HERE = Path(__file__).parent
+LAST = "test_eleven_days"
 DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 ARGUMENTS = ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
 WAIT = 20_000
@@ -27,6 +28,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents and "browser" in item.fixturenames:
             item.add_marker(pytest.mark.browser)
+    places = [n for n, item in enumerate(items) if HERE in item.path.parents]
+    # The longer story comes beside the others when they have been walked through.
+    for n, item in zip(places, sorted((items[n] for n in places), key=lambda one: one.path.stem == LAST), strict=True):
+        items[n] = item
 
 
 @pytest.fixture(scope="package")

@@ -64,16 +64,23 @@ def look_over(page: Page, path: str, *, status: int = 200, exercise: bool = Fals
     return [f"{path} {sentence}" for sentence in [*wrong, *look_at(page, exercise=exercise)]]
 
 
-def look_at(page: Page, *, exercise: bool = False) -> list[str]:
+def glance_at(page: Page, *, exercise: bool = False) -> list[str]:
+    """As `look_at`, on a telephone in the light only: for a page that another walk looks at in full."""
+    return look_at(page, exercise=exercise, widths=(390,), schemes=("light",))
+
+
+def look_at(
+    page: Page, *, exercise: bool = False, widths: tuple[int, ...] = WIDTHS, schemes: tuple[str, ...] = SCHEMES
+) -> list[str]:
     """The page as it stands open now."""
     wrong = outline(page, exercise=exercise)
     page.evaluate(UNFOLD)
     page.evaluate(AXE)
-    for width in (*WIDTHS, NARROW):
+    for width in (*widths, NARROW):
         page.set_viewport_size({"width": width, "height": 900})
         too_wide = page.evaluate(TOO_WIDE)
         wrong += [f"{width}: is {too_wide}"] if too_wide else []
-        for scheme in SCHEMES if width in WIDTHS else ():
+        for scheme in schemes if width in widths else ():
             page.emulate_media(color_scheme=scheme)
             wrong += [f"{width} {scheme}: {rule}" for rule in page.evaluate(RUN_AXE, TAGS)]
     return wrong + page.watch.take()

@@ -194,7 +194,7 @@ def test_the_desk_is_for_those_who_write_the_report(house, incident, asked):
 
 
 def test_the_desk_says_why_each_answer_is_there(house, incident, asked, energy):
-    sent = answer(house.maria, asked, house.ljusdal, with_injured(0, summary="Strömmen är borta i hela tätorten nu."))
+    sent = answer(house.maria, asked, house.ljusdal, with_injured(2, summary="Strömmen är borta i hela tätorten nu."))
     Input.objects.filter(pk=sent.pk).update(late=True, submitted_at=timezone.now() - datetime.timedelta(days=2))
     answer(energy.person, asked, energy, with_injured(0, summary="Strömmen är borta i hela tätorten nu."))
     page = signed_in(house.anna).get(to("steward", incident)).content.decode()
@@ -205,6 +205,12 @@ def test_the_desk_says_why_each_answer_is_there(house, incident, asked, energy):
         "Säger ordagrant samma sak som Ljusdal",
     ):
         assert why in page, why
+
+
+def test_two_who_say_the_same_without_a_figure_are_agreed_and_not_looked_at(house, incident, asked, energy):
+    for by, actor in ((house.maria, house.ljusdal), (energy.person, energy)):
+        answer(by, asked, actor, with_injured(0, summary="Vi når alla patienter och brukare som vanligt."))
+    assert "Säger ordagrant samma sak" not in signed_in(house.anna).get(to("steward", incident)).content.decode()
 
 
 def test_a_read_and_weighed_answer_leaves_the_desk(house, incident, asked):

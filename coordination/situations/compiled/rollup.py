@@ -7,21 +7,23 @@ its figures are those of the newer report. No one is asked again for what a coun
     {"reports": [{incident, name, owner, counties, number, published_at, next_at, overall, answered, invited, silent,
                   summary, withheld, late}],
      "silent": [{incident, name, owner, counties}], "quiet": [county names without any incident],
+     "several": [owners with more than one report here: these are told apart by the incident's name],
      "overall": {worst, distribution},
-     "functions": [{key, name, worst, distribution, parts: [{incident, owner, number, worst, distribution, worse,
+     "functions": [{key, name, worst, distribution, parts: [{incident, owner, name, number, worst, distribution, worse,
                     better}]}],
-     "numbers": [{key, name, unit, total, parts: [{incident, owner, number, value}], missing: [owner]}],
-     "changes": [{owner, incident, number, short, function_name, before, after, trend}],
-     "needs": [{owner, incident, number, short, what, amount, unit, where, needed_by, consequence}]}
+     "numbers": [{key, name, unit, total, parts: [{incident, owner, name, number, value}], missing: [owner]}],
+     "changes": [{owner, incident, name, number, short, function_name, before, after, trend}],
+     "needs": [{owner, incident, name, number, short, what, amount, unit, where, needed_by, consequence}]}
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from coordination.situations.compiled.grading import distribution, worst
-from coordination.situations.report.reading import direction_of
+from coordination.situations.report.reading import direction_of, without_sources
 
 Body = Mapping[str, Any]
 Row = dict[str, Any]
@@ -45,6 +47,7 @@ class Told:
         return {
             "incident": self.body["incident"]["number"],
             "owner": self.body["incident"]["owner"],
+            "name": self.body["incident"]["name"],
             "number": self.body["report"]["number"],
         }
 
@@ -70,6 +73,7 @@ def roll_up(told: Iterable[Told], awaited: Iterable[Awaited] = (), quiet: Iterab
             for a in sorted(awaited, key=lambda a: (a.owner, a.incident))
         ],
         "quiet": sorted(quiet),
+        "several": sorted(owner for owner, n in Counter(one.where["owner"] for one in rows).items() if n > 1),
         "overall": _spread(grades.get(OVERALL, {})),
         "functions": [
             {"key": key, "name": name, **_spread(grades.get(key, {})), "parts": _parts(rows, key)}
@@ -85,7 +89,6 @@ def _report(one: Told) -> Row:
     body, report = one.body, one.body["report"]
     return {
         **one.where,
-        "name": body["incident"]["name"],
         "counties": body["incident"]["county"],
         "published_at": report["published_at"],
         "next_at": report["next_at"],
@@ -93,7 +96,7 @@ def _report(one: Told) -> Row:
         "answered": len(body["answered"]) + len(body.get("left_out", [])),
         "invited": body["invited"],
         "silent": [actor["short"] for actor in body["silent"]],
-        "summary": body["words"].get("summary", ""),
+        "summary": without_sources(body["words"].get("summary", ""), [source["n"] for source in body["sources"]]),
         "withheld": body.get("withheld", 0),
         "late": one.late,
     }

@@ -55,7 +55,7 @@ def meta(body: Body) -> list[dict[str, str]]:
     """The head's facts: what time the picture is of stands first, before when it was published."""
     report = body["report"]
     published = _("%(clock)s av %(who)s") % {
-        "clock": reading.spoken_clock(report["published_at"]),
+        "clock": reading.spoken_on(report["published_at"], body["as_of"]),
         "who": report["published_by"],
     }
     rows = [
@@ -67,7 +67,7 @@ def meta(body: Body) -> list[dict[str, str]]:
         address = report_address(body, report["replaces"])
         rows.append((_("Ersätter"), _("nr %(number)s") % {"number": report["replaces"]}, address))
     if report["next_at"]:
-        rows.append((_("Nästa"), reading.spoken_clock(report["next_at"]), ""))
+        rows.append((_("Nästa"), reading.spoken_on(report["next_at"], body["as_of"]), ""))
     return [{"label": label, "value": value, "href": href} for label, value, href in rows]
 
 
@@ -254,7 +254,7 @@ def number_row(body: Body, number: dict[str, Any]) -> dict[str, Any]:
             _part(body, row)
             | {
                 "value": reading.thousands(row["value"]),
-                "at": reading.clock(row["at"]),
+                "at": reading.clock_on(row["at"], body["as_of"]),
                 "why": _told_in(row) or why.get(row["why"], ""),
             }
             for row in number["not_counted"]
@@ -276,7 +276,7 @@ def source_row(body: Body, source: dict[str, Any]) -> dict[str, Any]:
         "n": source["n"],
         "number": source["number"],
         "short": source["short"],
-        "clock": reading.clock(source["at"]),
+        "clock": reading.clock_on(source["at"], body["as_of"]),
         "stamp": source["at"],
         "notes": ", ".join(notes),
         "href": reading.answer_address(body, source["input"]),

@@ -86,6 +86,12 @@ def day_clock(stamp: str | None) -> str:
     return at.strftime("%Y-%m-%d %H:%M") if at else ""
 
 
+def clock_on(stamp: str | None, day: str | None) -> str:
+    """14:05, with its date unless it is of the day that is spoken of."""
+    at, known = moment(stamp), moment(day)
+    return clock(stamp) if at and known and at.date() == known.date() else day_clock(stamp)
+
+
 def day_clock_or_words(stamp: str | None) -> str:
     """A time that a person may have written as words ("i kväll") instead of as a time."""
     try:
@@ -98,6 +104,12 @@ def spoken_clock(stamp: str | None) -> str:
     """The time as it stands in prose: kl. 08.00."""
     at = moment(stamp)
     return date_format(at, pgettext("klockslag i löptext", "\\k\\l. H.i")).replace(" ", NBSP) if at else ""
+
+
+def spoken_on(stamp: str | None, day: str | None) -> str:
+    """The time in prose, with its day unless that is the day that is spoken of already."""
+    at, known = moment(stamp), moment(day)
+    return spoken_clock(stamp) if at and known and at.date() == known.date() else spoken_time(stamp)
 
 
 def spoken_time(stamp: str | None) -> str:
@@ -139,6 +151,12 @@ def paragraphs(text: str, known: Iterable[int]) -> list[list[Piece]]:
     numbers = frozenset(known)
     blocks = re.split(r"\n\s*\n", text.replace("\r\n", "\n").strip())
     return [_pieces(block.strip(), numbers) for block in blocks if block.strip()]
+
+
+def without_sources(text: str, known: Iterable[int]) -> str:
+    """The words alone, for where the list of sources does not stand beside them."""
+    pieces = (["\n"] + [" " if one["newline"] else one["text"] for one in block] for block in paragraphs(text, known))
+    return "".join(word for block in pieces for word in block).strip()
 
 
 def _pieces(block: str, known: frozenset[int]) -> list[Piece]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from django.db.models import F, Q, QuerySet, Window
+from django.db.models import BooleanField, F, Func, Q, QuerySet, Value, Window
 from django.db.models.functions import FirstValue
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -35,6 +35,8 @@ MOST_OUTLIVED: Final = 20
 ROWS: Final = 40
 # Shorter texts ("Inget nytt.") are alike without being the same.
 LONG_ENOUGH: Final = 25
+# Two that say the same without any figure ("Vi når alla.") are agreed: nothing is counted twice.
+ANY_FIGURE: Final = "$.numbers.* ? (@ > 0)"
 
 
 @dataclass(frozen=True)
@@ -132,7 +134,7 @@ def _candidates(incident: Incident, person: Any, old: datetime) -> "QuerySet[Inp
     last = Standing.objects.filter(incident=incident)
     standing = Input.objects.standing().filter(incident=incident, submitted_at__isnull=False).read_by(person)
     seen = standing.filter(pk__in=last.values("input")).annotate(
-        alike=_oldest_alike("pk"), alike_at=_oldest_alike("submitted_at")
+        counts=_counts(), alike=_oldest_alike("pk"), alike_at=_oldest_alike("submitted_at")
     )
     doubtful = Q(late=True) | Q(oral=True) | Q(link__isnull=False) | Q(confidence=Confidence.UNCONFIRMED)
     worth = (
@@ -140,15 +142,21 @@ def _candidates(incident: Incident, person: Any, old: datetime) -> "QuerySet[Inp
         | (doubtful & Q(weighed=""))
         | Q(question_at__isnull=False)
         | Q(submitted_at__lte=old)
-        | Q(summary__regex=f"^.{{{LONG_ENOUGH},}}$", alike_at__lt=F("submitted_at"), same_as__isnull=True)
+        | Q(summary__regex=f"^.{{{LONG_ENOUGH},}}$", counts=True, alike_at__lt=F("submitted_at"), same_as__isnull=True)
         | look_again.WORTH
     )
     return look_again.beside(seen).filter(worth).only("submitted_at")
 
 
+def _counts() -> Func:
+    """Whether an answer holds a figure that can be counted."""
+    path = Func(Value(ANY_FIGURE), template="%(expressions)s::jsonpath")
+    return Func(F("content"), path, function="jsonb_path_exists", output_field=BooleanField())
+
+
 def _oldest_alike(field: str) -> Window:
-    """Of those that stand with the same summary."""
-    return Window(FirstValue(field), partition_by=["summary"], order_by=["submitted_at", "pk"])
+    """Of those that stand with the same summary, and with figures as it has."""
+    return Window(FirstValue(field), partition_by=["summary", _counts()], order_by=["submitted_at", "pk"])
 
 
 def _whole(person: Any, found: Iterable[Any], sets: Mapping[int, QuestionSet]) -> Iterator[tuple[Input, Input | None]]:
@@ -162,7 +170,7 @@ def _whole(person: Any, found: Iterable[Any], sets: Mapping[int, QuestionSet]) -
         if whole is None:  # hidden since
             continue
         whole.request.question_set = sets[whole.request.question_set_id]
-        alike = whole.same_as_id is None and len(whole.summary) >= LONG_ENOUGH
+        alike = row.counts and whole.same_as_id is None and len(whole.summary) >= LONG_ENOUGH
         yield whole, twin if alike else None
 
 
@@ -177,7 +185,7 @@ def _judged(row: Input, alike: Input | None, functions: Iterable[Function], now:
     old = stale_names(row, {one.key: one for one in functions}, now)
     if old:
         words = ngettext("%(n)d uppgift är äldre än sin gräns:", "%(n)d uppgifter är äldre än sin gräns:", len(old))
-        reasons.append(f"{words % {'n': len(old)}} {', '.join(old)}.")
+        reasons.append(f"{words % {'n': len(old)}} {', '.join(one.rstrip('?') for one in old)}.")
     if twin is not None:
         reasons.append(_("Säger ordagrant samma sak som %(actor)s: kan vara samma uppgift.") % {"actor": twin[1]})
     return ToJudge(row, reasons, twin)
