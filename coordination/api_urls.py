@@ -10,6 +10,9 @@ import coordination.direction.api
 import coordination.incidents.api
 import coordination.incidents.api_sharing
 import coordination.situations.api
+import coordination.situations.api_desk
+import coordination.situations.api_reports
+import coordination.situations.api_rhythms
 import processes.api
 from coordination import api_docs
 from coordination.problems import unknown_address
@@ -21,6 +24,9 @@ for rooms in (
     coordination.incidents.api.ROUTES,
     coordination.incidents.api_sharing.ROUTES,
     coordination.situations.api.ROUTES,
+    coordination.situations.api_reports.ROUTES,
+    coordination.situations.api_rhythms.ROUTES,
+    coordination.situations.api_desk.ROUTES,
     coordination.direction.api.ROUTES,
     processes.api.ROUTES,
 ):

@@ -349,6 +349,8 @@ SPECTACULAR_SETTINGS = {
         "InputStateEnum": "coordination.situations.states.InputState",
         "AudienceEnum": "coordination.incidents.states.Audience",
         "GuardEnum": "coordination.situations.content.GUARD_CHOICES",
+        "ConfidenceEnum": "coordination.situations.models.Confidence",
+        "RhythmKindEnum": "coordination.situations.models.RhythmKind",
         "ReferenceEnum": "coordination.incidents.models.Reference",
     },
 }

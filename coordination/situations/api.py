@@ -1,4 +1,4 @@
-"""Requests, answers and reports over HTTP: the same sight and the same services as the pages."""
+"""Requests and answers over HTTP: the same sight and the same services as the pages."""
 
 from typing import Any, Final
 
@@ -6,8 +6,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import Prefetch, QuerySet
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django_filters import rest_framework as filters
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, extend_schema_view
@@ -22,33 +22,25 @@ from coordination.incidents.serializers_sharing import mark_said
 from coordination.situations import content as contents
 from coordination.situations import forms
 from coordination.situations.answers import attached, filed
-from coordination.situations.models import AnswerFile, GuardedAnswer, Input, Rendering, Report, Request
-from coordination.situations.press import rendering
-from coordination.situations.press.printing import file_name
-from coordination.situations.renderers import Pdf, Whatever
-from coordination.situations.report import sensitive
+from coordination.situations.api_threads import ThreadMixin
+from coordination.situations.models import AnswerFile, GuardedAnswer, Input, Request
+from coordination.situations.renderers import Whatever
 from coordination.situations.serializers import (
     InputSerializer,
     InputSubmitSerializer,
     ReceiptSerializer,
-    ReportBodySerializer,
-    ReportSerializer,
     RequestDetailSerializer,
     RequestSerializer,
     WithdrawSerializer,
 )
 from coordination.situations.services import afterwards
 from coordination.situations.services.deliveries import Delivery, KeyReused, deliver
-from coordination.situations.states import InputState, ReportState, RequestState
-from coordination.situations.views import attachments, conditional
-from journal.refusals import RuleBroken
+from coordination.situations.states import InputState, RequestState
+from coordination.situations.views import attachments
 
 NUMBER: Final = "[0-9]{1,18}"
 KEY_LENGTH: Final = 80
 SENT: Final = [(state.value, state.label) for state in InputState if state != InputState.DRAFT]
-PUBLISHED: Final = [
-    (state.value, state.label) for state in (ReportState.PUBLISHED, ReportState.SUPERSEDED, ReportState.WITHHELD)
-]
 IDEMPOTENCY_KEY: Final = OpenApiParameter(
     "Idempotency-Key",
     str,
@@ -56,12 +48,6 @@ IDEMPOTENCY_KEY: Final = OpenApiParameter(
     required=True,
     description="A key of the caller's own, new for each answer (a UUID, say), at most 80 signs. The same key with the "
     "same body gives the same receipt; with another body a 422.",
-)
-IF_NONE_MATCH: Final = OpenApiParameter(
-    "If-None-Match",
-    str,
-    OpenApiParameter.HEADER,
-    description="The ETag that the caller has: a 304 says it still holds.",
 )
 
 
@@ -113,7 +99,7 @@ class InputFilter(filters.FilterSet):  # type: ignore[misc]
     list=extend_schema(summary="Answers in the caller's incidents, the newest first"),
     retrieve=extend_schema(summary="An answer"),
 )
-class InputViewSet(viewsets.ReadOnlyModelViewSet[Input]):
+class InputViewSet(ThreadMixin, viewsets.ReadOnlyModelViewSet[Input]):
     """Answers as they were sent. A draft is nobody's answer yet, and is not here."""
 
     queryset = Input.objects.select_related("incident", "actor", "request")
@@ -219,70 +205,7 @@ def _raw(said: dict[str, Any], asked: Request) -> dict[str, Any]:
     return raw
 
 
-class ReportFilter(filters.FilterSet):  # type: ignore[misc]
-    incident = filters.CharFilter(field_name="incident__number", max_length=12, help_text="number: 2025-041")
-    state = filters.ChoiceFilter(choices=PUBLISHED)
-
-
-@extend_schema_view(list=extend_schema(summary="Published reports, the newest first"))
-class ReportViewSet(viewsets.ReadOnlyModelViewSet[Report]):
-    """Published reports: frozen, the same for every reader, and never computed anew."""
-
-    queryset = Report.objects.select_related("incident", "replaces").defer("body", "replaces__body")
-    serializer_class = ReportSerializer
-    filterset_class = ReportFilter
-    lookup_value_regex = NUMBER
-
-    def get_queryset(self) -> QuerySet[Report]:
-        rows: Any = super().get_queryset()
-        seen: QuerySet[Report] = rows.visible_to(self.request.user).published()
-        return seen
-
-    @extend_schema(
-        summary="A published report, whole",
-        parameters=[IF_NONE_MATCH],
-        responses={200: ReportBodySerializer, 304: OpenApiResponse(description="The caller has it already.")},
-    )
-    def retrieve(self, request: Call, pk: str) -> HttpResponseBase:  # type: ignore[override]  # bytes as they lie
-        """The stored bytes with their ETag."""
-        report = _shown(self.get_object())
-        stored = Rendering.objects.get(report=report, kind="json")
-        answer = conditional.file(
-            request._request,
-            bytes(stored.data),
-            stored.etag,
-            kind="application/json",
-            name=file_name(report.body, "json"),
-        )
-        return sensitive.report_left(request.user, report, answer, "json")
-
-    @extend_schema(
-        summary="A published report as PDF",
-        parameters=[IF_NONE_MATCH],
-        responses={
-            (200, "application/pdf"): OpenApiTypes.BINARY,
-            304: OpenApiResponse(description="The caller has it already."),
-        },
-    )
-    @action(detail=True, methods=["get"], renderer_classes=[Pdf, JSONRenderer])
-    def pdf(self, request: Call, pk: str) -> HttpResponseBase:
-        """Tagged PDF (PDF/UA-1), in the language of Accept-Language: Swedish or English."""
-        report = _shown(self.get_object())
-        made = rendering.printed(report, get_language() or "sv")
-        answer = conditional.file(
-            request._request, bytes(made.data), made.etag, kind="application/pdf", name=file_name(report.body)
-        )
-        return sensitive.report_left(request.user, report, answer, "pdf")
-
-
-def _shown(report: Report) -> Report:
-    if report.state == ReportState.WITHHELD:
-        raise RuleBroken(_("Lägesrapport nr %(number)d hålls inne och visas inte.") % {"number": report.number or 0})
-    return report
-
-
 ROUTES: Final[list[tuple[str, Any, str]]] = [
     ("requests", RequestViewSet, "request"),
     ("inputs", InputViewSet, "input"),
-    ("reports", ReportViewSet, "report"),
 ]

@@ -23,6 +23,8 @@ LISTS = (
     "requests",
     "inputs",
     "reports",
+    "rhythms",
+    "desk",
     "directions",
     "positions",
     "measures",

@@ -101,6 +101,21 @@ def test_a_report_as_pdf(house, published):
     assert missing.json()["type"].endswith("not-found")
 
 
+@pytest.mark.parametrize(
+    ("edition", "begins"), [("brief", b"%PDF"), ("docx", b"PK"), ("radio", "L\u00e4gesrapport".encode())]
+)
+def test_a_report_in_its_other_editions(house, published, edition, begins):
+    maria = call(house.maria)
+    first = maria.get(f"/reports/{published.pk}/{edition}")
+    assert begins in first.content[:400]
+    assert "private" in first["Cache-Control"]
+    again = maria.get(f"/reports/{published.pk}/{edition}", HTTP_IF_NONE_MATCH=first["ETag"])
+    assert (again.status_code, again.content) == (304, b"")
+    assert call(house.charlie).get(f"/reports/{published.pk}/{edition}").status_code == 404
+    Report.objects.filter(pk=published.pk).update(state="withheld")
+    assert maria.get(f"/reports/{published.pk}/{edition}").json()["type"] == "/api/v1/problems/rule-broken"
+
+
 def test_the_open_report_is_not_in_the_list_even_for_its_writer(house, incident, published):
     reports.open_report(by=house.anna, incident=incident)
     draft = Report.objects.get(state="draft")

@@ -83,6 +83,8 @@ def key_for(route: str, stage) -> str:
 def pk_for(route: str, stage) -> int:
     rows = {
         "/rytmer/": stage.rhythm,
+        "rhythms": stage.rhythm,
+        "disputes": stage.dispute,
         "/roll/": stage.house.maria.memberships.first(),
         "/person/": stage.house.maria,
         "/kontakt/": stage.house.ljusdal.contact_points.first(),

@@ -28,7 +28,7 @@ NONE_OF = ("default-src", "object-src", "base-uri", "frame-ancestors")
 # Published reports are kept by the reader's own browser, which asks each time: see views/conditional.py.
 KEPT = {
     "report", "report_pdf", "report_json", "report_docx", "report_txt", "report_brief", "report_brief_pdf",
-    "api-report-detail", "api-report-pdf",
+    "api-report-detail", "api-report-pdf", "api-report-brief", "api-report-docx", "api-report-radio",
 }  # fmt: skip
 
 # The address of these is a secret, so also the portal's own log is told no more of it than the host.

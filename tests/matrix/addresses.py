@@ -189,8 +189,21 @@ KEYED: Final[dict[str, Rows]] = {
     **dict.fromkeys(("api-quarantine-detail", "api-quarantine-lift"), rows("quarantines")),
     "api-request-detail": rows("requests"),
     **dict.fromkeys(("input_file", "api-input-file"), files),
-    **dict.fromkeys(("api-input-detail", "api-input-withdraw"), INPUT),
-    **dict.fromkeys(("api-report-detail", "api-report-pdf"), rows("reports")),
+    **dict.fromkeys(
+        (
+            "api-input-detail", "api-input-withdraw", "api-input-thread", "api-input-ask", "api-input-reply",
+            "api-input-weigh", "api-input-same-as",
+        ),
+        INPUT,
+    ),
+    **dict.fromkeys(
+        ("api-report-detail", "api-report-pdf", "api-report-brief", "api-report-docx", "api-report-radio"),
+        rows("reports"),
+    ),
+    **dict.fromkeys(("api-rhythm-detail", "api-rhythm-put-off", "api-rhythm-stop"), rows("rhythms")),
+    **dict.fromkeys(
+        ("api-dispute-settle", "api-dispute-show", "api-dispute-reopen", "api-dispute-ask"), rows("disputes")
+    ),
     **dict.fromkeys(
         (
             "api-direction-detail", "api-direction-fix", "api-direction-propose", "api-direction-take-back",
@@ -225,7 +238,8 @@ ALONE: Final = {
     "healthz", "readyz", "alarms", "incidents", "incident_new", "start", "glossary", "about", "api", "api_schema",
     "api_docs", "api-county-list", "api-municipality-list", "api-actor-list", "api-incident-list",
     "api-narrowing-list", "api-access-request-list", "api-quarantine-list", "api-request-list", "api-input-list",
-    "api-report-list", "api-direction-list", "api-position-list", "api-measure-list", "api-process-list",
+    "api-report-list", "api-rhythm-list", "api-desk-list", "api-direction-list", "api-position-list",
+    "api-measure-list", "api-process-list",
     "api-publication-list", "organisation_again", "second_factor", "carry_on", "form_key", "usersessions_list",
     "mfa_index", "mfa_activate_totp", "mfa_deactivate_totp", "mfa_generate_recovery_codes", "mfa_list_webauthn",
     "mfa_add_webauthn", "mfa_authenticate", "mfa_reauthenticate", "mfa_view_recovery_codes",
@@ -252,7 +266,7 @@ ASKED_WITH: Final[dict[str, tuple[str, ...]]] = {
     "participants": (f"sok={PREFIX}",),
     "actor_groups": (f"sok={PREFIX}",),
     "glossary": (f"q={PREFIX}",),
-    "answer": ("vy=hel&rader=3",),
+    "answer": ("vy=full&rader=3",),
     "board": ("sida=0",),
     "api-input-list": ("page_size=3",),
     "api-incident-log": ("page_size=2",),

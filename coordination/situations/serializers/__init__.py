@@ -1,4 +1,4 @@
-"""The shape of requests, answers and reports in the API. Rules stand in `content` and in the services."""
+"""The shape of what is asked, said, judged and published in the API. Rules stand in `content` and in the services."""
 
 from coordination.situations.serializers.answering import (
     InputSerializer,
@@ -8,14 +8,40 @@ from coordination.situations.serializers.answering import (
 )
 from coordination.situations.serializers.asking import RequestDetailSerializer, RequestSerializer
 from coordination.situations.serializers.reporting import ReportBodySerializer, ReportSerializer
+from coordination.situations.serializers.rhythms import PutOffSerializer, RhythmMakeSerializer, RhythmSerializer
+from coordination.situations.serializers.stewarding import (
+    AskSidesSerializer,
+    DeskSerializer,
+    QuestionBackSerializer,
+    RemarkSerializer,
+    ReplySerializer,
+    SameSerializer,
+    SettleSerializer,
+    ShowSerializer,
+    WeighedSerializer,
+    WeighSerializer,
+)
 
 __all__ = [
+    "AskSidesSerializer",
+    "DeskSerializer",
     "InputSerializer",
     "InputSubmitSerializer",
+    "PutOffSerializer",
+    "QuestionBackSerializer",
     "ReceiptSerializer",
+    "RemarkSerializer",
+    "ReplySerializer",
     "ReportBodySerializer",
     "ReportSerializer",
     "RequestDetailSerializer",
     "RequestSerializer",
+    "RhythmMakeSerializer",
+    "RhythmSerializer",
+    "SameSerializer",
+    "SettleSerializer",
+    "ShowSerializer",
+    "WeighSerializer",
+    "WeighedSerializer",
     "WithdrawSerializer",
 ]
