@@ -267,3 +267,9 @@ def test_who_has_said_that_it_comes_later_is_not_called_silent_on_the_start_page
     page = lena.get("/").content.decode()
     assert "Bollnäs är tyst" in page
     assert "Ljusdal är" not in page
+
+
+def test_of_many_silent_some_are_named_and_the_others_counted(lena, asked):
+    pass_time(asked, hours=3)
+    page = lena.get("/").content.decode()
+    assert "Bollnäs, Gävle, Hofors, Hudiksvall och 6 till är tysta" in page

@@ -209,7 +209,7 @@ def test_the_desk_says_why_each_answer_is_there(house, incident, asked, energy):
 
 def test_two_who_say_the_same_without_a_figure_are_agreed_and_not_looked_at(house, incident, asked, energy):
     for by, actor in ((house.maria, house.ljusdal), (energy.person, energy)):
-        answer(by, asked, actor, with_injured(0, summary="Vi når alla patienter och brukare som vanligt."))
+        answer(by, asked, actor, content(1, 0, 0, households=0, summary="Vi når alla patienter och brukare nu."))
     assert "Säger ordagrant samma sak" not in signed_in(house.anna).get(to("steward", incident)).content.decode()
 
 

@@ -41,6 +41,28 @@ def test_times_are_swedish_whatever_the_offset():
     assert reading.clock(None) == reading.spoken_time(None) == reading.day_clock("") == ""
 
 
+def test_a_time_of_another_day_has_its_day():
+    day = "2025-12-28T07:00:00+00:00"
+    assert reading.clock_on("2025-12-28T12:05:00+00:00", day) == "13:05"
+    assert reading.clock_on("2025-12-27T12:05:00+00:00", day) == "2025-12-27 13:05"
+    assert reading.spoken_on("2025-12-28T12:05:00+00:00", day) == "kl.\u00a013.05"
+    assert reading.spoken_on("2026-01-04T12:05:00+00:00", day) == "söndag 4 januari 2026 kl.\u00a013.05"
+
+
+def test_the_next_report_is_promised_with_its_day_when_it_is_another():
+    body = storm_body()
+    body["report"]["next_at"] = "2026-01-04T12:05:00+00:00"
+    (promised,) = [row["value"] for row in outline(body)["meta"] if row["label"] == "Nästa"]
+    assert promised.startswith("söndag 4 januari")
+
+
+def test_words_without_their_sources_read_on():
+    told = reading.without_sources(
+        "Flest i Ovanåker [8] och Söderhamn [1, 2].\nVägen är öppen.\n\nSe [99].", known=[1, 2, 8]
+    )
+    assert told == "Flest i Ovanåker och Söderhamn. Vägen är öppen.\nSe [99]."
+
+
 @pytest.mark.parametrize(
     ("number", "shown"), [(0, "0"), (8350, "8\u00a0350"), (2.5, "2,5"), (1234567, "1\u00a0234\u00a0567"), (3.0, "3")]
 )

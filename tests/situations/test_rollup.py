@@ -116,6 +116,16 @@ def test_one_report_rolled_up_says_what_it_said():
     assert body["quiet"] == ["Skåne"]
 
 
+def test_two_reports_of_one_county_are_told_apart_by_the_incident():
+    first, second = (report(f"2025-00{n}", n, {1: (2, 10)}, [1]) for n in (1, 2))
+    for one in (first, second):
+        one.body["incident"]["owner"] = "Länsstyrelsen X"
+    assert roll_up([first])["several"] == []
+    together = roll_up([first, second])
+    assert together["several"] == ["Länsstyrelsen X"]
+    assert {part["name"] for part in together["functions"][0]["parts"]} == {"Storm"}
+
+
 def test_a_grade_older_than_its_limit_is_unknown_here_too():
     one = report("2025-001", 8, {1: (1, None)}, [1])
     body = copy.deepcopy(dict(one.body))
