@@ -24,6 +24,7 @@ REPORT_ROUTES: Final = frozenset(
     {
         *("report", "report_pdf", "report_json", "report_docx", "report_txt", "report_brief", "report_brief_pdf"),
         *("report_since", "rollup", "rollup_json", "api-report-list", "api-report-detail", "api-report-pdf"),
+        *("api-report-brief", "api-report-docx", "api-report-radio"),
     }
 )
 KINDS: Final = (
