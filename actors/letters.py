@@ -1,6 +1,7 @@
 """Mail to people: one row per letter, sent by the worker, tried again until it has left.
 
-A letter says that there is an account, or that an alarm stands in the portal, and where to go: nothing more.
+A letter says that there is an account, that an alarm stands in the portal or that something waits there, and where to
+go: nothing more.
 """
 
 from django.conf import settings
@@ -59,8 +60,20 @@ def _send_one(pk: int) -> int:
 def _message(letter: Letter) -> EmailMessage:
     with override("sv"):
         subject = str(letter.get_kind_display())
-        body = _invitation(letter.person) if letter.kind == LetterKind.INVITED else _alarm()
+        body = _body(letter)
     return EmailMessage(subject=subject, body=body, to=[letter.person.email])
+
+
+def _body(letter: Letter) -> str:
+    if letter.kind == LetterKind.INVITED:
+        return _invitation(letter.person)
+    return _silent() if letter.kind == LetterKind.SILENT else _alarm()
+
+
+def _silent() -> str:
+    return _("Ingen hos er har läst något som väntar. Du är ersättare: logga in och se vad det är: %(link)s\n") % {
+        "link": settings.SITE_URL + reverse("start")
+    }
 
 
 def _invitation(person: Person) -> str:

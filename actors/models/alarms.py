@@ -72,6 +72,7 @@ class Acknowledgement(models.Model):
 class LetterKind(models.TextChoices):
     INVITED = "invited", _("Konto i Samlad")
     ALARM = "alarm", _("Nödkonto har använts i Samlad")
+    SILENT = "silent", _("Något väntar på er i Samlad")
 
 
 class Letter(models.Model):

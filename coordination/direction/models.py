@@ -9,7 +9,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from actors.models import Actor
-from coordination.direction.querysets import DirectionQuerySet, GroundQuerySet, MeasureQuerySet, PositionQuerySet
+from coordination.direction.querysets import (
+    DirectionQuerySet,
+    GroundQuerySet,
+    MeasureQuerySet,
+    PositionQuerySet,
+    ReceptionQuerySet,
+)
 from coordination.direction.states import DIRECTION_MOVES, MEASURE_MOVES, DirectionState, MeasureState
 from coordination.incidents.clock import now_in
 from coordination.incidents.models import Incident, Marked, OfIncident, says_why
@@ -84,6 +90,11 @@ class Direction(Marked, OfIncident):
     replaces = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
     body = models.JSONField(default=dict, blank=True)
     content_hash = models.CharField(max_length=64, blank=True)
+    seen_within = models.PositiveSmallIntegerField(
+        _("läst inom, minuter"),
+        default=60,
+        help_text="then the deputies of who has not are written to",
+    )
 
     objects = DirectionQuerySet.as_manager()
 
@@ -268,3 +279,39 @@ class Ground(OfIncident):
 
     def __str__(self) -> str:
         return f"{self.input_id}: {self.direction_id or self.measure_id}"
+
+
+class Reception(JournaledModel, models.Model):
+    """Mottagande: how far a fixed direction has come at one actor, not at one person. Silence is a row too."""
+
+    direction = models.ForeignKey(Direction, models.PROTECT, related_name="receptions")
+    actor = models.ForeignKey(Actor, models.PROTECT, related_name="+")
+    seen_at = models.DateTimeField(null=True, blank=True)
+    seen_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    understood_at = models.DateTimeField(null=True, blank=True)
+    acting_at = models.DateTimeField(null=True, blank=True)
+    told_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    escalated_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ReceptionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("mottagande")
+        constraints = [
+            models.UniqueConstraint(fields=["direction", "actor"], name="reception_once"),
+            models.CheckConstraint(
+                condition=Q(understood_at__isnull=True) | Q(seen_at__isnull=False), name="understood_was_seen"
+            ),
+            models.CheckConstraint(
+                condition=Q(acting_at__isnull=True) | Q(understood_at__isnull=False), name="acting_has_understood"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.actor}, {self.direction}"
+
+    def journal_stream(self) -> str:
+        return self.direction.journal_stream()
+
+    def journal_now(self) -> datetime:
+        return now_in(self.direction.incident)

@@ -14,9 +14,10 @@ from coordination.direction.states import DirectionState, MeasureState
 from coordination.incidents import sight
 from coordination.incidents.models import Incident, IncidentGroupRight
 from coordination.incidents.permissions import PROPOSE
+from coordination.incidents.states import Phase
 
 if TYPE_CHECKING:
-    from coordination.direction.models import Direction, Ground, Measure, Position
+    from coordination.direction.models import Direction, Ground, Measure, Position, Reception
 
 UNSHOWN = (DirectionState.DRAFT, DirectionState.WITHDRAWN)
 OPEN = (DirectionState.DRAFT, DirectionState.PROPOSED)
@@ -88,3 +89,13 @@ class GroundQuerySet(models.QuerySet["Ground"]):
         measures = apps.get_model("direction", "Measure").objects.visible_to(person)
         answers = apps.get_model("situations", "Input").objects.visible_to(person)
         return self.filter(Q(direction__in=directions) | Q(measure__in=measures), input__in=answers)
+
+
+class ReceptionQuerySet(models.QuerySet["Reception"]):
+    def visible_to(self, person: Any) -> "ReceptionQuerySet":
+        return self.filter(direction__in=apps.get_model("direction", "Direction").objects.visible_to(person))
+
+    def unread(self) -> "ReceptionQuerySet":
+        """Of directions that hold, in incidents that go on."""
+        held = self.filter(direction__state=DirectionState.FIXED, seen_at__isnull=True)
+        return held.exclude(direction__incident__state=Phase.CLOSED)

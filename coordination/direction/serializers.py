@@ -7,8 +7,9 @@ from rest_framework import serializers
 
 from actors.models import Actor
 from coordination.direction.forms import WORDS
-from coordination.direction.models import TEXT_FIELDS, Direction, Measure, Position, ProtectionValue, Stand
-from coordination.direction.states import MeasureState
+from coordination.direction.models import TEXT_FIELDS, Direction, Measure, Position, ProtectionValue, Reception, Stand
+from coordination.direction.receiving import reach_of
+from coordination.direction.states import MeasureState, Reach
 from coordination.incidents.serializers_sharing import MARKS, HasMarkSerializer, MarkSerializer
 
 
@@ -60,6 +61,27 @@ class DirectionTextSerializer(MarkSerializer):
     message = serializers.CharField(required=False, allow_blank=True, max_length=2000)
     follow_up = serializers.CharField(required=False, allow_blank=True, max_length=2000)
     answer_by = serializers.DateTimeField(required=False, allow_null=True)
+
+
+class ReceptionSerializer(serializers.ModelSerializer[Reception]):
+    """How far a fixed direction has come at an actor: silent, seen, understood, acting. Times are the incident's."""
+
+    actor = serializers.SlugRelatedField[Actor](slug_field="key", read_only=True)
+    reach = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Reception
+        fields = ["id", "direction", "actor", "reach", "seen_at", "understood_at", "acting_at", "escalated_at"]
+        read_only_fields = fields
+
+    def get_reach(self, row: Reception) -> str:
+        return str(reach_of(row)[0].value)
+
+
+class ReceptionToldSerializer(serializers.Serializer[Any]):
+    direction = serializers.IntegerField(min_value=1)
+    actor = serializers.CharField(max_length=80, help_text="key of one's own actor")
+    reach = serializers.ChoiceField(choices=[Reach.UNDERSTOOD, Reach.ACTING])
 
 
 class NoteSerializer(serializers.Serializer[Any]):

@@ -27,6 +27,15 @@ DIRECTION_MOVES: Moves = {
 }
 
 
+class Reach(models.TextChoices):
+    """How far a fixed direction has come at an actor. Each step holds the ones before it."""
+
+    SILENT = "silent", _("Inte läst")
+    SEEN = "seen", _("Sett")
+    UNDERSTOOD = "understood", _("Förstått")
+    ACTING = "acting", _("Agerar")
+
+
 class MeasureState(models.TextChoices):
     SUGGESTED = "suggested", _("Föreslagen")
     TAKEN = "taken", _("Åtagen")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from coordination.direction.views import directions, grounds, measures, writing
+from coordination.direction.views import directions, grounds, measures, receiving, writing
 
 urlpatterns = [
     path("h/<str:number>/inriktning/", directions.current, name="directions"),
@@ -18,6 +18,7 @@ urlpatterns = [
     path("h/<str:number>/inriktning/<int:k>/faststall/", directions.fix, name="direction_fix"),
     path("h/<str:number>/inriktning/<int:k>/bygger-pa/", grounds.of_direction, name="direction_grounds"),
     path("h/<str:number>/atgarder/<int:pk>/bygger-pa/", grounds.of_measure, name="measure_grounds"),
+    path("h/<str:number>/inriktning/<int:k>/mottagen/", receiving.receive, name="direction_receive"),
     path("h/<str:number>/atgarder/", measures.measure_list, name="measures"),
     path("h/<str:number>/atgarder/ny/", measures.new, name="measure_new"),
     path("h/<str:number>/atgarder/<int:pk>/", measures.answer, name="measure_answer"),

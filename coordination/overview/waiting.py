@@ -3,11 +3,13 @@
 Set-based: as many statements for one incident as for twenty.
 """
 
+from datetime import datetime, timedelta
+
 from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from coordination.direction.models import Direction, Measure, Position
+from coordination.direction.models import Direction, Measure, Position, Reception
 from coordination.direction.states import DirectionState, MeasureState
 from coordination.incidents import sight
 from coordination.incidents.clock import now_in
@@ -28,6 +30,7 @@ def waiting_for(desk: Desk) -> list[Waiting]:
         *_too_old(desk),
         *_asked_to_share(desk),
         *_positions(desk),
+        *_to_understand(desk),
         *_measures(desk),
         *waiting_county.silent(desk),
         *waiting_county.reports(desk),
@@ -155,6 +158,37 @@ def _positions(desk: Desk) -> list[Waiting]:
         for actor in desk.actors
         if (d.incident_id, actor) in there and (d.pk, actor) not in given
     ]
+
+
+def _to_understand(desk: Desk) -> list[Waiting]:
+    """Fixed directions that one's own actor has not said it has understood."""
+    rows = Reception.objects.filter(
+        direction__incident__in=desk.incidents,
+        direction__state=DirectionState.FIXED,
+        actor__in=desk.actors,
+        understood_at__isnull=True,
+    ).select_related("direction")
+    free = sight.out_of_quarantine(rows, "direction", "direction_id")
+    return [
+        Waiting(
+            desk.incidents[row.direction.incident_id],
+            now_in(desk.incidents[row.direction.incident_id]),
+            _to_read_by(row),
+            _("Läs inriktning %(n)d") % {"n": row.direction.number},
+            _("Den är fastställd. %(actor)s har inte sagt att ni har förstått.")
+            % {"actor": desk.actors[row.actor_id].name},
+            reverse("direction", args=[desk.incidents[row.direction.incident_id].number, row.direction.number]),
+            _("Läs"),
+            "direction",
+            desk.actors[row.actor_id],
+        )
+        for row in free
+    ]
+
+
+def _to_read_by(row: Reception) -> datetime | None:
+    fixed = row.direction.fixed_at
+    return fixed + timedelta(minutes=row.direction.seen_within) if fixed and row.seen_at is None else None
 
 
 def _measures(desk: Desk) -> list[Waiting]:

@@ -188,6 +188,7 @@ WALLS: Final[dict[str, Wall]] = {
     "direction_positionchange": Wall(see=inside("direction_position", "pgh_obj_id"), add="true", change=NEVER),
     "direction_measurechange": Wall(see=inside("direction_measure", "pgh_obj_id"), add="true", change=NEVER),
     "direction_position": Wall(see=f"{inside('direction_direction', 'direction_id')} AND {unhidden('position')}"),
+    "direction_reception": Wall(see=inside("direction_direction", "direction_id")),
     "direction_measure": Wall(see=f"{VIEW} AND {unhidden('measure')}"),
     # That an answer is built upon is read by who reads both; its author takes it back.
     "direction_ground": Wall(

@@ -11,13 +11,16 @@ from coordination.direction.services.directions import (
 from coordination.direction.services.grounds import rest_direction, rest_measure
 from coordination.direction.services.measures import answer_measure, suggest_measure, update_measure
 from coordination.direction.services.positions import take_position
+from coordination.direction.services.receptions import note_seen, receive
 
 __all__ = [
     "answer_measure",
     "draft_direction",
     "edit_direction",
     "fix_direction",
+    "note_seen",
     "propose_direction",
+    "receive",
     "rest_direction",
     "rest_measure",
     "suggest_measure",

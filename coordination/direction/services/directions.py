@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from actors.models import Person
 from coordination.direction.freezing import freeze
 from coordination.direction.models import TEXT_FIELDS, Direction, Measure
+from coordination.direction.services import receptions
 from coordination.direction.standings import fingerprint, participants_of, standings_of
 from coordination.direction.states import DirectionState, MeasureState
 from coordination.incidents.clock import now_in
@@ -23,6 +24,8 @@ from journal.permissions import require
 from journal.record import record
 from journal.refusals import MovedOn, RuleBroken
 
+# Minutes: until the deputies of an actor that has not read a fixed direction are written to.
+SEEN_WITHIN, SHORTEST, LONGEST = 60, 5, 1440
 # Belongs to one round of answers, so a next direction does not inherit it.
 NOT_INHERITED = ("answer_by", "valid_from", "valid_to")
 
@@ -132,14 +135,17 @@ def withdraw_direction(*, by: Person, direction: Direction, note: str = "") -> N
     move(direction, DirectionState.WITHDRAWN, by=by, note=note.strip())
 
 
-def fix_direction(*, by: Person, direction: Direction, seen: str | None = None) -> None:
+def fix_direction(*, by: Person, direction: Direction, seen: str | None = None, seen_within: int = SEEN_WITHIN) -> None:
     """Fix the proposal as it stands, also with reservations, "kan inte" and silence: all of them are printed in it.
 
     `seen` is the fingerprint of what the chair read before she decided: if an actor has changed its position since, she
-    is asked to look again. The former direction is replaced in the same transaction.
+    is asked to look again. The former direction is replaced in the same transaction. `seen_within` is after how many
+    minutes the deputies of an actor that has not read it are written to.
     """
     incident = direction.incident
     refuse_closed(incident)
+    if not SHORTEST <= seen_within <= LONGEST:
+        raise RuleBroken(_("Välj mellan %(short)d och %(long)d minuter.") % {"short": SHORTEST, "long": LONGEST})
     with transaction.atomic():
         _lock(incident)
         _refuse_moved(direction)
@@ -164,11 +170,14 @@ def fix_direction(*, by: Person, direction: Direction, seen: str | None = None) 
             replaces=former,
             body=body,
             content_hash=body["direction"]["hash"],
+            seen_within=seen_within,
             **marked,
         )
+        there = participants_of(incident)
+        receptions.expect(direction, there)
         notify(
             incident,
-            participants_of(incident),
+            there,
             NoticeKind.FIXED,
             direction.journal_subject(),
             direction.get_absolute_url(),

@@ -14,13 +14,16 @@ from coordination.direction import grounds, printing
 from coordination.direction.forms import PositionForm
 from coordination.direction.models import Direction, Measure, Position
 from coordination.direction.services import fix_direction, take_position
+from coordination.direction.services.directions import SEEN_WITHIN
 from coordination.direction.standings import fingerprint, standings_of, tally
 from coordination.direction.states import DirectionState, MeasureState
+from coordination.direction.views import receiving
 from coordination.direction.views.finding import done, find_direction, measure_rows, who
 from coordination.incidents.clock import now_in
 from coordination.incidents.models import Incident
 from coordination.incidents.pages import find, incident_page, my_actors
 from coordination.incidents.permissions import CONTRIBUTE, FIX, PROPOSE
+from coordination.numbers import whole
 from coordination.signing_in.fresh import fresh
 from journal.permissions import require
 
@@ -60,6 +63,7 @@ def _page(request: HttpRequest, incident: Incident, direction: Direction) -> Htt
         measures=[] if replaced else _measures(request, incident),
         frozen_measures=direction.body["measures"] if replaced else [],
         others=list(others),
+        **receiving.reached(request, incident, direction),
     )
     context["grounds"] = grounds.of(request.user, direction=direction)
     if not incident.is_closed and PROPOSE in context["may"] and direction.state in UNFIXED:
@@ -157,7 +161,8 @@ def fix(request: HttpRequest, number: str, k: int) -> HttpResponse:
     if direction.state != DirectionState.PROPOSED:
         return redirect("direction", number, k)
     if request.method == "POST":
-        fix_direction(by=who(request), direction=direction, seen=request.POST.get("seen"))
+        minutes = whole(request.POST.get("seen_within", "")) or SEEN_WITHIN
+        fix_direction(by=who(request), direction=direction, seen=request.POST.get("seen"), seen_within=minutes)
         return done(request, _("Inriktningen är fastställd. Alla deltagare får veta det."), "direction", number, k)
     former = Direction.objects.visible_to(request.user).filter(incident=incident).fixed().defer("body").first()
     context = incident_page(
@@ -168,6 +173,7 @@ def fix(request: HttpRequest, number: str, k: int) -> HttpResponse:
         former=former,
         answers=answers_of(direction),
         measures=_measures(request, incident),
+        seen_within=SEEN_WITHIN,
     )
     return render(request, "direction/fix.html", context)
 

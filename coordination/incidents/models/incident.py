@@ -183,6 +183,7 @@ class NoticeKind(models.TextChoices):
     REPLIED = "replied", _("Svar på er fråga")
     STALE = "stale", _("Uppgifter blir gamla")
     PUT_OFF = "put_off", _("Begäran kommer senare")
+    UNREAD = "unread", _("Fastställd inriktning är inte läst")
 
 
 class Notice(models.Model):
