@@ -101,6 +101,7 @@ def pk_for(route: str, stage) -> int:
         "reports": stage.report,
         "directions": stage.fixed,
         "positions": stage.fixed.positions.first(),
+        "receptions": stage.fixed.receptions.first(),
     }
     return next((row.pk for word, row in rows.items() if word in route), stage.sent.pk)
 

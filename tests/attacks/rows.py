@@ -14,6 +14,9 @@ READING_WRITES = {
         "read_at": "that the county has read an answer, for its author's receipt",
         "read_by_id": "who read it",
     },
+    "direction_reception": {
+        "*": "who has opened a fixed direction: the county and the deputies ring those who have not"
+    },
     "situations_rendering": {"*": "an edition of a published report is made once, when it is first asked for"},
     "django_session": {"*": "the sign-in itself"},
     "actors_person": {"last_login": "the sign-in itself"},

@@ -108,6 +108,7 @@ def test_the_api_takes_nothing_from_another_county(stage, foreign, client):
         "directions": {"incident": foreign.number},
         f"directions/{foreign.direction.pk}/propose": {},
         "positions": {"direction": foreign.direction.pk, "actor": stage.house.board.key, "stand": "behind"},
+        "receptions": {"direction": foreign.direction.pk, "actor": stage.house.board.key, "reach": "acting"},
         "measures": {
             "incident": foreign.number,
             "owner": foreign.house.other.key,

@@ -146,7 +146,8 @@ def real(stage):
     for path, _method, _operation in operations():
         ids = {"number": stage.number, "code": "21", "county": "21", "key": stage.house.ljusdal.key}
         rows = {"inputs": stage.sent, "requests": stage.asked, "reports": stage.report, "directions": stage.fixed,
-                "measures": stage.measure, "positions": stage.fixed.positions.first()}  # fmt: skip
+                "measures": stage.measure, "positions": stage.fixed.positions.first(),
+                "receptions": stage.fixed.receptions.first()}  # fmt: skip
         word = path.removeprefix("/api/v1/").split("/")[0]
         ids["id"] = ids["pk"] = str(rows[word].pk) if word in rows else "1"
         found[path] = [path.format(**ids), path.format(**dict.fromkeys(ids, "99999999"))]

@@ -53,6 +53,7 @@ PLACES: Final = (
     Place("quarantine", f"{STORM}/logg/", "ljusdal", link="main a[href*='/karantan/loggrad/']"),
     Place("quarantines", f"{STORM}/karantan/", TIB),
     Place("steward", f"{STORM}/bedoma/", TIB),
+    Place("one_page", f"{STORM}/en-sida/", TIB),
     Place("requests", f"{STORM}/begaran/", TIB),
     Place("request_new", f"{STORM}/begaran/ny/", TIB),
     Place("question_sets", f"{STORM}/begaran/fragor/", TIB),

@@ -171,6 +171,7 @@ KEYED: Final[dict[str, Rows]] = {
         (
             "direction", "direction_pdf", "direction_edit", "direction_autosave", "direction_propose",
             "direction_take_back", "direction_withdraw", "direction_position", "direction_fix", "direction_grounds",
+            "direction_receive",
         ),
         DIRECTION,
     ),
@@ -212,6 +213,7 @@ KEYED: Final[dict[str, Rows]] = {
         rows("directions"),
     ),
     "api-position-detail": rows("positions"),
+    "api-reception-detail": rows("receptions"),
     "api-measure-detail": MEASURE,
     **dict.fromkeys(
         (
@@ -227,7 +229,7 @@ KEYED: Final[dict[str, Rows]] = {
 OF_AN_INCIDENT: Final = {
     "participants", "participants_invite", "participants_newcomer", "log", "quarantines", "incident_phase", "board",
     "inputs", "steward", "requests", "request_new", "question_sets", "question_new", "rhythms", "rhythm_new",
-    "reading", "reports", "report_write", "report_autosave", "report_compile",
+    "one_page", "reading", "reports", "report_write", "report_autosave", "report_compile",
     "report_take_newer", "report_to_review", "report_check", "report_return", "report_second", "incident", "directions",
     "direction_new", "measures", "measure_new", "api-incident-detail", "api-incident-log",
     "api-incident-participants",
@@ -239,7 +241,7 @@ ALONE: Final = {
     "api_docs", "api-county-list", "api-municipality-list", "api-actor-list", "api-incident-list",
     "api-narrowing-list", "api-access-request-list", "api-quarantine-list", "api-request-list", "api-input-list",
     "api-report-list", "api-rhythm-list", "api-desk-list", "api-direction-list", "api-position-list",
-    "api-measure-list", "api-process-list",
+    "api-measure-list", "api-process-list", "api-reception-list",
     "api-publication-list", "organisation_again", "second_factor", "carry_on", "form_key", "usersessions_list",
     "mfa_index", "mfa_activate_totp", "mfa_deactivate_totp", "mfa_generate_recovery_codes", "mfa_list_webauthn",
     "mfa_add_webauthn", "mfa_authenticate", "mfa_reauthenticate", "mfa_view_recovery_codes",

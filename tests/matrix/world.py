@@ -15,6 +15,7 @@ from coordination.direction.services import (
     edit_direction,
     fix_direction,
     propose_direction,
+    receive,
     suggest_measure,
     take_position,
 )
@@ -323,6 +324,8 @@ def directed(world: World, side: Side) -> None:
     )
     keep(side, "positions", "wide", stood)
     fix_direction(by=fresh(side.carl), direction=first)
+    reached = receive(by=fresh(side.authors[0]), direction=first, actor=side.towns[0], reach="understood")
+    keep(side, "receptions", "wide", reached)
     second = wording(world, side, "quarantined", "nobody")
     propose_direction(by=fresh(side.lena), direction=second)
     hidden(world, side, second, side.board)
