@@ -37,6 +37,8 @@ class Standing:
     own_body: str = ""
     own_body_at: datetime | None = None
     former: str = ""
+    # How far the direction has come at the actor, once it is fixed.
+    reached: Any = None
 
     @property
     def is_silent(self) -> bool:

@@ -63,11 +63,11 @@ def _page(request: HttpRequest, incident: Incident, direction: Direction) -> Htt
         measures=[] if replaced else _measures(request, incident),
         frozen_measures=direction.body["measures"] if replaced else [],
         others=list(others),
-        **receiving.reached(request, incident, direction),
     )
     context["grounds"] = grounds.of(request.user, direction=direction)
     if not incident.is_closed and PROPOSE in context["may"] and direction.state in UNFIXED:
         context["ask"] = reverse("direction_grounds", args=[incident.number, direction.number])
+    context |= receiving.reached(request, incident, direction, context["rows"])
     context["proposal"] = next((o for o in context["others"] if o.state == DirectionState.PROPOSED), None)
     context["open"] = next((o for o in context["others"] if o.state in ("draft", "proposed")), None)
     return render(request, "direction/direction.html", context)

@@ -1,5 +1,6 @@
 """Seen, understood, acts: what a page shows of it, and an actor's own word."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -9,6 +10,8 @@ from django.views.decorators.http import require_POST
 
 from coordination.direction import receiving, services
 from coordination.direction.models import Direction
+from coordination.direction.receiving import Received
+from coordination.direction.standings import SILENT, Standing
 from coordination.direction.states import DirectionState, Reach
 from coordination.direction.views.finding import done, find_direction, who
 from coordination.incidents.models import Incident
@@ -16,7 +19,7 @@ from coordination.incidents.pages import find, my_actors
 from coordination.incidents.permissions import CONTRIBUTE
 
 
-def reached(request: HttpRequest, incident: Incident, direction: Direction) -> dict[str, Any]:
+def reached(request: HttpRequest, incident: Incident, direction: Direction, stood: list[Standing]) -> dict[str, Any]:
     """For the page of a fixed direction. That it is opened by an actor's own people is itself a step, noted here."""
     if not direction.is_frozen:
         return {}
@@ -30,7 +33,16 @@ def reached(request: HttpRequest, incident: Incident, direction: Direction) -> d
     if unread:
         rows = receiving.received(direction)
     to_tell = [row for row in rows if row.actor.pk in own and row.reach != Reach.ACTING]
-    return {"reached": rows, "reach_tally": receiving.tally(rows), "to_tell": to_tell}
+    return {"rows": _together(stood, rows), "reach_tally": receiving.tally(rows), "to_tell": to_tell}
+
+
+def _together(stood: list[Standing], rows: list[Received]) -> list[Standing]:
+    """A line for each actor with both: those who have not read it first. Who came later took no position."""
+    known = {row.actor: row for row in stood}
+    lines = [
+        replace(known.pop(row.actor.pk, Standing(row.actor.pk, row.actor.name, SILENT)), reached=row) for row in rows
+    ]
+    return [*lines, *known.values()]
 
 
 @login_required
