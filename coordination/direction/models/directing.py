@@ -1,4 +1,4 @@
-"""The joint direction, what each actor says to it, and what the actors take upon themselves."""
+"""The joint direction, and what each actor says to it."""
 
 from datetime import datetime
 
@@ -11,15 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from actors.models import Actor
 from coordination.direction.querysets import (
     DirectionQuerySet,
-    GroundQuerySet,
-    MeasureQuerySet,
     PositionQuerySet,
-    ReceptionQuerySet,
 )
-from coordination.direction.states import DIRECTION_MOVES, MEASURE_MOVES, DirectionState, MeasureState
+from coordination.direction.states import DIRECTION_MOVES, DirectionState
 from coordination.incidents.clock import now_in
 from coordination.incidents.models import Incident, Marked, OfIncident, says_why
-from coordination.situations.models import Input
 from journal.history import tracked
 from journal.record import JournaledModel
 
@@ -197,118 +193,6 @@ class Position(Marked, JournaledModel):
 
     def guard(self) -> Incident:
         return self.direction.incident
-
-    def journal_stream(self) -> str:
-        return self.direction.journal_stream()
-
-    def journal_now(self) -> datetime:
-        return now_in(self.direction.incident)
-
-
-@tracked("what", "due", "owner", "state", "remark", "marking", "marking_reason")
-class Measure(Marked, OfIncident):
-    """Åtgärd: what an actor takes upon itself. Others may suggest it; only the owner says yes, no and how it goes."""
-
-    MOVES = MEASURE_MOVES
-
-    direction = models.ForeignKey(Direction, models.PROTECT, null=True, blank=True, related_name="measures")
-    owner = models.ForeignKey(Actor, models.PROTECT, related_name="measures")
-    what = models.CharField(_("åtgärd"), max_length=300)
-    due = models.DateTimeField(_("klart senast"))
-    state = models.CharField(max_length=12, choices=MeasureState, default=MeasureState.SUGGESTED)
-    remark = models.CharField(_("läge i korthet"), max_length=300, blank=True)
-    noted_at = models.DateTimeField(null=True, blank=True)
-    made_at = models.DateTimeField()
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-
-    objects = MeasureQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("åtgärd")
-        verbose_name_plural = _("åtgärder")
-        ordering = ["due", "pk"]
-        constraints = [
-            models.CheckConstraint(condition=~Q(what=""), name="measure_says_what"),
-            models.CheckConstraint(condition=~Q(state="declined") | ~Q(remark=""), name="declined_has_reason"),
-            says_why("measure"),
-        ]
-        indexes = [models.Index(fields=["incident", "due"], name="measure_due")]
-
-    def __str__(self) -> str:
-        return self.what
-
-    def get_absolute_url(self) -> str:
-        return reverse("measure_answer", args=[self.incident.number, self.pk])
-
-    @property
-    def neutral_label(self) -> str:
-        """Its name without its words."""
-        return f"Åtgärd {self.pk}"
-
-    @property
-    def owner_actor(self) -> Actor:
-        return self.owner
-
-    def is_late(self, now: datetime) -> bool:
-        unfinished = self.state in (MeasureState.SUGGESTED, MeasureState.TAKEN, MeasureState.ONGOING)
-        return unfinished and self.due < now
-
-
-class Ground(OfIncident):
-    """Bygger på: an answer that a direction or a measure rests on, as its author says. None of the answer's words."""
-
-    input = models.ForeignKey(Input, models.PROTECT, related_name="grounds")
-    direction = models.ForeignKey(Direction, models.PROTECT, null=True, blank=True, related_name="grounds")
-    measure = models.ForeignKey(Measure, models.PROTECT, null=True, blank=True, related_name="grounds")
-    at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-
-    objects = GroundQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["input__number", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(direction__isnull=False, measure__isnull=True)
-                | Q(direction__isnull=True, measure__isnull=False),
-                name="ground_of_one",
-            ),
-            models.UniqueConstraint(fields=["direction", "input"], name="direction_ground_once"),
-            models.UniqueConstraint(fields=["measure", "input"], name="measure_ground_once"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.input_id}: {self.direction_id or self.measure_id}"
-
-
-class Reception(JournaledModel, models.Model):
-    """Mottagande: how far a fixed direction has come at one actor, not at one person. Silence is a row too."""
-
-    direction = models.ForeignKey(Direction, models.PROTECT, related_name="receptions")
-    actor = models.ForeignKey(Actor, models.PROTECT, related_name="+")
-    seen_at = models.DateTimeField(null=True, blank=True)
-    seen_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    understood_at = models.DateTimeField(null=True, blank=True)
-    acting_at = models.DateTimeField(null=True, blank=True)
-    told_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    escalated_at = models.DateTimeField(null=True, blank=True)
-
-    objects = ReceptionQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("mottagande")
-        constraints = [
-            models.UniqueConstraint(fields=["direction", "actor"], name="reception_once"),
-            models.CheckConstraint(
-                condition=Q(understood_at__isnull=True) | Q(seen_at__isnull=False), name="understood_was_seen"
-            ),
-            models.CheckConstraint(
-                condition=Q(acting_at__isnull=True) | Q(understood_at__isnull=False), name="acting_has_understood"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.actor}, {self.direction}"
 
     def journal_stream(self) -> str:
         return self.direction.journal_stream()
