@@ -235,7 +235,7 @@ def apart(side: Side) -> None:
     row = Dispute.objects.create(incident=side.incident, rule=rule, about="0000", found_at=now_in(side.incident))
     for _state, one in side.things["inputs"][1:3]:
         row.sides.create(input=one, path="numbers.injured")
-    keep(side, "disputes", "open", row)
+    keep(side, "disputes", "wide", row)
 
 
 def withdraw(world: World, side: Side, sent: Any, at: int, rule: str) -> None:
