@@ -29,8 +29,7 @@ def waiting_for(desk: Desk) -> list[Waiting]:
         *_questions(desk),
         *_too_old(desk),
         *_asked_to_share(desk),
-        *_positions(desk),
-        *_to_understand(desk),
+        *_directions(desk),
         *_measures(desk),
         *waiting_county.silent(desk),
         *waiting_county.reports(desk),
@@ -130,8 +129,16 @@ def _asked_to_share(desk: Desk) -> list[Waiting]:
     ]
 
 
-def _positions(desk: Desk) -> list[Waiting]:
-    proposed = Direction.objects.out_of_quarantine().filter(incident__in=desk.incidents, state=DirectionState.PROPOSED)
+def _directions(desk: Desk) -> list[Waiting]:
+    """Proposals without a position, and fixed directions that one's own actor has not said it has understood."""
+    states = [DirectionState.PROPOSED, DirectionState.FIXED]
+    found = list(Direction.objects.out_of_quarantine().filter(incident__in=desk.incidents, state__in=states))
+    proposed = [one for one in found if one.state == DirectionState.PROPOSED]
+    fixed = [one for one in found if one.state == DirectionState.FIXED]
+    return [*(_positions(desk, proposed) if proposed else []), *(_to_understand(desk, fixed) if fixed else [])]
+
+
+def _positions(desk: Desk, proposed: list[Direction]) -> list[Waiting]:
     given = set(
         Position.objects.filter(direction__in=proposed, version=F("direction__version")).values_list(
             "direction_id", "actor_id"
@@ -160,15 +167,11 @@ def _positions(desk: Desk) -> list[Waiting]:
     ]
 
 
-def _to_understand(desk: Desk) -> list[Waiting]:
-    """Fixed directions that one's own actor has not said it has understood."""
-    rows = Reception.objects.filter(
-        direction__incident__in=desk.incidents,
-        direction__state=DirectionState.FIXED,
-        actor__in=desk.actors,
-        understood_at__isnull=True,
-    ).select_related("direction")
-    free = sight.out_of_quarantine(rows, "direction", "direction_id")
+def _to_understand(desk: Desk, fixed: list[Direction]) -> list[Waiting]:
+    by_key = {one.pk: one for one in fixed}
+    rows = list(Reception.objects.filter(direction__in=fixed, actor__in=desk.actors, understood_at__isnull=True))
+    for row in rows:
+        row.direction = by_key[row.direction_id]
     return [
         Waiting(
             desk.incidents[row.direction.incident_id],
@@ -182,7 +185,7 @@ def _to_understand(desk: Desk) -> list[Waiting]:
             "direction",
             desk.actors[row.actor_id],
         )
-        for row in free
+        for row in rows
     ]
 
 

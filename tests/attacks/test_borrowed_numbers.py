@@ -21,6 +21,13 @@ def with_values(route, **values):
     return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(values[found[1]]), route)
 
 
+def pk_of(foreign, route):
+    """The portal's own question sets are for all, so only a number that none has is another county's there."""
+    if "begaran/fragor" in route:
+        return 10**6
+    return (foreign.measure if "atgarder" in route else foreign.sent).pk
+
+
 def asked(client, path):
     return {client.get(path).status_code, client.post(path, {"note": "x", "reason": "x", "do": "send"}).status_code}
 
@@ -30,7 +37,7 @@ def test_something_of_another_county_under_ones_own_incident_is_not_there(stage,
     before, seen = rows.hashes(rows.READING_WRITES), 0
     for route in nested():
         own = values_for(route, stage)
-        theirs = {"pk": (foreign.measure if "atgarder" in route else foreign.sent).pk, "actor": foreign.actor.pk}
+        theirs = {"pk": pk_of(foreign, route), "actor": foreign.actor.pk}
         for name in re.findall(r"<int:(\w+)>", route):
             borrowed = with_values(route, **{**own, name: theirs.get(name, 999)})
             assert asked(client, borrowed) <= {404, 405}, borrowed

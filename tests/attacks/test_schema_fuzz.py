@@ -144,7 +144,7 @@ def real(stage):
     """The schema's addresses filled in with what is there, and what is nowhere."""
     found = {}
     for path, _method, _operation in operations():
-        ids = {"number": stage.number, "code": "21", "county": "21", "key": stage.house.ljusdal.key}
+        ids = {"number": stage.number, "code": "21", "county": "21", "key": stage.house.ljusdal.key, "file": "1"}
         rows = {"inputs": stage.sent, "requests": stage.asked, "reports": stage.report, "directions": stage.fixed,
                 "measures": stage.measure, "positions": stage.fixed.positions.first(),
                 "receptions": stage.fixed.receptions.first()}  # fmt: skip

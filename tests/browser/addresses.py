@@ -175,6 +175,7 @@ NO_PAGE: Final = {
     "healthz": ALIVE,
     "readyz": ALIVE,
     "report_pdf": FILE,
+    "input_file": FILE,
     "answer_template": FILE,
     "report_json": FILE,
     "report_docx": FILE,
@@ -208,6 +209,7 @@ NO_PAGE: Final = {
 POSTS: Final = {
     "input_ask_back",
     "input_reply",
+    "direction_receive",
     "input_weigh",
     "input_same",
     "dispute_settle",

@@ -123,6 +123,9 @@ class Report(Marked, OfIncident):
         return f"Lägesrapport {self.number or ''}".strip()
 
     def get_absolute_url(self) -> str:
+        """Where it is read; what is not published has no number, and stands where it is written."""
+        if self.number is None:
+            return reverse("report_write", args=[self.incident.number])
         return reverse("report", args=[self.incident.number, self.number])
 
     @property

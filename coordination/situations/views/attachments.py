@@ -18,7 +18,7 @@ from coordination.situations.views.seat import Seat
 from journal.refusals import MovedOn, RuleBroken
 
 # Whatever the file says of itself, a browser that opens it anyway runs nothing of it and fetches nothing for it.
-SANDBOX = "default-src 'none'; sandbox"
+SANDBOX = "default-src 'none'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; sandbox"
 
 
 def take(request: HttpRequest, place: Seat, draft_of: Callable[[Seat], Input]) -> Errors:
