@@ -50,7 +50,10 @@ TAKES_PART: Final = (
 )
 # Texts that no seat meets at any address in the first run, with why: what nobody ever meets proves nothing.
 NEVER_MET: Final = dict.fromkeys(
-    ("answer: redacted", "answer: withdrawn and narrowed", "guarded field: own"),
+    (
+        *("answer: redacted", "answer: withdrawn and narrowed", "guarded field: own"),
+        *("file of an answer: redacted", "file of an answer: withdrawn and narrowed"),
+    ),
     "its owner is a town in which nobody sits; what another town narrowed to itself is met by that town",
 )
 # What the routes that only take forms answer to somebody outside.

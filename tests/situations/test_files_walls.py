@@ -48,7 +48,10 @@ def test_a_file_is_handed_out_as_a_file_that_nothing_runs_and_nobody_keeps(house
     assert got["Content-Disposition"] == 'attachment; filename="lokalt beslut.pdf"'
     assert got["X-Content-Type-Options"] == "nosniff"
     assert "no-store" in got["Cache-Control"]
-    assert got["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert (
+        got["Content-Security-Policy"]
+        == "default-src 'none'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; sandbox"
+    )
 
 
 def test_all_who_read_the_answer_read_its_file_and_nobody_else(house, one, client):
