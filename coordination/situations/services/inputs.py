@@ -123,10 +123,18 @@ def keep(raw: Any) -> contents.Content:
 
 
 def submit_input(
-    *, by: Person, draft: Input, key: str, raw: Any = None, revision: int | None = None, with_files: bool = True
+    *,
+    by: Person,
+    draft: Input,
+    key: str,
+    raw: Any = None,
+    cleaned: contents.Content | None = None,
+    revision: int | None = None,
+    with_files: bool = True,
 ) -> Input:
     """Send the answer. The receipt holds when this returns. The same key again gives the same receipt.
 
+    `cleaned` is what `contents.clean` made of `raw` a moment ago, where a page has asked it already to tell its faults.
     `with_files` is False where the draft's files are somebody else's, and go on to the next draft.
     """
     done = _already(draft, key)
@@ -136,7 +144,8 @@ def submit_input(
     if revision is not None and revision != draft.revision:
         raise MovedOn(_("En kollega har sparat i samma svar medan du skrev. Inget är borta: båda texterna visas."))
     said = draft.content if raw is None else raw
-    cleaned = contents.clean(said, draft.request.question_set, draft.incident)
+    if cleaned is None:
+        cleaned = contents.clean(said, draft.request.question_set, draft.incident)
     try:
         with transaction.atomic(), as_machine():  # what it replaces may be in quarantine, or another's to read
             _send(by, draft, key, cleaned, said, filed.hashes(draft) if with_files else ())

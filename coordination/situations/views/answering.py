@@ -131,8 +131,9 @@ def draft_of(place: Seat, *, sends: bool = False) -> Input:
 
 def _send(request: HttpRequest, place: Seat, typed: Content) -> HttpResponse:
     errors = _unanswered(typed) if answer_pages.view_of(request) == QUICK else {}
+    cleaned = None
     try:
-        contents.clean(typed, place.asked.question_set, place.incident)
+        cleaned = contents.clean(typed, place.asked.question_set, place.incident)
     except ValidationError as wrong:
         errors = {**errors, **_sentences(wrong)}
     if errors:
@@ -141,7 +142,9 @@ def _send(request: HttpRequest, place: Seat, typed: Content) -> HttpResponse:
         sent = drafts.send_spoken_beside(by=place.by, draft=place.aside, raw=typed, key=_key(request))
     else:
         draft, seen = draft_of(place, sends=True), place.drawn_revision
-        sent = inputs.submit_input(by=place.by, draft=draft, key=_key(request), raw=typed, revision=seen)
+        sent = inputs.submit_input(
+            by=place.by, draft=draft, key=_key(request), raw=typed, cleaned=cleaned, revision=seen
+        )
     return redirect(answer_pages.receipt_url(sent))
 
 
