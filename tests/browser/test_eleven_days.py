@@ -28,7 +28,7 @@ SAME, CHANGED, PLAIN = "hudiksvall", "bollnas", "soderhamn"
 PARISH = "forsamlingen@ovanaker.example.se"
 LINK = re.compile(r"/l/[\w-]{20,}/")
 SWEDISH_TIME = ZoneInfo("Europe/Stockholm")
-SECONDS, POLL = 120, 21_000
+SECONDS, POLL = 180, 21_000
 COUNT = """addEventListener("click", (event) => {
   if (event.isTrusted) sessionStorage.setItem("clicks", Number(sessionStorage.getItem("clicks") || 0) + 1);
 }, true);"""
