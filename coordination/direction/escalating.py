@@ -34,12 +34,11 @@ def _escalate(pk: int, incident_pk: int) -> int:
         return 0
     if not direction.incident.participations.filter(actor=row.actor, left_at__isnull=True).exists():
         return 0
-    row.escalated_at = now
-    row.save(update_fields=["escalated_at"])
+    row.escalated_at, row.deputies = now, _write_to_deputies(row)
+    row.save(update_fields=["escalated_at", "deputies"])
     path = direction.get_absolute_url()
     notify(direction.incident, [row.actor], NoticeKind.UNREAD, direction.journal_subject(), path)
-    written = _write_to_deputies(row)
-    record(row, "reception.escalated", actor=row.actor.key, deputies=written)
+    record(row, "reception.escalated", actor=row.actor.key, deputies=row.deputies)
     return 1
 
 

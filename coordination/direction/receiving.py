@@ -25,6 +25,7 @@ class Received:
     reach: Reach
     at: datetime | None
     escalated_at: datetime | None = None
+    deputies: int = 0
 
     @property
     def word(self) -> str:
@@ -57,7 +58,8 @@ def received(direction: Direction, actors: Iterable[Actor] | None = None) -> lis
 
 def _line(actor: Actor, row: Reception | None) -> Received:
     reach, at = reach_of(row)
-    return Received(actor, reach, at, row.escalated_at if row is not None else None)
+    told = (row.escalated_at, row.deputies) if row is not None else (None, 0)
+    return Received(actor, reach, at, *told)
 
 
 def tally(rows: list[Received]) -> list[dict[str, Any]]:

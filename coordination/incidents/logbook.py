@@ -55,7 +55,7 @@ WORDS = {
     "direction.replaced": gettext_lazy("Inriktning ersattes"),
     "reception.understood": gettext_lazy("Har förstått inriktningen"),
     "reception.acting": gettext_lazy("Agerar efter inriktningen"),
-    "reception.escalated": gettext_lazy("Inriktningen är inte läst, ersättarna tillskrivna"),
+    "reception.escalated": gettext_lazy("Inriktningen är inte läst i tid, aktören är påmind"),
     "measure.noted": gettext_lazy("Besked om åtgärd"),
     "measure.suggested": gettext_lazy("Åtgärd föreslogs"),
     "measure.taken": gettext_lazy("Åtgärd togs på"),

@@ -131,7 +131,12 @@ def test_the_deputies_of_who_has_not_read_it_are_written_to_once(storm, fixed, d
     letters.send_waiting()
     [letter] = [one for one in mail.outbox if one.to == [storm.bo.email]]
     assert WORDS["intended"] not in letter.body + letter.subject
-    assert "Ersättarna tillskrivna" in signed_in(storm.lena).get(page_of(fixed)).content.decode()
+    page = signed_in(storm.lena).get(page_of(fixed)).content.decode()
+    assert "Ersättarna tillskrivna" in page
+    assert set(Reception.objects.exclude(escalated_at=None).values_list("actor_id", "deputies")) >= {
+        (storm.ljusdal.pk, 1),
+        (storm.board.pk, 0),
+    }
 
 
 def stands_in(person, for_whom, actor):

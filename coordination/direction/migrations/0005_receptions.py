@@ -28,6 +28,7 @@ class Migration(migrations.Migration):
                 ('understood_at', models.DateTimeField(blank=True, null=True)),
                 ('acting_at', models.DateTimeField(blank=True, null=True)),
                 ('escalated_at', models.DateTimeField(blank=True, null=True)),
+                ('deputies', models.PositiveSmallIntegerField(default=0, help_text='how many were written to then')),
                 ('actor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='actors.actor')),
                 ('direction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='receptions', to='direction.direction')),
                 ('seen_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

@@ -58,6 +58,7 @@ class Reception(JournaledModel, models.Model):
     acting_at = models.DateTimeField(null=True, blank=True)
     told_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     escalated_at = models.DateTimeField(null=True, blank=True)
+    deputies = models.PositiveSmallIntegerField(default=0, help_text="how many were written to then")
 
     objects = ReceptionQuerySet.as_manager()
 
