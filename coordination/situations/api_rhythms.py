@@ -78,7 +78,8 @@ class RhythmViewSet(viewsets.ReadOnlyModelViewSet[Rhythm]):
     def put_off(self, request: Call, pk: str) -> Response:
         """Those after it keep their times. The recipients read the note."""
         row, said = self._held(), heard(PutOffSerializer, request)
-        later = rhythms.put_off(by=request.user, row=row, to=said["to"], note=said["note"])  # type: ignore[arg-type]
+        by: Any = request.user
+        later = rhythms.put_off(by=by, row=row, to=said["to"], note=said["note"])
         return Response(self.get_serializer(later).data)
 
     @extend_schema(summary="Stop a rhythm", request=None, responses=RhythmSerializer)
@@ -86,7 +87,8 @@ class RhythmViewSet(viewsets.ReadOnlyModelViewSet[Rhythm]):
     def stop(self, request: Call, pk: str) -> Response:
         """No more is sent. What was sent goes on taking answers."""
         row = self._held()
-        rhythms.stop_rhythm(by=request.user, row=row)  # type: ignore[arg-type]
+        by: Any = request.user
+        rhythms.stop_rhythm(by=by, row=row)
         return Response(self.get_serializer(row).data)
 
     def _held(self) -> Rhythm:
