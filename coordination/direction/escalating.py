@@ -1,8 +1,10 @@
-"""A fixed direction that an actor has not read in time: its deputies are written to, once. The row is the truth."""
+"""A fixed direction or an important message that an actor has not read in time: its deputies are written to, once.
 
-from datetime import timedelta
+The row is the truth.
+"""
 
 from django.db import transaction
+from django.db.models.functions import Coalesce
 
 from actors.letters import post
 from actors.models import LetterKind, Membership
@@ -17,27 +19,24 @@ from journal.record import record
 def run(most: int = 200) -> int:
     """Escalate what is due, each in a transaction of its own. Returns how many actors were written to."""
     waiting = Reception.objects.unread().filter(escalated_at__isnull=True)
-    rows = waiting.values_list("pk", "direction__incident_id").order_by("pk")[:most]
+    inside = Coalesce("direction__incident_id", "announcement__incident_id")
+    rows = waiting.annotate(inside=inside).values_list("pk", "inside").order_by("pk")[:most]
     return sum(_escalate(pk, incident_pk) for pk, incident_pk in list(rows))
 
 
 @transaction.atomic
 def _escalate(pk: int, incident_pk: int) -> int:
     hold(incident_pk)
-    rows = Reception.objects.unread().select_for_update(of=("self",)).select_related("direction__incident", "actor")
-    row = rows.filter(pk=pk, escalated_at__isnull=True).first()
-    if row is None:
+    rows = Reception.objects.unread().select_for_update(of=("self",))
+    whole = rows.select_related("direction__incident", "announcement__incident", "actor")
+    row = whole.filter(pk=pk, escalated_at__isnull=True).first()
+    if row is None or now_in(row.incident) < row.read_by:
         return 0
-    direction, now = row.direction, now_in(row.direction.incident)
-    fixed_at = direction.fixed_at or now
-    if now < fixed_at + timedelta(minutes=direction.seen_within):
+    if not row.incident.participations.filter(actor=row.actor, left_at__isnull=True).exists():
         return 0
-    if not direction.incident.participations.filter(actor=row.actor, left_at__isnull=True).exists():
-        return 0
-    row.escalated_at, row.deputies = now, _write_to_deputies(row)
+    row.escalated_at, row.deputies = now_in(row.incident), _write_to_deputies(row)
     row.save(update_fields=["escalated_at", "deputies"])
-    path = direction.get_absolute_url()
-    notify(direction.incident, [row.actor], NoticeKind.UNREAD, direction.journal_subject(), path)
+    notify(row.incident, [row.actor], NoticeKind.UNREAD, row.of.journal_subject(), row.of.get_absolute_url())
     record(row, "reception.escalated", actor=row.actor.key, deputies=row.deputies)
     return 1
 

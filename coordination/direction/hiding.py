@@ -5,11 +5,44 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from coordination.direction.models import TEXT_FIELDS, Direction, Measure, Position
+from coordination.direction.models import (
+    TEXT_FIELDS,
+    AgendaPoint,
+    Announcement,
+    Assessment,
+    Cycle,
+    Direction,
+    Influence,
+    LaterPosition,
+    Measure,
+    Meeting,
+    Need,
+    Note,
+    Objection,
+    Pack,
+    Position,
+    Resolution,
+    SystemIssue,
+)
 from coordination.direction.states import DirectionState
 from coordination.incidents import records
 from journal.moves import move
 
+# Nothing else holds the same words by rule, or says so where it is made of them.
+PLAIN: tuple[tuple[str, str, Any], ...] = (
+    ("cycle", "varv", Cycle),
+    ("note", "notering", Note),
+    ("need", "behov", Need),
+    ("systemissue", "systemfraga", SystemIssue),
+    ("influence", "inflytande", Influence),
+    ("meeting", "mote", Meeting),
+    ("agendapoint", "punkt", AgendaPoint),
+    ("pack", "underlag", Pack),
+    ("objection", "invandning", Objection),
+    ("resolution", "overenskommelse", Resolution),
+    ("announcement", "meddelande", Announcement),
+    ("assessment", "bedomning", Assessment),
+)
 FROZEN = (DirectionState.FIXED, DirectionState.REPLACED)
 
 
@@ -19,6 +52,9 @@ def register_kinds() -> None:
         records.Kind("position", "stallning", Position, within="direction__incident", parts=_printed_position)
     )
     records.register(records.Kind("measure", "atgard", Measure, parts=_printed_measure))
+    records.register(records.Kind("laterposition", "ny-stallning", LaterPosition, within="direction__incident"))
+    for name, slug, model in PLAIN:
+        records.register(records.Kind(name, slug, model))
 
 
 def _draft(direction: Direction) -> str | None:

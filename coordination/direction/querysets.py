@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
@@ -17,7 +17,29 @@ from coordination.incidents.permissions import PROPOSE
 from coordination.incidents.states import Phase
 
 if TYPE_CHECKING:
-    from coordination.direction.models import Direction, Ground, Measure, Position, Reception
+    from coordination.direction.models import (
+        AgendaPoint,
+        Announcement,
+        Assessment,
+        Call,
+        Cycle,
+        Direction,
+        Ground,
+        Influence,
+        InfluenceReply,
+        LaterPosition,
+        Measure,
+        Meeting,
+        Need,
+        NeedRole,
+        Note,
+        Objection,
+        Pack,
+        Position,
+        Reception,
+        Resolution,
+        SystemIssue,
+    )
 
 UNSHOWN = (DirectionState.DRAFT, DirectionState.WITHDRAWN)
 OPEN = (DirectionState.DRAFT, DirectionState.PROPOSED)
@@ -93,9 +115,96 @@ class GroundQuerySet(models.QuerySet["Ground"]):
 
 class ReceptionQuerySet(models.QuerySet["Reception"]):
     def visible_to(self, person: Any) -> "ReceptionQuerySet":
-        return self.filter(direction__in=apps.get_model("direction", "Direction").objects.visible_to(person))
+        directions = apps.get_model("direction", "Direction").objects.visible_to(person)
+        announcements = apps.get_model("direction", "Announcement").objects.visible_to(person)
+        return self.filter(Q(direction__in=directions) | Q(announcement__in=announcements))
 
     def unread(self) -> "ReceptionQuerySet":
-        """Of directions that hold, in incidents that go on."""
-        held = self.filter(direction__state=DirectionState.FIXED, seen_at__isnull=True)
-        return held.exclude(direction__incident__state=Phase.CLOSED)
+        """Of directions that hold and of important messages, in incidents that go on."""
+        told = Q(announcement__isnull=False) & ~Q(announcement__incident__state=Phase.CLOSED)
+        held = Q(direction__state=DirectionState.FIXED) & ~Q(direction__incident__state=Phase.CLOSED)
+        return self.filter(held | told, seen_at__isnull=True)
+
+
+class OfIncidentQuerySet(models.QuerySet[Any]):
+    """Rows that all who take part in the incident read, but for what is in quarantine."""
+
+    kind = ""
+
+    def visible_to(self, person: Any) -> Self:
+        return self.filter(incident__in=Incident.objects.visible_to(person)).out_of_quarantine()
+
+    def out_of_quarantine(self) -> Self:
+        return sight.out_of_quarantine(self, self.kind)
+
+
+class CycleQuerySet(OfIncidentQuerySet, models.QuerySet["Cycle"]):
+    kind = "cycle"
+
+
+class NoteQuerySet(OfIncidentQuerySet, models.QuerySet["Note"]):
+    kind = "note"
+
+
+class NeedQuerySet(OfIncidentQuerySet, models.QuerySet["Need"]):
+    kind = "need"
+
+
+class SystemIssueQuerySet(OfIncidentQuerySet, models.QuerySet["SystemIssue"]):
+    kind = "systemissue"
+
+
+class InfluenceQuerySet(OfIncidentQuerySet, models.QuerySet["Influence"]):
+    kind = "influence"
+
+
+class MeetingQuerySet(OfIncidentQuerySet, models.QuerySet["Meeting"]):
+    kind = "meeting"
+
+
+class AgendaPointQuerySet(OfIncidentQuerySet, models.QuerySet["AgendaPoint"]):
+    kind = "agendapoint"
+
+
+class PackQuerySet(OfIncidentQuerySet, models.QuerySet["Pack"]):
+    kind = "pack"
+
+
+class ObjectionQuerySet(OfIncidentQuerySet, models.QuerySet["Objection"]):
+    kind = "objection"
+
+
+class ResolutionQuerySet(OfIncidentQuerySet, models.QuerySet["Resolution"]):
+    kind = "resolution"
+
+
+class AnnouncementQuerySet(OfIncidentQuerySet, models.QuerySet["Announcement"]):
+    kind = "announcement"
+
+
+class AssessmentQuerySet(OfIncidentQuerySet, models.QuerySet["Assessment"]):
+    kind = "assessment"
+
+
+class NeedRoleQuerySet(models.QuerySet["NeedRole"]):
+    def visible_to(self, person: Any) -> "NeedRoleQuerySet":
+        return self.filter(need__in=apps.get_model("direction", "Need").objects.visible_to(person))
+
+
+class InfluenceReplyQuerySet(models.QuerySet["InfluenceReply"]):
+    def visible_to(self, person: Any) -> "InfluenceReplyQuerySet":
+        return self.filter(influence__in=apps.get_model("direction", "Influence").objects.visible_to(person))
+
+
+class CallQuerySet(models.QuerySet["Call"]):
+    def visible_to(self, person: Any) -> "CallQuerySet":
+        return self.filter(meeting__in=apps.get_model("direction", "Meeting").objects.visible_to(person))
+
+
+class LaterPositionQuerySet(models.QuerySet["LaterPosition"]):
+    def visible_to(self, person: Any) -> "LaterPositionQuerySet":
+        seen = self.filter(direction__in=apps.get_model("direction", "Direction").objects.visible_to(person))
+        return seen.out_of_quarantine()
+
+    def out_of_quarantine(self) -> "LaterPositionQuerySet":
+        return sight.out_of_quarantine(self, "laterposition")

@@ -8,6 +8,9 @@ class IncidentsConfig(AppConfig):
 
     def ready(self) -> None:
         from coordination.incidents import records
-        from coordination.incidents.models import LogLine
+        from coordination.incidents.models import Escalation, LogLine, ResourceNeed, ResourceOffer
 
         records.register(records.Kind("logline", "loggrad", LogLine, owned=True))
+        records.register(records.Kind("resourceneed", "resursbehov", ResourceNeed))
+        records.register(records.Kind("resourceoffer", "erbjudande", ResourceOffer))
+        records.register(records.Kind("escalation", "framstallan", Escalation))

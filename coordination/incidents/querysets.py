@@ -9,11 +9,20 @@ from django.db.models import Q
 from actors import access
 from actors.roles import Role
 from coordination.incidents import sight
-from coordination.incidents.permissions import QUARANTINE, READ_REPORTS, VIEW
+from coordination.incidents.permissions import QUARANTINE, READ_REPORTS, VIEW, WRITE
 from coordination.incidents.states import AccessState
 
 if TYPE_CHECKING:
-    from coordination.incidents.models import AccessRequest, Incident, LogLine, Narrowing, Quarantine
+    from coordination.incidents.models import (
+        AccessRequest,
+        Escalation,
+        Incident,
+        LogLine,
+        Narrowing,
+        Quarantine,
+        ResourceNeed,
+        ResourceOffer,
+    )
 
 
 class IncidentQuerySet(models.QuerySet["Incident"]):
@@ -97,3 +106,32 @@ class QuarantineManager(models.Manager.from_queryset(QuarantineQuerySet)):  # ty
     def get_queryset(self) -> QuarantineQuerySet:
         rows: QuarantineQuerySet = super().get_queryset().defer("reason", "lifted_note")
         return rows
+
+
+class ResourceNeedQuerySet(models.QuerySet["ResourceNeed"]):
+    def visible_to(self, person: Any) -> "ResourceNeedQuerySet":
+        return self.filter(incident__in=_incidents().visible_to(person)).out_of_quarantine()
+
+    def out_of_quarantine(self) -> "ResourceNeedQuerySet":
+        return sight.out_of_quarantine(self, "resourceneed")
+
+
+class ResourceOfferQuerySet(models.QuerySet["ResourceOffer"]):
+    def visible_to(self, person: Any) -> "ResourceOfferQuerySet":
+        """Offers to needs that the person reads."""
+        needs = apps.get_model("incidents", "ResourceNeed").objects.visible_to(person)
+        return self.filter(need__in=needs).out_of_quarantine()
+
+    def out_of_quarantine(self) -> "ResourceOfferQuerySet":
+        return sight.out_of_quarantine(self, "resourceoffer")
+
+
+class EscalationQuerySet(models.QuerySet["Escalation"]):
+    def visible_to(self, person: Any) -> "EscalationQuerySet":
+        """What was sent, for the participants; drafts for those who write the county's report."""
+        seen = self.filter(incident__in=_incidents().visible_to(person))
+        shown = ~Q(state="draft") | Q(incident__in=_incidents().with_right(person, WRITE))
+        return seen.filter(shown).out_of_quarantine()
+
+    def out_of_quarantine(self) -> "EscalationQuerySet":
+        return sight.out_of_quarantine(self, "escalation")

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from coordination.incidents.permissions import CONTRIBUTE, MANAGE
+from coordination.incidents.permissions import CONTRIBUTE, MANAGE, WRITE
 from journal.moves import Moves
 
 
@@ -48,4 +48,55 @@ class AccessState(models.TextChoices):
 ACCESS_MOVES: Moves = {
     (AccessState.ASKED, AccessState.GRANTED): CONTRIBUTE,
     (AccessState.ASKED, AccessState.DECLINED): CONTRIBUTE,
+}
+
+
+class ResourceState(models.TextChoices):
+    REQUESTED = "requested", _("Begärd")
+    OFFERED = "offered", _("Erbjuden")
+    AGREED = "agreed", _("Överenskommen")
+    DELIVERED = "delivered", _("Levererad")
+    RETURNED = "returned", _("Återlämnad")
+    CANCELLED = "cancelled", _("Behövs inte längre")
+
+
+# Offered and agreed follow from the offers; delivered and returned are said by who got it.
+RESOURCE_MOVES: Moves = {
+    (ResourceState.REQUESTED, ResourceState.OFFERED): CONTRIBUTE,
+    (ResourceState.REQUESTED, ResourceState.CANCELLED): CONTRIBUTE,
+    (ResourceState.OFFERED, ResourceState.REQUESTED): CONTRIBUTE,
+    (ResourceState.OFFERED, ResourceState.AGREED): CONTRIBUTE,
+    (ResourceState.OFFERED, ResourceState.CANCELLED): CONTRIBUTE,
+    (ResourceState.AGREED, ResourceState.REQUESTED): CONTRIBUTE,
+    (ResourceState.AGREED, ResourceState.OFFERED): CONTRIBUTE,
+    (ResourceState.AGREED, ResourceState.DELIVERED): CONTRIBUTE,
+    (ResourceState.AGREED, ResourceState.CANCELLED): CONTRIBUTE,
+    (ResourceState.DELIVERED, ResourceState.RETURNED): CONTRIBUTE,
+}
+
+
+class OfferState(models.TextChoices):
+    OFFERED = "offered", _("Erbjuds")
+    ACCEPTED = "accepted", _("Tackat ja")
+    DECLINED = "declined", _("Tackat nej")
+    WITHDRAWN = "withdrawn", _("Taget tillbaka")
+
+
+OFFER_MOVES: Moves = {
+    (OfferState.OFFERED, OfferState.ACCEPTED): CONTRIBUTE,
+    (OfferState.OFFERED, OfferState.DECLINED): CONTRIBUTE,
+    (OfferState.OFFERED, OfferState.WITHDRAWN): CONTRIBUTE,
+    (OfferState.ACCEPTED, OfferState.WITHDRAWN): CONTRIBUTE,
+}
+
+
+class EscalationState(models.TextChoices):
+    DRAFT = "draft", _("Utkast")
+    SENT = "sent", _("Skickad")
+    ANSWERED = "answered", _("Besvarad")
+
+
+ESCALATION_MOVES: Moves = {
+    (EscalationState.DRAFT, EscalationState.SENT): WRITE,
+    (EscalationState.SENT, EscalationState.ANSWERED): WRITE,
 }

@@ -3,8 +3,6 @@
 Set-based: as many statements for one incident as for twenty.
 """
 
-from datetime import datetime, timedelta
-
 from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -169,29 +167,24 @@ def _positions(desk: Desk, proposed: list[Direction]) -> list[Waiting]:
 
 def _to_understand(desk: Desk, fixed: list[Direction]) -> list[Waiting]:
     by_key = {one.pk: one for one in fixed}
-    rows = list(Reception.objects.filter(direction__in=fixed, actor__in=desk.actors, understood_at__isnull=True))
-    for row in rows:
-        row.direction = by_key[row.direction_id]
-    return [
-        Waiting(
-            desk.incidents[row.direction.incident_id],
-            now_in(desk.incidents[row.direction.incident_id]),
-            _to_read_by(row),
-            _("Läs inriktning %(n)d") % {"n": row.direction.number},
-            _("Den är fastställd. %(actor)s har inte sagt att ni har förstått.")
-            % {"actor": desk.actors[row.actor_id].name},
-            reverse("direction", args=[desk.incidents[row.direction.incident_id].number, row.direction.number]),
-            _("Läs"),
-            "direction",
-            desk.actors[row.actor_id],
-        )
-        for row in rows
-    ]
+    rows = Reception.objects.filter(direction__in=fixed, actor__in=desk.actors, understood_at__isnull=True)
+    return [_to_read(desk, by_key[row.direction_id], row) for row in rows if row.direction_id is not None]
 
 
-def _to_read_by(row: Reception) -> datetime | None:
-    fixed = row.direction.fixed_at
-    return fixed + timedelta(minutes=row.direction.seen_within) if fixed and row.seen_at is None else None
+def _to_read(desk: Desk, direction: Direction, row: Reception) -> Waiting:
+    incident, actor = desk.incidents[direction.incident_id], desk.actors[row.actor_id]
+    row.direction = direction
+    return Waiting(
+        incident,
+        now_in(incident),
+        row.read_by if row.seen_at is None else None,
+        _("Läs inriktning %(n)d") % {"n": direction.number},
+        _("Den är fastställd. %(actor)s har inte sagt att ni har förstått.") % {"actor": actor.name},
+        reverse("direction", args=[incident.number, direction.number]),
+        _("Läs"),
+        "direction",
+        actor,
+    )
 
 
 def _measures(desk: Desk) -> list[Waiting]:

@@ -188,7 +188,71 @@ WALLS: Final[dict[str, Wall]] = {
     "direction_positionchange": Wall(see=inside("direction_position", "pgh_obj_id"), add="true", change=NEVER),
     "direction_measurechange": Wall(see=inside("direction_measure", "pgh_obj_id"), add="true", change=NEVER),
     "direction_position": Wall(see=f"{inside('direction_direction', 'direction_id')} AND {unhidden('position')}"),
-    "direction_reception": Wall(see=inside("direction_direction", "direction_id")),
+    "direction_laterposition": Wall(
+        see=f"{inside('direction_direction', 'direction_id')} AND {unhidden('laterposition')}", change=NEVER
+    ),
+    "direction_reception": Wall(
+        see=f"({inside('direction_direction', 'direction_id')} "
+        f"OR {inside('direction_announcement', 'announcement_id')})"
+    ),
+    "direction_announcement": Wall(see=f"{VIEW} AND {unhidden('announcement')}", add=PROPOSE, change=NEVER),
+    "direction_assessment": Wall(see=f"{VIEW} AND {unhidden('assessment')}", add=PROPOSE, change=NEVER),
+    # The loop: all who take part read it; the county writes, and an actor what it needs itself.
+    "direction_cycle": Wall(see=f"{VIEW} AND {unhidden('cycle')}", add=PROPOSE, change=PROPOSE),
+    "direction_note": Wall(see=f"{VIEW} AND {unhidden('note')}"),
+    "direction_stepvisit": Wall(see=f"{VIEW} AND {OWN}"),
+    "direction_need": Wall(see=f"{VIEW} AND {unhidden('need')}"),
+    "direction_need_municipalities": Wall(
+        see=inside("direction_need", "need_id"), remove=inside("direction_need", "need_id")
+    ),
+    "direction_need_serves": Wall(
+        see=inside("direction_need", "from_need_id"), remove=inside("direction_need", "from_need_id")
+    ),
+    "direction_need_hinders": Wall(
+        see=inside("direction_need", "from_need_id"), remove=inside("direction_need", "from_need_id")
+    ),
+    "direction_need_resources": Wall(
+        see=inside("direction_need", "need_id"), remove=inside("direction_need", "need_id")
+    ),
+    "direction_needrole": Wall(see=inside("direction_need", "need_id"), remove=inside("direction_need", "need_id")),
+    "direction_systemissue": Wall(see=f"{VIEW} AND {unhidden('systemissue')}", add=PROPOSE, change=PROPOSE),
+    "direction_systemissue_needs": Wall(
+        see=inside("direction_systemissue", "systemissue_id"), remove=inside("direction_systemissue", "systemissue_id")
+    ),
+    "direction_systemissue_actors": Wall(
+        see=inside("direction_systemissue", "systemissue_id"), remove=inside("direction_systemissue", "systemissue_id")
+    ),
+    "direction_influence": Wall(see=f"{VIEW} AND {unhidden('influence')}", add=PROPOSE, change=PROPOSE),
+    "direction_influencereply": Wall(see=inside("direction_influence", "influence_id")),
+    "direction_meeting": Wall(see=f"{VIEW} AND {unhidden('meeting')}", add=PROPOSE, change=PROPOSE),
+    "direction_agendapoint": Wall(
+        see=f"{inside('direction_meeting', 'meeting_id')} AND {unhidden('agendapoint')}",
+        remove=f"{PROPOSE} AND {inside('direction_meeting', 'meeting_id')}",
+    ),
+    "direction_call": Wall(see=inside("direction_meeting", "meeting_id")),
+    "direction_pack": Wall(
+        see=f"{inside('direction_meeting', 'meeting_id')} AND {unhidden('pack')}", add=PROPOSE, change=NEVER
+    ),
+    "direction_objection": Wall(
+        see=f"{inside('direction_meeting', 'meeting_id')} AND {unhidden('objection')}", change=NEVER
+    ),
+    "direction_resolution": Wall(
+        see=f"{inside('direction_meeting', 'meeting_id')} AND {unhidden('resolution')}", add=PROPOSE, change=NEVER
+    ),
+    "direction_resolution_actors": Wall(see=inside("direction_resolution", "resolution_id"), change=NEVER),
+    "direction_measure_depends_on": Wall(
+        see=inside("direction_measure", "from_measure_id"), remove=inside("direction_measure", "from_measure_id")
+    ),
+    "incidents_resourceneed": Wall(see=f"{VIEW} AND {unhidden('resourceneed')}"),
+    "incidents_resourceoffer": Wall(
+        see=f"{inside('incidents_resourceneed', 'need_id')} AND {unhidden('resourceoffer')}"
+    ),
+    "incidents_escalation": Wall(
+        see=f"{VIEW} AND (state <> 'draft' OR {WRITE}) AND {unhidden('escalation')}", add=WRITE, change=WRITE
+    ),
+    "incidents_escalation_needs": Wall(
+        see=inside("incidents_escalation", "escalation_id"), remove=inside("incidents_escalation", "escalation_id")
+    ),
     "direction_measure": Wall(see=f"{VIEW} AND {unhidden('measure')}"),
     # That an answer is built upon is read by who reads both; its author takes it back.
     "direction_ground": Wall(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from actors.models import Actor
 from coordination.direction.querysets import (
     DirectionQuerySet,
+    LaterPositionQuerySet,
     PositionQuerySet,
 )
 from coordination.direction.states import DIRECTION_MOVES, DirectionState
@@ -51,12 +52,13 @@ TEXT_FIELDS = (
     "valid_to",
     "message",
     "follow_up",
+    "effect_question",
     "answer_by",
 )
 
 
 @tracked(
-    *("purpose", "intended", "valid_from", "valid_to", "message", "follow_up", "answer_by"),
+    *("purpose", "intended", "valid_from", "valid_to", "message", "follow_up", "effect_question", "answer_by"),
     *("state", "version", "marking", "marking_reason"),
 )
 class Direction(Marked, OfIncident):
@@ -75,6 +77,8 @@ class Direction(Marked, OfIncident):
     valid_to = models.DateTimeField(_("gäller till"), null=True, blank=True)
     message = models.TextField(_("budskap till allmänheten"), blank=True)
     follow_up = models.TextField(_("så ser vi om det fungerar"), blank=True)
+    # Asked of every actor in the requests that go out while the direction holds; empty: nothing is asked.
+    effect_question = models.CharField(_("frågan som ställs i nästa begäran"), max_length=200, blank=True)
     answer_by = models.DateTimeField(_("ta ställning senast"), null=True, blank=True)
     state = models.CharField(max_length=12, choices=DirectionState, default=DirectionState.DRAFT)
     made_at = models.DateTimeField()
@@ -183,6 +187,60 @@ class Position(Marked, JournaledModel):
     def neutral_label(self) -> str:
         """Its name without its words."""
         return f"Ställning {self.actor.short}, {self.direction}"
+
+    @property
+    def owner_actor(self) -> Actor:
+        return self.actor
+
+    def get_absolute_url(self) -> str:
+        return self.direction.get_absolute_url()
+
+    def guard(self) -> Incident:
+        return self.direction.incident
+
+    def journal_stream(self) -> str:
+        return self.direction.journal_stream()
+
+    def journal_now(self) -> datetime:
+        return now_in(self.direction.incident)
+
+
+class LaterPosition(Marked, JournaledModel):
+    """Ny ställning: what an actor says after the direction was fixed. The one that stands in the direction stays there.
+
+    Where its own body has decided, this is where the decision is named and linked.
+    """
+
+    direction = models.ForeignKey(Direction, models.PROTECT, related_name="later_positions")
+    actor = models.ForeignKey(Actor, models.PROTECT, related_name="+")
+    stand = models.CharField(_("ställning"), max_length=12, choices=Stand)
+    reason = models.TextField(_("skäl"))
+    decision = models.CharField(_("beslut av egen instans, beteckning"), max_length=120, blank=True)
+    decision_url = models.URLField(_("länk till beslutet"), max_length=400, blank=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    objects = LaterPositionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("ny ställning")
+        ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="later_position_has_reason"),
+            says_why("laterposition"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.actor}, {self.direction}"
+
+    @property
+    def incident(self) -> Incident:
+        return self.direction.incident
+
+    @property
+    def neutral_label(self) -> str:
+        """Its name without its words."""
+        return f"Ny ställning {self.actor.short}, {self.direction}"
 
     @property
     def owner_actor(self) -> Actor:

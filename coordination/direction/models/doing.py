@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from actors.models import Actor
 from coordination.direction.models.directing import Direction
+from coordination.direction.models.meeting import AgendaPoint
+from coordination.direction.models.needing import Need
 from coordination.direction.querysets import (
     MeasureQuerySet,
 )
@@ -25,6 +27,10 @@ class Measure(Marked, OfIncident):
     MOVES = MEASURE_MOVES
 
     direction = models.ForeignKey(Direction, models.PROTECT, null=True, blank=True, related_name="measures")
+    need = models.ForeignKey(Need, models.PROTECT, null=True, blank=True, related_name="measures")
+    # The point of the meeting in which it was suggested.
+    point = models.ForeignKey(AgendaPoint, models.PROTECT, null=True, blank=True, related_name="measures")
+    depends_on = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="held_up")
     owner = models.ForeignKey(Actor, models.PROTECT, related_name="measures")
     what = models.CharField(_("åtgärd"), max_length=300)
     due = models.DateTimeField(_("klart senast"))

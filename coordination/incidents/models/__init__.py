@@ -12,6 +12,7 @@ from coordination.incidents.models.incident import (
 )
 from coordination.incidents.models.logbook import LogLine
 from coordination.incidents.models.marking import Marked, Marking, Reference, allowed, highest, rank, says_why
+from coordination.incidents.models.resources import Escalation, EscalationTo, ResourceNeed, ResourceOffer
 from coordination.incidents.models.sharing import (
     LONGEST,
     AboutRecord,
@@ -29,6 +30,8 @@ __all__ = [
     "AboutRecord",
     "AccessRequest",
     "Audience",
+    "Escalation",
+    "EscalationTo",
     "Incident",
     "IncidentGroupRight",
     "IncidentType",
@@ -44,6 +47,8 @@ __all__ = [
     "Participant",
     "Quarantine",
     "Reference",
+    "ResourceNeed",
+    "ResourceOffer",
     "Share",
     "Visit",
     "allowed",

@@ -184,6 +184,14 @@ class NoticeKind(models.TextChoices):
     STALE = "stale", _("Uppgifter blir gamla")
     PUT_OFF = "put_off", _("Begäran kommer senare")
     UNREAD = "unread", _("Fastställd inriktning är inte läst")
+    MEETING = "meeting", _("Kallelse till möte")
+    CANCELLED = "cancelled", _("Möte inställt")
+    MINUTES = "minutes", _("Protokoll från möte")
+    NEED = "need", _("Behov som väntar på ert besked")
+    INFLUENCE = "influence", _("Fråga till er")
+    TOLD = "told", _("Viktigt meddelande")
+    RESOURCE = "resource", _("Behov av resurs")
+    OFFER = "offer", _("Erbjudande om resurs")
 
 
 class Notice(models.Model):
