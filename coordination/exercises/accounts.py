@@ -110,7 +110,10 @@ def account_of(actor: str, name: str) -> str:
 
 
 def make_actors(rows: Iterable[Mapping[str, str]], county: str) -> None:
-    """The made-up actors of a story, each with an account to answer by. A row with a key alone is a real actor."""
+    """The made-up actors of a story, each with an account to answer by. A row with a key alone is a real actor.
+
+    `as` names an account of its own for a second function at the same actor, such as the board's chair.
+    """
     refuse_outside_demo()
     hashed = make_password(DEMO_PASSWORD)
     made_up = {"county_id": county, "fictitious": True, "source": "Påhittat för övningen"}
@@ -118,10 +121,12 @@ def make_actors(rows: Iterable[Mapping[str, str]], county: str) -> None:
         for row in rows:
             if "name" in row:
                 Actor.objects.get_or_create(key=row["key"], defaults={**row, **made_up})
-            _speak_for(Actor.objects.get(key=row["key"]), Role(row.get("role", Role.REPORTER)), hashed)
+            actor = Actor.objects.get(key=row["key"])
+            _speak_for(actor, row.get("as") or actor.key, Role(row.get("role", Role.REPORTER)), hashed)
 
 
-def _speak_for(actor: Actor, role: Role, hashed: str) -> None:
-    username = account_of(actor.key, actor.key)
+def _speak_for(actor: Actor, called: str, role: Role, hashed: str) -> None:
+    username = account_of(called, called)
     if not Person.objects.filter(username=username).exists():
-        _make(Account(username, actor.short, actor.key, role, ""), actor, hashed)
+        name = actor.short if called == actor.key else f"{role.label}, {actor.short}"
+        _make(Account(username, name, actor.key, role, ""), actor, hashed)

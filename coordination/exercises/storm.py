@@ -12,10 +12,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from actors.models import Actor, ContactPoint, County, Municipality, Person
-from coordination.exercises import clocks
+from coordination.exercises import clocks, scenes, scenes_direction
 from coordination.exercises.accounts import ACCOUNTS, make_accounts, make_actors
 from coordination.exercises.rounds import read
-from coordination.exercises.scenes import ACTS
 from coordination.exercises.story import Story, moment
 from coordination.incidents.models import Incident, IncidentType, Notice
 from coordination.incidents.services import open_incident
@@ -24,7 +23,9 @@ from coordination.situations.models import AnswerLink, QuestionSet
 DATA: Final = Path(__file__).parent / "data"
 FILES: Final = ("johannes.json", "dalarna.json")
 # Longer ones, loaded when somebody asks for them by name: `manage.py load_exercise johannes_elva_dygn`.
-MORE: Final = ("johannes_elva_dygn", "lugn_vecka", "e22")
+MORE: Final = ("johannes_inriktning", "johannes_elva_dygn", "lugn_vecka", "e22")
+
+ACTS: Final = {**scenes.ACTS, **scenes_direction.ACTS}
 
 Script = dict[str, Any]
 
@@ -45,8 +46,13 @@ def load_more(name: str) -> list[str]:
 
 
 def script_of(name: str) -> Script:
+    """A story as its file tells it. One that continues another begins with all that happens there."""
     script: Script = json.loads((DATA / f"{name}.json").read_text(encoding="utf-8"))
-    return script
+    if "continues" not in script:
+        return script
+    first = script_of(script["continues"])
+    incident = {**first["incident"], **script["incident"]}
+    return {**first, **script, "incident": incident, "scenes": [*first["scenes"], *script["scenes"]]}
 
 
 def load(script: Script) -> str:

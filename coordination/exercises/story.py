@@ -8,10 +8,10 @@ from typing import Any
 from django.utils import timezone
 
 from actors.models import Actor, Person
-from coordination.direction.models import Measure
+from coordination.direction.models import Cycle, Influence, Measure, Meeting, Need, Note, SystemIssue
 from coordination.exercises.accounts import ACCOUNTS, account_of
 from coordination.exercises.rounds import Line
-from coordination.incidents.models import Incident
+from coordination.incidents.models import Incident, ResourceNeed, ResourceOffer
 from coordination.situations.models import QuestionSet, Report, Request
 
 Scene = dict[str, Any]
@@ -38,6 +38,15 @@ class Story:
     rounds: dict[int, list[Line]] = field(default_factory=dict)
     # Who answers by a link -> the address that its letters go to.
     letters: dict[str, str] = field(default_factory=dict)
+    # What the story made on the way from picture to direction, by the names that its file gives them.
+    cycle: Cycle | None = None
+    notes: dict[str, Note] = field(default_factory=dict)
+    needs: dict[str, Need] = field(default_factory=dict)
+    issues: dict[str, SystemIssue] = field(default_factory=dict)
+    influences: dict[str, Influence] = field(default_factory=dict)
+    meetings: dict[str, Meeting] = field(default_factory=dict)
+    resources: dict[str, ResourceNeed] = field(default_factory=dict)
+    offers: dict[str, ResourceOffer] = field(default_factory=dict)
 
     @cached_property
     def people(self) -> dict[str, Person]:
@@ -68,6 +77,12 @@ class Story:
 
     def request(self, scene: Scene) -> Request:
         return self.requests[scene["request"]]
+
+    @property
+    def open_cycle(self) -> Cycle:
+        if self.cycle is None:
+            raise ValueError("the story writes in a cycle before it has begun one")
+        return self.cycle
 
     @property
     def open_report(self) -> Report:

@@ -1,0 +1,411 @@
+"""What can happen in a story from the picture to the followed-up direction: the loop, meetings, positions, measures.
+
+As in scenes.py each act goes through the services that the pages call, by the account that does it.
+"""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from coordination.direction import escalating
+from coordination.direction import services as direction
+from coordination.direction.models import Direction, Measure, Meeting
+from coordination.exercises.story import Scene, Story, moment
+from coordination.incidents import services as incidents
+from coordination.situations.models import Input
+
+TIMES: Final = ("needed_by", "observed_at", "from_at", "until", "due", "follow_up_at", "situation_at", "values_until")
+
+
+def _words(scene: Scene, *names: str) -> dict[str, Any]:
+    """What the scene says of these, with its times as times."""
+    return {name: moment(scene[name]) if name in TIMES else scene[name] for name in names if name in scene}
+
+
+def begin_cycle(story: Story, scene: Scene) -> None:
+    story.cycle = direction.begin_cycle(by=story.who(scene), incident=story.incident)
+
+
+def write_cycle(story: Story, scene: Scene) -> None:
+    words = {name: moment(value) if name in TIMES else value for name, value in scene["words"].items()}
+    cycle = story.open_cycle
+    story.cycle = direction.edit_cycle(by=story.who(scene), cycle=cycle, revision=cycle.revision, **words)
+
+
+def close_cycle(story: Story, scene: Scene) -> None:
+    following = moment(scene["next"]) if "next" in scene else None
+    direction.close_cycle(by=story.who(scene), cycle=story.open_cycle, next_at=following)
+    story.cycle = None
+
+
+def note(story: Story, scene: Scene) -> None:
+    """A fact, a question, an interpretation ... `of` is whose it is, `from_answer` the request it was told in."""
+    more = _words(scene, *TIMES, "reliability", "outlook", "horizon", "indicators", "balanced")
+    row = direction.add_note(
+        by=story.who(scene),
+        incident=story.incident,
+        kind=scene["kind"],
+        text=scene["text"],
+        actor=story.actors[scene["of"]] if "of" in scene else None,
+        **more,
+    )
+    if "name" in scene:
+        story.notes[scene["name"]] = row
+
+
+def need(story: Story, scene: Scene) -> None:
+    """A need. `serves` and `hinders` name others, `of_note` the fact that it was made of."""
+    more = _words(scene, *TIMES, "priority", "domain", "scope", "affected", "estimate", "consequence")
+    more |= _words(scene, "protection_value", "action_domain", "legal_basis")
+    story.needs[scene["name"]] = direction.state_need(
+        by=story.who(scene),
+        incident=story.incident,
+        kind=scene["kind"],
+        title=scene["title"],
+        actor=story.actors[scene["of"]] if "of" in scene else None,
+        note=story.notes[scene["of_note"]] if "of_note" in scene else None,
+        serves=[story.needs[name] for name in scene.get("serves", [])],
+        hinders=[story.needs[name] for name in scene.get("hinders", [])],
+        **more,
+    )
+
+
+def move_need(story: Story, scene: Scene) -> None:
+    direction.move_need(by=story.who(scene), need=story.needs[scene["need"]], to=scene["to"])
+
+
+def part(story: Story, scene: Scene) -> None:
+    for name in scene["actors"]:
+        direction.give_part(
+            by=story.who(scene), need=story.needs[scene["need"]], actor=story.actors[name], part=scene["part"]
+        )
+
+
+def answer_part(story: Story, scene: Scene) -> None:
+    direction.answer_part(
+        by=story.who(scene),
+        need=story.needs[scene["need"]],
+        actor=story.actor(scene),
+        takes=scene["takes"],
+        reason=scene.get("reason", ""),
+    )
+
+
+def issue(story: Story, scene: Scene) -> None:
+    story.issues[scene["name"]] = direction.raise_issue(
+        by=story.who(scene),
+        incident=story.incident,
+        kind=scene["kind"],
+        title=scene["title"],
+        proposal=scene.get("proposal", ""),
+        urgency=scene.get("urgency", "today"),
+        needs=[story.needs[name] for name in scene.get("needs", [])],
+        actors=story.several(scene) if "actors" in scene else [],
+    )
+
+
+def move_issue(story: Story, scene: Scene) -> None:
+    direction.move_issue(
+        by=story.who(scene), issue=story.issues[scene["issue"]], to=scene["to"], outcome=scene.get("outcome", "")
+    )
+
+
+def influence(story: Story, scene: Scene) -> None:
+    story.influences[scene["name"]] = direction.plan_influence(
+        by=story.who(scene),
+        incident=story.incident,
+        means=scene["means"],
+        text=scene["text"],
+        actors=story.several(scene),
+        issue=story.issues.get(scene.get("issue", "")),
+        **_words(scene, "responsible", *TIMES),
+    )
+
+
+def answer_influence(story: Story, scene: Scene) -> None:
+    direction.answer_influence(
+        by=story.who(scene),
+        influence=story.influences[scene["influence"]],
+        actor=story.actor(scene),
+        response=scene["response"],
+        text=scene.get("text", ""),
+    )
+
+
+def plan_meeting(story: Story, scene: Scene) -> None:
+    """A meeting, with what else is to stand on its agenda."""
+    by = story.who(scene)
+    made = direction.plan_meeting(
+        by=by,
+        incident=story.incident,
+        kind=scene["kind"],
+        reason=scene["reason"],
+        form=scene.get("form", "telephone"),
+        starts_at=moment(scene["starts"]),
+        actors=story.several(scene) if "actors" in scene else None,
+        **_words(scene, "minutes_long", "where", "chair", "secretary"),
+    )
+    story.meetings[scene["meeting"]] = made
+    for row in scene.get("points", []):
+        direction.add_point(
+            by=by,
+            meeting=made,
+            kind=row["kind"],
+            title=row["title"],
+            proposal=row.get("proposal", ""),
+            issue=story.issues.get(row.get("issue", "")),
+        )
+
+
+def call_meeting(story: Story, scene: Scene) -> None:
+    direction.call_meeting(by=story.who(scene), meeting=_meeting(story, scene))
+
+
+def coming(story: Story, scene: Scene) -> None:
+    """Actors answer the call, each by its own account, and open the pack where the scene says so."""
+    for name in scene["actors"]:
+        actor, person = story.actors[name], story.people[name]
+        meeting = _meeting(story, scene)
+        direction.answer_call(
+            by=person,
+            meeting=meeting,
+            actor=actor,
+            coming=scene.get("coming", True),
+            remark=scene.get("remark", ""),
+        )
+        if scene.get("opens", True):
+            direction.open_pack(by=person, meeting=meeting, actor=actor)
+
+
+def object_to(story: Story, scene: Scene) -> None:
+    direction.object_to(
+        by=story.who(scene), meeting=_meeting(story, scene), actor=story.actor(scene), text=scene["text"]
+    )
+
+
+def hold_meeting(story: Story, scene: Scene) -> None:
+    """It begins, is minuted point by point, and its agreements are written down. It goes on until `end meeting`."""
+    by, meeting = story.who(scene), _meeting(story, scene)
+    direction.begin_meeting(by=by, meeting=meeting)
+    there = {story.actors[name]: (True, "TiB") for name in scene["there"]}
+    away = {story.actors[name]: (False, "") for name in scene.get("away", [])}
+    direction.note_attendance(by=by, meeting=meeting, there=there | away)
+    points = list(meeting.points.order_by("order", "pk"))
+    for point, text in zip(points, scene["notes"], strict=False):
+        if text:
+            direction.note_point(by=by, point=point, revision=point.revision, notes=text)
+    for row in scene.get("agreed", []):
+        direction.resolve(
+            by=by,
+            meeting=meeting,
+            text=row["text"],
+            point=points[row["point"]] if "point" in row else None,
+            actors=[story.actors[name] for name in row.get("actors", [])],
+        )
+
+
+def end_meeting(story: Story, scene: Scene) -> None:
+    following = moment(scene["next"]) if "next" in scene else None
+    direction.end_meeting(by=story.who(scene), meeting=_meeting(story, scene), next_at=following)
+
+
+def approve_minutes(story: Story, scene: Scene) -> None:
+    direction.approve_minutes(by=story.who(scene), meeting=_meeting(story, scene))
+
+
+def _meeting(story: Story, scene: Scene) -> Meeting:
+    """As it is now: acts before this one have moved it."""
+    found = Meeting.objects.get(pk=story.meetings[scene["meeting"]].pk)
+    found.incident = story.incident
+    return found
+
+
+def propose(story: Story, scene: Scene) -> None:
+    direction.propose_direction(by=story.who(scene), direction=_open_direction(story))
+
+
+def write_direction(story: Story, scene: Scene) -> None:
+    """More words in the draft that is there."""
+    draft = _open_direction(story)
+    words = {name: moment(value) if name in _MOMENTS else value for name, value in scene["words"].items()}
+    direction.edit_direction(by=story.who(scene), direction=draft, revision=draft.revision, **words)
+
+
+def stand(story: Story, scene: Scene) -> None:
+    """Actors take a position, each by its own account."""
+    for name in scene["actors"]:
+        direction.take_position(
+            by=story.people[name],
+            direction=_open_direction(story),
+            actor=story.actors[name],
+            stand=scene["stand"],
+            reason=scene.get("reason", ""),
+            own_body=scene.get("own_body", ""),
+            own_body_at=moment(scene["own_body_at"]) if "own_body_at" in scene else None,
+        )
+
+
+def fix(story: Story, scene: Scene) -> None:
+    direction.fix_direction(by=story.who(scene), direction=_open_direction(story))
+
+
+def receive(story: Story, scene: Scene) -> None:
+    """Actors have read the direction, have understood it, act on it."""
+    held = _fixed(story)
+    for name in scene["actors"]:
+        if scene["reach"] == "seen":
+            direction.note_seen(by=story.people[name], direction=held, actor=story.actors[name])
+        else:
+            direction.receive(by=story.people[name], direction=held, actor=story.actors[name], reach=scene["reach"])
+
+
+def later(story: Story, scene: Scene) -> None:
+    direction.change_position(
+        by=story.who(scene),
+        direction=_fixed(story),
+        actor=story.actor(scene),
+        stand=scene["stand"],
+        reason=scene["reason"],
+        decision=scene.get("decision", ""),
+        decision_url=scene.get("decision_url", ""),
+    )
+
+
+def assess(story: Story, scene: Scene) -> None:
+    direction.assess(by=story.who(scene), direction=_fixed(story), verdict=scene["verdict"], text=scene["text"])
+
+
+def escalate(story: Story, scene: Scene) -> None:
+    """What the machine does each minute: who has not read in time has its deputies written to."""
+    escalating.run()
+
+
+def announce(story: Story, scene: Scene) -> None:
+    direction.announce(
+        by=story.who(scene),
+        incident=story.incident,
+        heading=scene["heading"],
+        text=scene["text"],
+        seen_within=scene.get("seen_within", 60),
+    )
+
+
+def lack(story: Story, scene: Scene) -> None:
+    """An actor needs a resource."""
+    story.resources[scene["name"]] = incidents.need_resource(
+        by=story.who(scene),
+        incident=story.incident,
+        actor=story.actor(scene),
+        contact=scene.get("contact", "TiB, 070-174 06 10"),
+        **_words(scene, "what", "quantity", "unit", "where", "why", *TIMES),
+    )
+
+
+def offer(story: Story, scene: Scene) -> None:
+    story.offers[scene["name"]] = incidents.offer_resource(
+        by=story.who(scene),
+        need=story.resources[scene["resource"]],
+        actor=story.actor(scene),
+        quantity=scene["quantity"],
+        contact=scene.get("contact", "TiB, 070-174 06 10"),
+        note=scene.get("note", ""),
+        **_words(scene, *TIMES),
+    )
+
+
+def take_offer(story: Story, scene: Scene) -> None:
+    incidents.answer_offer(by=story.who(scene), offer=story.offers[scene["offer"]], accepts=scene.get("accepts", True))
+
+
+def delivered(story: Story, scene: Scene) -> None:
+    row = story.resources[scene["resource"]]
+    row.refresh_from_db()
+    row.incident = story.incident
+    incidents.note_delivered(by=story.who(scene), need=row, note=scene.get("note", ""))
+
+
+def ask_upwards(story: Story, scene: Scene) -> None:
+    """A formal request, sent."""
+    by = story.who(scene)
+    drafted = incidents.draft_escalation(
+        by=by,
+        incident=story.incident,
+        to=scene["to"],
+        addressee=scene["addressee"],
+        needs=[story.resources[name] for name in scene["resources"]],
+        tried=scene.get("tried", ""),
+        legal_ground=scene.get("legal_ground", ""),
+    )
+    incidents.send_escalation(by=by, escalation=drafted)
+
+
+def suggest(story: Story, scene: Scene) -> None:
+    """A measure that serves a need, waits for others, or was agreed in a meeting."""
+    story.measures[scene["measure"]] = direction.suggest_measure(
+        by=story.who(scene),
+        incident=story.incident,
+        owner=story.actor(scene),
+        what=scene["what"],
+        due=moment(scene["due"]),
+        direction=_fixed(story) if scene.get("of_direction") else None,
+        need=story.needs.get(scene.get("need", "")),
+        depends_on=[Measure.objects.get(pk=story.measures[name].pk) for name in scene.get("waits_for", [])],
+    )
+
+
+def ground(story: Story, scene: Scene) -> None:
+    """What the open direction rests on: the standing answers of these actors to a request."""
+    asked = story.requests[scene["request"]]
+    answers = Input.objects.standing().filter(request=asked, actor__in=story.several(scene))
+    direction.rest_direction(by=story.who(scene), direction=_open_direction(story), answers=list(answers))
+
+
+def _open_direction(story: Story) -> Direction:
+    found = Direction.objects.filter(incident=story.incident).open().get()
+    found.incident = story.incident
+    return found
+
+
+def _fixed(story: Story) -> Direction:
+    found = Direction.objects.filter(incident=story.incident).fixed().get()
+    found.incident = story.incident
+    return found
+
+
+_MOMENTS: Final = ("valid_from", "valid_to", "answer_by")
+ACTS: Final[dict[str, Callable[[Story, Scene], None]]] = {
+    "begin cycle": begin_cycle,
+    "write cycle": write_cycle,
+    "close cycle": close_cycle,
+    "note": note,
+    "need": need,
+    "move need": move_need,
+    "part": part,
+    "answer part": answer_part,
+    "issue": issue,
+    "move issue": move_issue,
+    "influence": influence,
+    "answer influence": answer_influence,
+    "plan meeting": plan_meeting,
+    "call meeting": call_meeting,
+    "coming": coming,
+    "object": object_to,
+    "hold meeting": hold_meeting,
+    "end meeting": end_meeting,
+    "approve minutes": approve_minutes,
+    "propose": propose,
+    "write direction": write_direction,
+    "stand": stand,
+    "fix": fix,
+    "receive": receive,
+    "later": later,
+    "assess": assess,
+    "escalate": escalate,
+    "announce": announce,
+    "lack": lack,
+    "offer": offer,
+    "take offer": take_offer,
+    "delivered": delivered,
+    "ask upwards": ask_upwards,
+    "suggest for": suggest,
+    "ground": ground,
+}
