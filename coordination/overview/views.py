@@ -11,13 +11,14 @@ from django.shortcuts import redirect, render
 from actors import access
 from actors.models import Alarm, ContactPoint
 from actors.roles import Role
-from coordination.direction.models import Direction, Measure
-from coordination.direction.states import DirectionState, MeasureState
+from coordination.direction.models import Measure
+from coordination.direction.states import MeasureState
 from coordination.incidents import logbook
 from coordination.incidents.clock import now_in
 from coordination.incidents.models import Incident
 from coordination.incidents.pages import area_words, clock_of, find, incident_page, my_actors, upcoming, who
 from coordination.incidents.permissions import VIEW
+from coordination.overview.decided import decided
 from coordination.overview.desk import Desk, Waiting, desk_of
 from coordination.overview.visits import visit
 from coordination.overview.waiting import waiting_for
@@ -131,19 +132,13 @@ def incident(request: HttpRequest, number: str) -> HttpResponse:
         lines=lines,
         since=before,
         waiting=waiting_for(desk),
-        direction=_direction(request, found),
+        decided=decided(who(request), found, desk.actors.values()),
         late=_late_measures(request, found),
         report=_report(request, found),
         newest=_newest(request, found),
         new_reports=since_read.lines(desk.person, desk.incidents, desk.actors),
     )
     return render(request, "overview/incident.html", context)
-
-
-def _direction(request: HttpRequest, incident: Incident) -> Direction | None:
-    seen = Direction.objects.visible_to(request.user)
-    standing = seen.filter(incident=incident, state__in=[DirectionState.FIXED, DirectionState.PROPOSED])
-    return standing.order_by("-number").first()
 
 
 def _late_measures(request: HttpRequest, incident: Incident) -> list[Measure]:
