@@ -77,7 +77,10 @@ def body_of(row: Escalation, needs: Iterable[ResourceNeed], at: datetime) -> fra
 
 def parts_of(rows: Iterable[tuple[ResourceNeed, list[ResourceOffer]]]) -> list[Marked]:
     """What the text repeats: it is marked no lower than any of them."""
-    return [part for need, offers in rows for part in (need, *offers)]
+    found: list[Marked] = []
+    for need, offers in rows:
+        found += [need, *offers]
+    return found
 
 
 def contact_of(actor: Actor) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.db.models import Prefetch
@@ -70,7 +70,7 @@ def _row(need: Any, incident: Incident, own: set[int], now: datetime) -> Row:
     for offer in need.shown_offers:
         offer.incident, offer.need = incident, need
     covered = cover(need, need.shown_offers)
-    waited = length(max(now - need.made_at, now - now))
+    waited = length(max(now - need.made_at, timedelta()))
     unanswered = is_unanswered(need, covered, now)
     return Row(need, covered, need.shown_offers, unanswered, waited, need.actor_id in own)
 

@@ -70,7 +70,8 @@ def new(request: HttpRequest, number: str) -> HttpResponse:
     form = NeedForm(request.POST or None, actors=actors, now=now, initial=begins, marked=incident)
     if request.method == "POST" and form.is_valid():
         said = form.taken()
-        actor = next(one for one in actors if one.pk == said.pop("actor"))
+        chosen = said.pop("actor")
+        actor = next(one for one in actors if one.pk == chosen)
         need = resources.need_resource(by=person, incident=incident, actor=actor, **said)
         messages.success(request, _("Resursbehov %(number)d är antecknat.") % {"number": need.number})
         return redirect(need)
@@ -169,7 +170,8 @@ def offer(request: HttpRequest, number: str, k: int) -> HttpResponse:
     form = OfferForm(request.POST or None, actors=actors, need=row.need, cover=row.cover, now=now, initial=begins)
     if request.method == "POST" and form.is_valid():
         said = form.taken()
-        actor = next(one for one in actors if one.pk == said.pop("actor"))
+        chosen = said.pop("actor")
+        actor = next(one for one in actors if one.pk == chosen)
         resources.offer_resource(by=person, need=row.need, actor=actor, **said)
         words = _("Erbjudandet är lämnat. %(actor)s svarar själv ja eller nej.")
         messages.success(request, words % {"actor": row.need.actor.name})

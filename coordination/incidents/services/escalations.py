@@ -109,7 +109,7 @@ def send_escalation(*, by: Person, escalation: Escalation) -> Escalation:
         marks = _marks(held, needs, by)
         put_mark(held, marks)
         body = body_of(held, needs, now)
-        frozen = {"body": body, "content_hash": fingerprint(body), "sent_at": now, "sent_by": by}
+        frozen: dict[str, Any] = {"body": body, "content_hash": fingerprint(body), "sent_at": now, "sent_by": by}
         move(held, EscalationState.SENT, by=by, **frozen, **marks)
     return held
 
