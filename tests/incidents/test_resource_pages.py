@@ -117,7 +117,13 @@ def test_offering_answering_and_ending_on_pages(storm):
     there = asked.get_absolute_url()
     bo, maria = signed_in(storm.bo), signed_in(storm.maria)
     assert 'value="5"' in bo.get(there + "erbjud/").content.decode()
-    data = {"actor": storm.bollnas.pk, "quantity": "8", "from_at": typed()["from_at"], "contact": "VB", "note": "Med förare"}
+    data = {
+        "actor": storm.bollnas.pk,
+        "quantity": "8",
+        "from_at": typed()["from_at"],
+        "contact": "VB",
+        "note": "Med förare",
+    }
     assert bo.post(there + "erbjud/", data).status_code == 302
     given = asked.offers.get()
     shown = maria.get(there).content.decode()
