@@ -92,6 +92,7 @@ NAMES = {
     "Åtgärd": gettext_lazy("Åtgärd %(number)s"),
     "Lägesrapport": gettext_lazy("Lägesrapport nr %(number)s"),
     "Inriktning": gettext_lazy("Inriktning %(number)s"),
+    "Resursbehov": gettext_lazy("Resursbehov %(number)s"),
     "Framställan": gettext_lazy("Framställan %(number)s"),
 }
 NAMED = re.compile(rf"\b({'|'.join(NAMES)}) ([\d-]+)$")

@@ -98,4 +98,5 @@ def source_of(person: Any, need: ResourceNeed) -> Any:
     kind, _colon, key = need.origin.partition(":")
     if kind not in records.KINDS or not key.isdecimal():
         return None
-    return records.KINDS[kind].visible_to(person, need.incident).filter(pk=int(key)).first()
+    found = records.KINDS[kind].visible_to(person, need.incident).filter(pk=int(key)).first()
+    return records.with_incident(found, need.incident) if found is not None else None

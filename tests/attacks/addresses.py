@@ -10,7 +10,8 @@ from django.urls.resolvers import RegexPattern
 # What an attacker puts in an address's query: every name that a page reads.
 QUERY = (
     "sok", "visa", "fore", "rattar", "kallor", "oppna", "vy", "rader", "sida", "next", "status", "area", "aktor",
-    "behov", "muntligt", "from", "cursor", "page_size", "older", "only", "incident", "state", "q", "kind", "county", "format",
+    "behov", "muntligt", "from", "cursor", "page_size", "older", "only", "incident", "state", "q", "kind", "county",
+    "format",
 )  # fmt: skip
 FORMATS = ".<drf_format_suffix:format>"
 
