@@ -8,6 +8,7 @@ from rest_framework.routers import SimpleRouter
 import actors.api
 import coordination.direction.api
 import coordination.incidents.api
+import coordination.incidents.api_resources
 import coordination.incidents.api_sharing
 import coordination.situations.api
 import coordination.situations.api_desk
@@ -23,6 +24,7 @@ for rooms in (
     actors.api.ROUTES,
     coordination.incidents.api.ROUTES,
     coordination.incidents.api_sharing.ROUTES,
+    coordination.incidents.api_resources.ROUTES,
     coordination.situations.api.ROUTES,
     coordination.situations.api_reports.ROUTES,
     coordination.situations.api_rhythms.ROUTES,

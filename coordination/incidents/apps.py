@@ -7,10 +7,6 @@ class IncidentsConfig(AppConfig):
     verbose_name = "Incidents"
 
     def ready(self) -> None:
-        from coordination.incidents import records
-        from coordination.incidents.models import Escalation, LogLine, ResourceNeed, ResourceOffer
+        from coordination.incidents.hiding import register_kinds
 
-        records.register(records.Kind("logline", "loggrad", LogLine, owned=True))
-        records.register(records.Kind("resourceneed", "resursbehov", ResourceNeed))
-        records.register(records.Kind("resourceoffer", "erbjudande", ResourceOffer))
-        records.register(records.Kind("escalation", "framstallan", Escalation))
+        register_kinds()

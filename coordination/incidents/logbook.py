@@ -62,6 +62,17 @@ WORDS = {
     "measure.ongoing": gettext_lazy("Åtgärd pågår"),
     "measure.done": gettext_lazy("Åtgärd klar"),
     "measure.declined": gettext_lazy("Åtgärd togs inte på"),
+    "resourceneed.requested": gettext_lazy("Resurs behövs"),
+    "resourceneed.agreed": gettext_lazy("Resurs överenskommen"),
+    "resourceneed.delivered": gettext_lazy("Resurs levererad"),
+    "resourceneed.returned": gettext_lazy("Resurs återlämnad"),
+    "resourceneed.cancelled": gettext_lazy("Resurs behövs inte längre"),
+    "resourceoffer.offered": gettext_lazy("Resurs erbjöds"),
+    "resourceoffer.accepted": gettext_lazy("Tackade ja till erbjudande"),
+    "resourceoffer.declined": gettext_lazy("Tackade nej till erbjudande"),
+    "resourceoffer.withdrawn": gettext_lazy("Erbjudande togs tillbaka"),
+    "escalation.sent": gettext_lazy("Framställan antecknades som skickad"),
+    "escalation.answered": gettext_lazy("Framställan besvarades"),
     "narrowing.narrowed": gettext_lazy("Läses av färre"),
     "narrowing.widened": gettext_lazy("Läses av alla igen"),
     "input.redacted": gettext_lazy("Avskrift gjordes"),
@@ -81,6 +92,8 @@ NAMES = {
     "Åtgärd": gettext_lazy("Åtgärd %(number)s"),
     "Lägesrapport": gettext_lazy("Lägesrapport nr %(number)s"),
     "Inriktning": gettext_lazy("Inriktning %(number)s"),
+    "Resursbehov": gettext_lazy("Resursbehov %(number)s"),
+    "Framställan": gettext_lazy("Framställan %(number)s"),
 }
 NAMED = re.compile(rf"\b({'|'.join(NAMES)}) ([\d-]+)$")
 
@@ -189,6 +202,6 @@ def _act(entry: Entry) -> Line:
 
 
 def _label(entry: Entry) -> str:
-    if entry.verb.startswith("measure."):
+    if entry.verb.startswith(("measure.", "resourceneed.", "resourceoffer.")):
         return entry.label  # an actor's own words
     return NAMED.sub(lambda found: str(NAMES[found[1]] % {"number": found[2]}), entry.label)

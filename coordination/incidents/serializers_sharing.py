@@ -8,7 +8,7 @@ from coordination.incidents.models import AccessRequest, Marking, Narrowing, Qua
 from coordination.incidents.services import Mark
 from coordination.incidents.states import Audience
 
-KIND: Final = "input, logline, request, report, direction, position or measure"
+KIND: Final = "input, logline, request, report, direction, position, measure, resourceneed, resourceoffer or escalation"
 MARKS: Final = ("marking", "marking_reference", "marking_reason")
 
 

@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from coordination.incidents import views, views_changes, views_participants, views_sharing
+from coordination.incidents import (
+    views,
+    views_changes,
+    views_escalations,
+    views_participants,
+    views_resources,
+    views_sharing,
+)
 
 urlpatterns = [
     path("h/", views.incident_list, name="incidents"),
@@ -19,5 +26,18 @@ urlpatterns = [
     path("h/<str:number>/karantan/", views_sharing.quarantines, name="quarantines"),
     path("h/<str:number>/karantan/<int:pk>/hav/", views_sharing.lift, name="quarantine_lift"),
     path("h/<str:number>/karantan/<str:slug>/<int:pk>/", views_sharing.quarantine, name="quarantine"),
+    path("h/<str:number>/resurser/", views_resources.resource_list, name="resources"),
+    path("h/<str:number>/resurser/ny/", views_resources.new, name="resource_new"),
+    path("h/<str:number>/resurser/<int:k>/", views_resources.show, name="resource"),
+    path("h/<str:number>/resurser/<int:k>/erbjud/", views_resources.offer, name="resource_offer"),
+    path("h/<str:number>/resurser/<int:k>/besked/", views_resources.tell, name="resource_tell"),
+    path("h/<str:number>/resurser/<int:k>/erbjudande/<int:pk>/", views_resources.answer, name="offer_answer"),
+    path("h/<str:number>/framstallan/", views_escalations.escalation_list, name="escalations"),
+    path("h/<str:number>/framstallan/ny/", views_escalations.new, name="escalation_new"),
+    path("h/<str:number>/framstallan/<int:k>/", views_escalations.show, name="escalation"),
+    path("h/<str:number>/framstallan/<int:k>.txt", views_escalations.as_text, name="escalation_txt"),
+    path("h/<str:number>/framstallan/<int:k>/andra/", views_escalations.edit, name="escalation_edit"),
+    path("h/<str:number>/framstallan/<int:k>/skicka/", views_escalations.send, name="escalation_send"),
+    path("h/<str:number>/framstallan/<int:k>/svar/", views_escalations.answer, name="escalation_answer"),
     path("h/<str:number>/fas/", views.phase, name="incident_phase"),
 ]

@@ -11,7 +11,8 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from coordination.incidents import records, sight
-from coordination.incidents.models import Quarantine
+from coordination.incidents.hiding import repeats_need
+from coordination.incidents.models import Quarantine, ResourceNeed
 from coordination.situations.answers import filed
 from coordination.situations.compiled.queue import queue_compilation
 from coordination.situations.models import (
@@ -37,7 +38,7 @@ def register_kinds() -> None:
             Input,
             owned=True,
             refuses=_unsent,
-            parts=same_words,
+            parts=copies,
             hidden=answer_hidden,
             shown=answer_shown,
             changed=answer_narrowed,
@@ -55,6 +56,16 @@ def _unsent(answer: Input) -> str | None:
 
 def _unpublished(report: Report) -> str | None:
     return _("Rapporten är inte publicerad. Ändra texten i stället.") if report.number is None else None
+
+
+def copies(answer: Input) -> Iterable[Any]:
+    """Answers that say the same, and the resource needs that were made of any of them, with what repeats those."""
+    alike = list(same_words(answer))
+    origins = [f"input:{one.pk}" for one in (answer, *alike)]
+    found = ResourceNeed.objects.filter(incident=answer.incident, origin__in=origins).select_related("actor")
+    needs = [records.with_incident(need, answer.incident) for need in found]
+    repeated = {(type(row), row.pk): row for need in needs for row in repeats_need(need)}
+    return [*alike, *needs, *repeated.values()]
 
 
 def same_words(answer: Input) -> Iterable[Input]:

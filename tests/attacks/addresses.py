@@ -10,7 +10,8 @@ from django.urls.resolvers import RegexPattern
 # What an attacker puts in an address's query: every name that a page reads.
 QUERY = (
     "sok", "visa", "fore", "rattar", "kallor", "oppna", "vy", "rader", "sida", "next", "status", "area", "aktor",
-    "muntligt", "from", "cursor", "page_size", "older", "only", "incident", "state", "q", "kind", "county", "format",
+    "behov", "muntligt", "from", "cursor", "page_size", "older", "only", "incident", "state", "q", "kind", "county",
+    "format",
 )  # fmt: skip
 FORMATS = ".<drf_format_suffix:format>"
 
@@ -66,6 +67,7 @@ def values_for(route: str, stage) -> dict[str, object]:
         "file": stage.attached.pk,
         "secret": stage.secret,
         "letter": "X",
+        "at": 0,
         "slug": "svar",
         "suffix": "csv",
         "code": "2161" if "municipalities" in route else "21",
@@ -93,6 +95,10 @@ def pk_for(route: str, stage) -> int:
         "/bedoma/": stage.dispute,
         "access-requests": stage.access,
         "narrowings": stage.line,
+        "/erbjudande/": stage.offer,
+        "resource-offers": stage.offer,
+        "resource-needs": stage.need,
+        "escalations": stage.escalation,
         "/hav/": stage.withheld,
         "quarantines": stage.withheld,
         "atgarder": stage.measure,
@@ -112,4 +118,8 @@ def number_for(route: str, stage) -> int:
         written = ("andra", "spara", "foresla", "ta-tillbaka", "lagg-undan", "stall", "fast", "bygger-pa")
         writing = any(word in route for word in written)
         return (stage.next_direction if writing else stage.fixed).number
+    if "resurser" in route:
+        return stage.need.number
+    if "framstallan" in route:
+        return stage.escalation.number
     return stage.report.number if "rapporter" in route else stage.asked.number

@@ -25,6 +25,8 @@ from coordination.incidents.clock import now_in
 from coordination.incidents.models import IncidentType
 from coordination.incidents.models.marking import Reference
 from coordination.incidents.services import Mark
+from coordination.incidents.services.escalations import answer_escalation, draft_escalation, send_escalation
+from coordination.incidents.services.resources import answer_offer, need_resource, note_delivered, offer_resource
 from coordination.situations.answers import attached
 from coordination.situations.compiled import compiling
 from coordination.situations.models import WORDS, AnswerFile, AnswerLink, Dispute, QuestionSet, Recipient
@@ -67,8 +69,24 @@ FIELDS: Final = {
             "direction.direction",
             "direction.position",
             "direction.measure",
+            "incidents.resourceneed",
+            "incidents.resourceoffer",
+            "incidents.escalation",
         )
     },
+    "incidents.resourceneed.what": 200,
+    "incidents.resourceneed.unit": 40,
+    "incidents.resourceneed.where": 200,
+    "incidents.resourceneed.contact": 200,
+    "incidents.resourceneed.why": 300,
+    "incidents.resourceneed.remark": 300,
+    "incidents.resourceoffer.contact": 200,
+    "incidents.resourceoffer.note": 300,
+    "incidents.resourceoffer.reply": 300,
+    "incidents.escalation.addressee": 120,
+    "incidents.escalation.tried": 500,
+    "incidents.escalation.legal_ground": 200,
+    "incidents.escalation.reply": 500,
     "incidents.narrowing.reason": 300,
     "incidents.accessrequest.reason": 300,
     "incidents.accessrequest.note": 300,
@@ -134,6 +152,9 @@ NOT_TYPED: Final = {
     "incidents.quarantine.kind": "made by the portal",
     "incidents.quarantine.label": "made by the portal",
     "incidents.share.kind": "made by the portal",
+    "incidents.resourceneed.origin": "made by the portal",
+    "incidents.escalation.body": "made by the portal of the needs and the words",
+    "incidents.escalation.content_hash": "made by the portal",
     "journal.chain.stream": "made by the portal",
     "situations.answerlink.email": "an address, checked as one",
     "situations.answerlink.secret_hash": "a hash",
@@ -243,6 +264,7 @@ def build(house, turn: int = 0) -> Stage:
     ask_and_answer(stage)
     report(stage)
     direct(stage)
+    lend(stage)
     share(stage)
     return stage
 
@@ -482,6 +504,57 @@ def direct(stage: Stage) -> None:
     stage.next_direction = proposed(stage)
     take_back_direction(
         by=fresh(house.lena), direction=stage.next_direction, note=write("direction.direction.taken_back")
+    )
+
+
+def lend(stage: Stage) -> None:
+    """A need with an offer that was accepted, one that was delivered, and a request about what is lacking still."""
+    stage.need, done = lacking(stage, 5), lacking(stage, 2)
+    stage.offer = lending(stage, stage.need)
+    reply = stage.write("incidents.resourceoffer.reply")
+    for offer in (stage.offer, lending(stage, done)):
+        answer_offer(by=fresh(stage.house.maria), offer=offer, accepts=True, note=reply)
+    note_delivered(by=fresh(stage.house.maria), need=done, note=stage.write("incidents.resourceneed.remark"))
+    stage.escalation = draft_escalation(
+        by=fresh(stage.house.lena),
+        incident=stage.incident,
+        to="national",
+        needs=[stage.need],
+        mark=marked(stage.write, "incidents.escalation"),
+        addressee=stage.write("incidents.escalation.addressee") or "MCF",
+        **{name: stage.write(f"incidents.escalation.{name}") for name in ("tried", "legal_ground")},
+    )
+    send_escalation(by=fresh(stage.house.lena), escalation=stage.escalation)
+    reply = stage.write("incidents.escalation.reply") or "Ja"
+    answer_escalation(by=fresh(stage.house.lena), escalation=stage.escalation, reply=reply)
+
+
+def lacking(stage: Stage, quantity: int):
+    needed = {
+        name: stage.write(f"incidents.resourceneed.{name}") or "x" for name in ("what", "unit", "where", "contact")
+    }
+    return need_resource(
+        by=fresh(stage.house.maria),
+        incident=stage.incident,
+        actor=stage.house.ljusdal,
+        quantity=quantity,
+        from_at=now_in(stage.incident),
+        why=stage.write("incidents.resourceneed.why"),
+        mark=marked(stage.write, "incidents.resourceneed"),
+        **needed,
+    )
+
+
+def lending(stage: Stage, need):
+    return offer_resource(
+        by=fresh(stage.house.bo),
+        need=need,
+        actor=stage.house.bollnas,
+        quantity=2,
+        from_at=now_in(stage.incident),
+        contact=stage.write("incidents.resourceoffer.contact") or "x",
+        note=stage.write("incidents.resourceoffer.note"),
+        mark=marked(stage.write, "incidents.resourceoffer"),
     )
 
 

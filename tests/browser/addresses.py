@@ -94,6 +94,10 @@ PLACES: Final = (
         "ljusdal",
         link=f"main table a{THEN}main a[href*='/bygger-pa/']",
     ),
+    Place("resources", f"{STORM}/resurser/", TIB),
+    Place("resource_new", f"{STORM}/resurser/ny/", "ljusdal"),
+    Place("escalations", f"{STORM}/framstallan/", TIB),
+    Place("escalation_new", f"{STORM}/framstallan/ny/", TIB),
     Place("participants", f"{STORM}/aktorer/", TIB),
     Place("participants_newcomer", f"{STORM}/aktorer/ny/", TIB),
     Place("participants_leave", f"{STORM}/aktorer/kommun-2161/lamna/", TIB),
@@ -171,6 +175,7 @@ SHUT = "answers 404: the administrator keeps addresses"
 ELSEWHERE = "sends on to another page: there is a password, and no code to confirm"
 ORGANISATION = "there once an organisation's sign-in is configured; looked at by tests/signing_in"
 BY_LETTER = "opens with the secret of a letter; looked at by tests/situations/test_links.py"
+NEEDED = "stands once there is a resource need; looked at by tests/incidents/test_resource_pages.py"
 NO_PAGE: Final = {
     "healthz": ALIVE,
     "readyz": ALIVE,
@@ -184,6 +189,12 @@ NO_PAGE: Final = {
     "direction_pdf": FILE,
     "request_state": "the page of a request itself; to that page's own script a part of it",
     "rhythm_later": "stands once there is a rhythm; looked at by tests/situations/test_rhythm.py",
+    "resource": NEEDED,
+    "resource_offer": NEEDED,
+    "input_need": NEEDED,
+    "escalation": NEEDED,
+    "escalation_edit": NEEDED,
+    "escalation_txt": FILE,
     "link": BY_LETTER,
     "link_check": BY_LETTER,
     "api": "sends on to the documentation",
@@ -220,6 +231,10 @@ POSTS: Final = {
     "request_remind",
     "request_close",
     "rhythm_stop",
+    "resource_tell",
+    "offer_answer",
+    "escalation_send",
+    "escalation_answer",
     "link_again",
     "link_revoke",
     "link_autosave",

@@ -16,6 +16,7 @@ NUMBERS = {
     "actor": 1,
     "key": "lst-21",
     "secret": "a-b",
+    "at": 0,
 }
 
 

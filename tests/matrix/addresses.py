@@ -63,6 +63,7 @@ def any_slug(side: Side) -> Iterator[tuple[str, Values]]:
     for kind, slug in (
         ("requests", "begaran"), ("reports", "rapport"), ("directions", "inriktning"),
         ("positions", "stallning"), ("measures", "atgard"),
+        ("needs", "resursbehov"), ("offers", "erbjudande"), ("escalations", "framstallan"),
     ):  # fmt: skip
         yield from rows(kind, slug=slug)(side)
 
@@ -122,6 +123,12 @@ def files(side: Side) -> Iterator[tuple[str, Values]]:
         yield state, {"number": side.number, "pk": row.pk, "file": row.files.get().pk}
 
 
+def offered(side: Side) -> Iterator[tuple[str, Values]]:
+    """Each offer, under its need."""
+    for state, row in side.things["offers"]:
+        yield state, {"number": side.number, "k": row.need.number, "pk": row.pk}
+
+
 OWN_SIGN_IN: Final = fixed(pk=999_999, key="a-b", uidb36="1")
 INPUT, REQUEST, REPORT = rows("inputs"), rows("requests", "k"), rows("reports", "k")
 DIRECTION, MEASURE = rows("directions", "k"), rows("measures")
@@ -176,6 +183,18 @@ KEYED: Final[dict[str, Rows]] = {
         DIRECTION,
     ),
     **dict.fromkeys(("measure_answer", "measure_grounds"), MEASURE),
+    **dict.fromkeys(("resource", "resource_offer", "resource_tell"), rows("needs", "k")),
+    "offer_answer": offered,
+    "input_need": rows("inputs", at=0),
+    **dict.fromkeys(
+        ("escalation", "escalation_txt", "escalation_edit", "escalation_send", "escalation_answer"),
+        rows("escalations", "k"),
+    ),
+    "api-resource-need-detail": rows("needs"),
+    **dict.fromkeys(
+        ("api-resource-offer-detail", "api-resource-offer-answer", "api-resource-offer-withdraw"), rows("offers")
+    ),
+    **dict.fromkeys(("api-escalation-detail", "api-escalation-send", "api-escalation-answer"), rows("escalations")),
     "county_process": places,
     "api_problem": fixed(kind="moved-on"),
     "api-county-detail": places,
@@ -231,7 +250,8 @@ OF_AN_INCIDENT: Final = {
     "inputs", "steward", "requests", "request_new", "question_sets", "question_new", "rhythms", "rhythm_new",
     "one_page", "reading", "reports", "report_write", "report_autosave", "report_compile",
     "report_take_newer", "report_to_review", "report_check", "report_return", "report_second", "incident", "directions",
-    "direction_new", "measures", "measure_new", "api-incident-detail", "api-incident-log",
+    "direction_new", "measures", "measure_new", "resources", "resource_new",
+    "escalations", "escalation_new", "api-incident-detail", "api-incident-log",
     "api-incident-participants",
 }  # fmt: skip
 
@@ -241,7 +261,8 @@ ALONE: Final = {
     "api_docs", "api-county-list", "api-municipality-list", "api-actor-list", "api-incident-list",
     "api-narrowing-list", "api-access-request-list", "api-quarantine-list", "api-request-list", "api-input-list",
     "api-report-list", "api-rhythm-list", "api-desk-list", "api-direction-list", "api-position-list",
-    "api-measure-list", "api-process-list", "api-reception-list",
+    "api-measure-list", "api-process-list", "api-reception-list", "api-resource-need-list", "api-resource-offer-list",
+    "api-escalation-list",
     "api-publication-list", "organisation_again", "second_factor", "carry_on", "form_key", "usersessions_list",
     "mfa_index", "mfa_activate_totp", "mfa_deactivate_totp", "mfa_generate_recovery_codes", "mfa_list_webauthn",
     "mfa_add_webauthn", "mfa_authenticate", "mfa_reauthenticate", "mfa_view_recovery_codes",

@@ -22,6 +22,8 @@ from coordination.direction.services import (
 from coordination.incidents import services as incidents
 from coordination.incidents.clock import now_in
 from coordination.incidents.models import AccessRequest, IncidentType, Narrowing, Quarantine
+from coordination.incidents.services.escalations import answer_escalation, draft_escalation, send_escalation
+from coordination.incidents.services.resources import answer_offer, need_resource, offer_resource
 from coordination.situations.compiled import compiling
 from coordination.situations.models import WORDS, AnswerFile, Dispute, DisputeRule, QuestionSet
 from coordination.situations.rounds.rhythm import Beat
@@ -77,6 +79,7 @@ def side(world: World, county: str, *, home: bool) -> Side:
     log_lines(world, made)
     answers(world, made)
     directed(world, made)
+    lent(world, made)
     reported(world, made)
     around(world, made)
     return made
@@ -332,6 +335,69 @@ def directed(world: World, side: Side) -> None:
     wording(world, side, "draft", "proposers")
     # A measure is its taker's, and so is the word about why it is hidden.
     hidden(world, side, measure(world, side, "quarantined", "nobody"), side.towns[0])
+
+
+def lacking(world: World, side: Side, state: str, rule: str) -> Any:
+    """The first town lacks ten of something; each text of it sings."""
+    texts = {
+        name: world.sing(side, f"need: {state}", rule, side.towns[0])
+        for name in ("what", "unit", "where", "contact", "why")
+    }
+    need = need_resource(
+        by=fresh(side.authors[0]),
+        incident=side.incident,
+        actor=side.towns[0],
+        quantity=10,
+        from_at=now_in(side.incident),
+        **texts,
+    )
+    return keep(side, "needs", state, need)
+
+
+def offering(world: World, side: Side, state: str, rule: str, need: Any, at: int) -> Any:
+    town = side.towns[at]
+    offer = offer_resource(
+        by=fresh(side.authors[at]),
+        need=need,
+        actor=town,
+        quantity=2,
+        from_at=now_in(side.incident),
+        contact=world.sing(side, f"offer: {state}", rule, town),
+        note=world.sing(side, f"offer: {state}", rule, town),
+    )
+    return keep(side, "offers", state, offer)
+
+
+def upwards(world: World, side: Side, state: str, rule: str, need: Any) -> Any:
+    row = draft_escalation(
+        by=fresh(side.lena),
+        incident=side.incident,
+        to="neighbour",
+        needs=[need],
+        **{
+            name: world.sing(side, f"escalation: {state}", rule, side.board)
+            for name in ("addressee", "tried", "legal_ground")
+        },
+    )
+    return keep(side, "escalations", state, row)
+
+
+def lent(world: World, side: Side) -> None:
+    """A need with an offer that is accepted and one that is hidden; requests sent, drafted and hidden."""
+    need = lacking(world, side, "wide", "participants")
+    accepted = offering(world, side, "wide", "participants", need, 1)
+    reply = world.sing(side, "offer's reply", "participants", side.towns[0])
+    answer_offer(by=fresh(side.authors[0]), offer=accepted, accepts=True, note=reply)
+    hidden(world, side, offering(world, side, "quarantined", "nobody", need, 2), side.towns[2])
+    sent = upwards(world, side, "sent", "participants", need)
+    send_escalation(by=fresh(side.lena), escalation=sent)
+    reply = world.sing(side, "escalation's reply", "participants", side.board)
+    answer_escalation(by=fresh(side.lena), escalation=sent, reply=reply)
+    upwards(world, side, "draft", "writers", need)
+    hidden(world, side, lacking(world, side, "quarantined", "nobody"), side.towns[0])
+    gone = upwards(world, side, "quarantined", "nobody", need)
+    send_escalation(by=fresh(side.lena), escalation=gone)
+    hidden(world, side, gone, side.board)
 
 
 def words(world: World, side: Side, state: str, rule: str) -> dict[str, str]:

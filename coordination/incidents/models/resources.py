@@ -91,6 +91,9 @@ class ResourceOffer(Marked, OfIncident):
     contact = models.CharField(_("kontakt, funktion och nummer"), max_length=200)
     note = models.CharField(_("villkor eller kommentar"), max_length=300, blank=True)
     state = models.CharField(max_length=12, choices=OfferState, default=OfferState.OFFERED)
+    # What was said with the yes or the no, or when it was taken back.
+    reply = models.CharField(_("besked"), max_length=300, blank=True)
+    replied_at = models.DateTimeField(null=True, blank=True)
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
@@ -109,7 +112,7 @@ class ResourceOffer(Marked, OfIncident):
         ]
 
     def __str__(self) -> str:
-        return f"{self.quantity} {self.need.unit}, {self.actor}"
+        return f"{self.quantity} {self.need.unit} {self.need.what}, {self.actor}"
 
     def get_absolute_url(self) -> str:
         return f"{self.need.get_absolute_url()}#erbjudande-{self.pk}"

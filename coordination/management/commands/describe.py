@@ -16,7 +16,16 @@ from actors.permissions import ROLES_OF_KIND, ROLES_OF_TEMPORARY
 from actors.roles import BUILDS_ON, Role
 from coordination.direction.states import DIRECTION_MOVES, MEASURE_MOVES, DirectionState, MeasureState
 from coordination.incidents.permissions import LEAD, NATIONAL, PARTICIPANT, RIGHTS, VIEW
-from coordination.incidents.states import PHASE_MOVES, Phase
+from coordination.incidents.states import (
+    ESCALATION_MOVES,
+    OFFER_MOVES,
+    PHASE_MOVES,
+    RESOURCE_MOVES,
+    EscalationState,
+    OfferState,
+    Phase,
+    ResourceState,
+)
 from coordination.situations.states import (
     COMPILATION_MOVES,
     INPUT_MOVES,
@@ -44,6 +53,9 @@ LIVES: Final[tuple[tuple[str, type[TextChoices], Moves], ...]] = (
     ("Situation report", ReportState, REPORT_MOVES),
     ("Joint direction", DirectionState, DIRECTION_MOVES),
     ("Measure", MeasureState, MEASURE_MOVES),
+    ("Resource need", ResourceState, RESOURCE_MOVES),
+    ("Offer of a resource", OfferState, OFFER_MOVES),
+    ("Formal request", EscalationState, ESCALATION_MOVES),
 )
 
 

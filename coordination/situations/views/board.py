@@ -21,6 +21,7 @@ from coordination.incidents.pages import find, find_for_reading, incident_page, 
 from coordination.incidents.permissions import ASK, WRITE
 from coordination.incidents.readers import sharing_words
 from coordination.numbers import whole
+from coordination.situations import needing
 from coordination.situations.answers import filed
 from coordination.situations.answers.answer_parts import copied_functions, sections, struck_sections, taken_over
 from coordination.situations.board import drawing, withheld
@@ -108,7 +109,6 @@ def show_input(request: HttpRequest, number: str, pk: int) -> HttpResponse:
         sections=sections(
             shown.request.question_set, shown.content, guarded, read, filed.of(shown, shown.request.question_set)
         ),
-        needs=_needs(shown.content, read),
         taken=taken_over(request.user, shown),
         functions=_functions(shown),
         versions=_versions(request, shown),
@@ -118,6 +118,7 @@ def show_input(request: HttpRequest, number: str, pk: int) -> HttpResponse:
         kind="svar",
         **threads.of(request.user, shown, mine=mine),
     )
+    context["needs"] = needing.told(request.user, shown, _needs(shown.content, read), context["may"], mine=mine)
     if WRITE in context["may"] and shown.state == InputState.SUBMITTED:
         context |= {"reads_thread": True} | threads.weighing(request.user, shown)
     return render(request, "situations/input.html", context)
