@@ -60,6 +60,7 @@ class DirectionTextSerializer(MarkSerializer):
     valid_to = serializers.DateTimeField(required=False, allow_null=True)
     message = serializers.CharField(required=False, allow_blank=True, max_length=2000)
     follow_up = serializers.CharField(required=False, allow_blank=True, max_length=2000)
+    effect_question = serializers.CharField(required=False, allow_blank=True, max_length=200)
     answer_by = serializers.DateTimeField(required=False, allow_null=True)
 
 

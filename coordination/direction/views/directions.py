@@ -187,6 +187,7 @@ def answers_of(direction: Direction, editable: bool = False) -> list[dict[str, A
         ("goals", _("Det här vill vi nå"), "\n".join(direction.goals)),
         ("protection_values", _("Skyddsvärden"), "\n".join(direction.value_words)),
         ("follow_up", _("Så ser vi om det fungerar"), direction.follow_up),
+        ("effect_question", _("Frågan som ställs i nästa begäran"), direction.effect_question),
         ("valid_from", _("Gäller från"), _("Från det att den fastställs")),
         ("valid_to", _("Gäller till"), ""),
         ("message", _("Gemensamt budskap till allmänheten"), direction.message),
