@@ -35,10 +35,10 @@ ICONS: Final = {
     WITHHELD: "lock",
     Verdict.REACHED: "p-full",
 }
-WORDS: Final = {
+WORDS: Final[dict[str, Any]] = {
     SILENT: gettext_lazy("Inget svar än"),
     WITHHELD: gettext_lazy("Svaret läses av färre"),
-    **{verdict: verdict.label for verdict in Verdict},
+    **{verdict.value: verdict.label for verdict in Verdict},
 }
 COUNTED: Final = {
     Verdict.REACHED: gettext_lazy("uppnås"),
@@ -144,8 +144,10 @@ class Effect:
 def effects(direction: Direction, person: Any) -> list[Effect]:
     """Each actor that has been asked, by its latest answer that stands, as far as the person reads it.
 
-    Two statements. What the latest answer left blank is no answer: an older one does not count in its place.
+    Two statements; none where the direction asks nothing. What the latest answer left blank is no answer: an older one does not count in its place.
     """
+    if not direction.effect_question:
+        return []
     about = {"request__incident": direction.incident_id, "request__question_set__of_subject": subject_of(direction.pk)}
     rows = sight.out_of_quarantine(Recipient.objects.filter(**about), "request", "request_id").select_related("actor")
     asked: dict[int, list[Recipient]] = {}
@@ -166,7 +168,7 @@ def _said(direction: Direction, person: Any, about: Mapping[str, Any]) -> dict[i
     rows = seen.annotate(said=texts, why=why).order_by("-submitted_at", "-pk")
     found: dict[int, list[dict[str, Any]]] = {}
     for row in rows.values("pk", "actor_id", "request_id", "submitted_at", "said", "why"):
-        found.setdefault(row["actor_id"], []).append(row)
+        found.setdefault(row["actor_id"], []).append({**row})
     return found
 
 
@@ -204,4 +206,3 @@ def sentence(rows: list[Effect]) -> str:
     return _("%(n)d av %(all)d säger att det uppnås. Ingen säger att det inte uppnås.") % (
         words | {"n": said.count(Verdict.REACHED)}
     )
-

@@ -65,14 +65,17 @@ class DirectionTextSerializer(MarkSerializer):
 
 
 class ReceptionSerializer(serializers.ModelSerializer[Reception]):
-    """How far a fixed direction has come at an actor: silent, seen, understood, acting. Times are the incident's."""
+    """How far a direction or an announcement has come at an actor. Times are the incident's."""
 
     actor = serializers.SlugRelatedField[Actor](slug_field="key", read_only=True)
     reach = serializers.SerializerMethodField()
 
     class Meta:
         model = Reception
-        fields = ["id", "direction", "actor", "reach", "seen_at", "understood_at", "acting_at", "escalated_at"]
+        fields = [
+            *("id", "direction", "announcement", "actor", "reach"),
+            *("seen_at", "understood_at", "acting_at", "escalated_at"),
+        ]
         read_only_fields = fields
 
     def get_reach(self, row: Reception) -> str:
@@ -80,9 +83,17 @@ class ReceptionSerializer(serializers.ModelSerializer[Reception]):
 
 
 class ReceptionToldSerializer(serializers.Serializer[Any]):
-    direction = serializers.IntegerField(min_value=1)
+    """Of a direction or of an announcement: one of the two."""
+
+    direction = serializers.IntegerField(required=False, min_value=1)
+    announcement = serializers.IntegerField(required=False, min_value=1)
     actor = serializers.CharField(max_length=80, help_text="key of one's own actor")
     reach = serializers.ChoiceField(choices=[Reach.UNDERSTOOD, Reach.ACTING])
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if ("direction" in attrs) == ("announcement" in attrs):
+            raise serializers.ValidationError(_("Säg vilken inriktning eller vilket meddelande det gäller."))
+        return attrs
 
 
 class NoteSerializer(serializers.Serializer[Any]):

@@ -30,7 +30,7 @@ class Adds(Protocol):
     """A part of the portal that adds to requests."""
 
     def sections(self, incident: Incident) -> Iterable[Mapping[str, Any]]:
-        """What is asked now. Each section says its `subject`; the questions are worded so that anybody may read them."""
+        """What is asked now. Each section says its `subject`; its questions are worded for anybody to read."""
 
     def told(self, person: Any, subjects: Iterable[str]) -> Mapping[str, Told]:
         """By subject, what this person may read of it."""
