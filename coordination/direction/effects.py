@@ -144,7 +144,8 @@ class Effect:
 def effects(direction: Direction, person: Any) -> list[Effect]:
     """Each actor that has been asked, by its latest answer that stands, as far as the person reads it.
 
-    Two statements; none where the direction asks nothing. What the latest answer left blank is no answer: an older one does not count in its place.
+    Two statements; none where the direction asks nothing. What the latest answer left blank is no answer: an older one
+    does not count in its place.
     """
     if not direction.effect_question:
         return []

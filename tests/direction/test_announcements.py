@@ -1,4 +1,4 @@
-"""Important messages: sent to actors, read, understood and acted on; the deputies of who has not read are written to."""
+"""Important messages: sent, read, understood, acted on; the deputies of who has not read one are written to."""
 
 import threading
 from concurrent.futures import ThreadPoolExecutor

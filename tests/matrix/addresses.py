@@ -63,6 +63,7 @@ def any_slug(side: Side) -> Iterator[tuple[str, Values]]:
     for kind, slug in (
         ("requests", "begaran"), ("reports", "rapport"), ("directions", "inriktning"),
         ("positions", "stallning"), ("measures", "atgard"),
+        ("laterpositions", "ny-stallning"), ("assessments", "bedomning"), ("announcements", "meddelande"),
     ):  # fmt: skip
         yield from rows(kind, slug=slug)(side)
 
@@ -171,10 +172,11 @@ KEYED: Final[dict[str, Rows]] = {
         (
             "direction", "direction_pdf", "direction_edit", "direction_autosave", "direction_propose",
             "direction_take_back", "direction_withdraw", "direction_position", "direction_fix", "direction_grounds",
-            "direction_receive",
+            "direction_receive", "direction_assess", "direction_later",
         ),
         DIRECTION,
     ),
+    **dict.fromkeys(("announcement", "announcement_receive"), rows("announcements", "n")),
     **dict.fromkeys(("measure_answer", "measure_grounds"), MEASURE),
     "county_process": places,
     "api_problem": fixed(kind="moved-on"),
@@ -208,12 +210,15 @@ KEYED: Final[dict[str, Rows]] = {
     **dict.fromkeys(
         (
             "api-direction-detail", "api-direction-fix", "api-direction-propose", "api-direction-take-back",
-            "api-direction-withdraw",
+            "api-direction-withdraw", "api-direction-effects",
         ),
         rows("directions"),
     ),
     "api-position-detail": rows("positions"),
     "api-reception-detail": rows("receptions"),
+    "api-later-position-detail": rows("laterpositions"),
+    "api-assessment-detail": rows("assessments"),
+    "api-announcement-detail": rows("announcements"),
     "api-measure-detail": MEASURE,
     **dict.fromkeys(
         (
@@ -231,6 +236,7 @@ OF_AN_INCIDENT: Final = {
     "inputs", "steward", "requests", "request_new", "question_sets", "question_new", "rhythms", "rhythm_new",
     "one_page", "reading", "reports", "report_write", "report_autosave", "report_compile",
     "report_take_newer", "report_to_review", "report_check", "report_return", "report_second", "incident", "directions",
+    "announcements", "announcement_new", "needs_me",
     "direction_new", "measures", "measure_new", "api-incident-detail", "api-incident-log",
     "api-incident-participants",
 }  # fmt: skip
@@ -242,6 +248,7 @@ ALONE: Final = {
     "api-narrowing-list", "api-access-request-list", "api-quarantine-list", "api-request-list", "api-input-list",
     "api-report-list", "api-rhythm-list", "api-desk-list", "api-direction-list", "api-position-list",
     "api-measure-list", "api-process-list", "api-reception-list",
+    "api-later-position-list", "api-assessment-list", "api-announcement-list",
     "api-publication-list", "organisation_again", "second_factor", "carry_on", "form_key", "usersessions_list",
     "mfa_index", "mfa_activate_totp", "mfa_deactivate_totp", "mfa_generate_recovery_codes", "mfa_list_webauthn",
     "mfa_add_webauthn", "mfa_authenticate", "mfa_reauthenticate", "mfa_view_recovery_codes",
