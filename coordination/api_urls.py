@@ -7,6 +7,7 @@ from rest_framework.routers import SimpleRouter
 
 import actors.api
 import coordination.direction.api
+import coordination.direction.api_after
 import coordination.incidents.api
 import coordination.incidents.api_resources
 import coordination.incidents.api_sharing
@@ -30,6 +31,7 @@ for rooms in (
     coordination.situations.api_rhythms.ROUTES,
     coordination.situations.api_desk.ROUTES,
     coordination.direction.api.ROUTES,
+    coordination.direction.api_after.ROUTES,
     processes.api.ROUTES,
 ):
     for prefix, viewset, basename in rooms:

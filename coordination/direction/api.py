@@ -13,7 +13,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from actors.models import Actor, Person
-from coordination.direction.models import Direction, Measure, Position, Reception, Stand
+from coordination.direction.effects import effects
+from coordination.direction.models import Direction, Measure, Position, Stand
 from coordination.direction.serializers import (
     DirectionBeginSerializer,
     DirectionSerializer,
@@ -24,15 +25,13 @@ from coordination.direction.serializers import (
     NoteSerializer,
     PositionSerializer,
     PositionTakenSerializer,
-    ReceptionSerializer,
-    ReceptionToldSerializer,
 )
+from coordination.direction.serializers_after import EffectSerializer
 from coordination.direction.services import (
     draft_direction,
     edit_direction,
     fix_direction,
     propose_direction,
-    receive,
     suggest_measure,
     take_back_direction,
     take_position,
@@ -128,6 +127,13 @@ class DirectionViewSet(Reading):
         withdraw_direction(by=self.person, direction=direction, **self.heard(NoteSerializer, request))
         return self.told(direction)
 
+    @extend_schema(
+        summary="What each actor answers: is it reached", responses=EffectSerializer(many=True), filters=False
+    )
+    @action(detail=True, methods=["get"], pagination_class=None)
+    def effects(self, request: Request, pk: str) -> Response:
+        return Response(EffectSerializer(effects(self.get_object(), self.person), many=True).data)
+
     @extend_schema(summary="Fix, with every position in it", request=None, responses=DirectionSerializer)
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated, FreshPeople])
     def fix(self, request: Request, pk: str) -> Response:
@@ -135,35 +141,6 @@ class DirectionViewSet(Reading):
         hold(direction.incident_id)
         fix_direction(by=self.person, direction=direction)
         return self.told(direction)
-
-
-class ReceptionFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter carries no types
-    incident = filters.CharFilter(field_name="direction__incident__number")
-    actor = filters.CharFilter(field_name="actor__key")
-    direction = filters.NumberFilter(field_name="direction_id")
-
-
-@extend_schema_view(
-    list=extend_schema(summary="How far fixed directions have come at each actor"),
-    retrieve=extend_schema(summary="How far one has come at one actor"),
-)
-class ReceptionViewSet(Reading):
-    queryset = Reception.objects.select_related("actor", "direction")
-    serializer_class = ReceptionSerializer
-    filterset_class = ReceptionFilter
-
-    @extend_schema(
-        summary="Say for one's own actor that it has understood, or acts",
-        request=ReceptionToldSerializer,
-        responses=ReceptionSerializer,
-    )
-    def create(self, request: Request) -> Response:
-        said = self.heard(ReceptionToldSerializer, request)
-        seen = Direction.objects.visible_to(request.user).select_related("incident")
-        direction = get_object_or_404(seen, pk=said["direction"])
-        hold(direction.incident_id)
-        actor = get_object_or_404(Actor, key=said["actor"])
-        return self.told(receive(by=self.person, direction=direction, actor=actor, reach=said["reach"]))
 
 
 class PositionFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter carries no types
@@ -238,6 +215,5 @@ class MeasureViewSet(Reading):
 ROUTES = [
     ("directions", DirectionViewSet, "direction"),
     ("positions", PositionViewSet, "position"),
-    ("receptions", ReceptionViewSet, "reception"),
     ("measures", MeasureViewSet, "measure"),
 ]

@@ -7,6 +7,9 @@ class DirectionConfig(AppConfig):
     verbose_name = "Joint direction"
 
     def ready(self) -> None:
+        from coordination.direction.effects import ADDING
         from coordination.direction.hiding import register_kinds
+        from coordination.situations.rounds import additions
 
         register_kinds()
+        additions.register(ADDING)

@@ -36,9 +36,19 @@ def _escalate(pk: int, incident_pk: int) -> int:
         return 0
     row.escalated_at, row.deputies = now_in(row.incident), _write_to_deputies(row)
     row.save(update_fields=["escalated_at", "deputies"])
-    notify(row.incident, [row.actor], NoticeKind.UNREAD, row.of.journal_subject(), row.of.get_absolute_url())
-    record(row, "reception.escalated", actor=row.actor.key, deputies=row.deputies)
+    _tell_again(row)
     return 1
+
+
+def _tell_again(row: Reception) -> None:
+    """The actor itself is told once more, by the kind of what it has not read."""
+    told = row.announcement is not None
+    subject = row.of.journal_subject() + (":unread" if told else "")
+    notify(
+        row.incident, [row.actor], NoticeKind.TOLD if told else NoticeKind.UNREAD, subject, row.of.get_absolute_url()
+    )
+    verb = "announcement.escalated" if told else "reception.escalated"
+    record(row, verb, actor=row.actor.key, deputies=row.deputies)
 
 
 def _write_to_deputies(row: Reception) -> int:

@@ -82,6 +82,15 @@ class DirectionForm(MarkedForm):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Vad ni räknar eller frågar efter, och när."),
     )
+    effect_question = forms.CharField(
+        label=_("Frågan som ställs i nästa begäran"),
+        required=False,
+        max_length=200,
+        help_text=_(
+            "Till exempel: Har ni kunnat ge alla evakuerade värme och mat? Varje begäran som går ut medan inriktningen "
+            "gäller får en egen del om den. Tomt: inget frågas."
+        ),
+    )
     valid_from = Moment(label=_("Gäller från"), required=False, help_text=_("Tomt: från det att den fastställs."))
     valid_to = Moment(label=_("Gäller till"), required=False)
     answer_by = Moment(

@@ -71,6 +71,7 @@ def direction_words(direction: Direction, fixed_at: datetime, valid_from: dateti
         "marking_reason": direction.marking_reason,
         "message": direction.message,
         "follow_up": direction.follow_up,
+        "effect_question": direction.effect_question,
         "fixed_at": fixed_at.isoformat(),
         "fixed_by": direction.incident.lead.name,
     }

@@ -1,4 +1,4 @@
-"""Seen, understood, acts: how far a fixed direction has come at each actor, the silent ones first.
+"""Seen, understood, acts: how far a fixed direction or an important message has come, the silent ones first.
 
 An actor has seen it when one of its own people has opened it. That it has understood, and that it acts, it says itself.
 """
@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from actors.models import Actor
-from coordination.direction.models import Direction, Reception
+from coordination.direction.models import Announcement, Direction, Reception
 from coordination.direction.standings import participants_of
 from coordination.direction.states import Reach
 
@@ -48,10 +48,22 @@ def reach_of(row: Reception | None) -> tuple[Reach, datetime | None]:
     return (Reach.UNDERSTOOD, row.understood_at) if row.understood_at else (Reach.SEEN, row.seen_at)
 
 
-def received(direction: Direction, actors: Iterable[Actor] | None = None) -> list[Received]:
-    """A line for each of the actors, or for all who take part. Two statements at most."""
-    said = {row.actor_id: row for row in Reception.objects.filter(direction=direction)}
-    asked = participants_of(direction.incident) if actors is None else actors
+def about(of: Direction | Announcement) -> dict[str, Any]:
+    """Which column names what is to be read."""
+    return {"direction": of} if isinstance(of, Direction) else {"announcement": of}
+
+
+def received(of: Direction | Announcement, actors: Iterable[Actor] | None = None) -> list[Received]:
+    """A line for each of the actors, or for all who are to read it. Two statements at most."""
+    rows = Reception.objects.filter(**about(of)).select_related("actor").order_by("actor__sort_name")
+    said = {row.actor_id: row for row in rows}
+    if actors is None:
+        to_read = [row.actor for row in said.values()]
+        actors = participants_of(of.incident) if isinstance(of, Direction) else to_read
+    return _lines(actors, said)
+
+
+def _lines(asked: Iterable[Actor], said: dict[int, Reception]) -> list[Received]:
     rows = [_line(actor, said.get(actor.pk)) for actor in asked]
     return sorted(rows, key=lambda row: ORDER.index(row.reach))
 

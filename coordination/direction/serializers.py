@@ -60,18 +60,22 @@ class DirectionTextSerializer(MarkSerializer):
     valid_to = serializers.DateTimeField(required=False, allow_null=True)
     message = serializers.CharField(required=False, allow_blank=True, max_length=2000)
     follow_up = serializers.CharField(required=False, allow_blank=True, max_length=2000)
+    effect_question = serializers.CharField(required=False, allow_blank=True, max_length=200)
     answer_by = serializers.DateTimeField(required=False, allow_null=True)
 
 
 class ReceptionSerializer(serializers.ModelSerializer[Reception]):
-    """How far a fixed direction has come at an actor: silent, seen, understood, acting. Times are the incident's."""
+    """How far a direction or an announcement has come at an actor. Times are the incident's."""
 
     actor = serializers.SlugRelatedField[Actor](slug_field="key", read_only=True)
     reach = serializers.SerializerMethodField()
 
     class Meta:
         model = Reception
-        fields = ["id", "direction", "actor", "reach", "seen_at", "understood_at", "acting_at", "escalated_at"]
+        fields = [
+            *("id", "direction", "announcement", "actor", "reach"),
+            *("seen_at", "understood_at", "acting_at", "escalated_at"),
+        ]
         read_only_fields = fields
 
     def get_reach(self, row: Reception) -> str:
@@ -79,9 +83,17 @@ class ReceptionSerializer(serializers.ModelSerializer[Reception]):
 
 
 class ReceptionToldSerializer(serializers.Serializer[Any]):
-    direction = serializers.IntegerField(min_value=1)
+    """Of a direction or of an announcement: one of the two."""
+
+    direction = serializers.IntegerField(required=False, min_value=1)
+    announcement = serializers.IntegerField(required=False, min_value=1)
     actor = serializers.CharField(max_length=80, help_text="key of one's own actor")
     reach = serializers.ChoiceField(choices=[Reach.UNDERSTOOD, Reach.ACTING])
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if ("direction" in attrs) == ("announcement" in attrs):
+            raise serializers.ValidationError(_("Säg vilken inriktning eller vilket meddelande det gäller."))
+        return attrs
 
 
 class NoteSerializer(serializers.Serializer[Any]):

@@ -39,6 +39,9 @@ class Standing:
     former: str = ""
     # How far the direction has come at the actor, once it is fixed.
     reached: Any = None
+    # What it has said since, oldest first; and whether its own body's time is out and it has said nothing.
+    later: tuple[Any, ...] = ()
+    overdue: bool = False
 
     @property
     def is_silent(self) -> bool:

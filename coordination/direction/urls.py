@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from coordination.direction.views import directions, grounds, measures, receiving, writing
+from coordination.direction.views import after, announcements, directions, grounds, measures, receiving, writing
 
 urlpatterns = [
     path("h/<str:number>/inriktning/", directions.current, name="directions"),
@@ -19,6 +19,12 @@ urlpatterns = [
     path("h/<str:number>/inriktning/<int:k>/bygger-pa/", grounds.of_direction, name="direction_grounds"),
     path("h/<str:number>/atgarder/<int:pk>/bygger-pa/", grounds.of_measure, name="measure_grounds"),
     path("h/<str:number>/inriktning/<int:k>/mottagen/", receiving.receive, name="direction_receive"),
+    path("h/<str:number>/inriktning/<int:k>/bedomning/", after.assessment, name="direction_assess"),
+    path("h/<str:number>/inriktning/<int:k>/ny-stallning/", after.later_position, name="direction_later"),
+    path("h/<str:number>/meddelanden/", announcements.announcement_list, name="announcements"),
+    path("h/<str:number>/meddelanden/nytt/", announcements.new, name="announcement_new"),
+    path("h/<str:number>/meddelanden/<int:n>/", announcements.announcement, name="announcement"),
+    path("h/<str:number>/meddelanden/<int:n>/mottaget/", announcements.receive, name="announcement_receive"),
     path("h/<str:number>/atgarder/", measures.measure_list, name="measures"),
     path("h/<str:number>/atgarder/ny/", measures.new, name="measure_new"),
     path("h/<str:number>/atgarder/<int:pk>/", measures.answer, name="measure_answer"),

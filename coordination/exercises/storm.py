@@ -87,7 +87,7 @@ def open_story(script: Script) -> Story:
         clock_scene=opened,
     )
     clocks.at(incident, opened)
-    asked = QuestionSet.objects.filter(key=script["question_set"]).first()
+    asked = QuestionSet.objects.as_made().filter(key=script["question_set"]).first()
     if asked is None:
         raise QuestionSet.DoesNotExist(script["question_set"])
     rounds = read(script["answers"]) if "answers" in script else {}

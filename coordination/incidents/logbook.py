@@ -56,6 +56,18 @@ WORDS = {
     "reception.understood": gettext_lazy("Har förstått inriktningen"),
     "reception.acting": gettext_lazy("Agerar efter inriktningen"),
     "reception.escalated": gettext_lazy("Inriktningen är inte läst i tid, aktören är påmind"),
+    "laterposition.behind": gettext_lazy("Ny ställning, ställer sig bakom"),
+    "laterposition.reservation": gettext_lazy("Ny ställning, med förbehåll"),
+    "laterposition.cannot": gettext_lazy("Ny ställning, kan inte"),
+    "laterposition.own_body": gettext_lazy("Ny ställning, beslutas av egen instans"),
+    "assessment.reached": gettext_lazy("Bedömning av effekten, inriktningen uppnås"),
+    "assessment.partly": gettext_lazy("Bedömning av effekten, inriktningen uppnås delvis"),
+    "assessment.not": gettext_lazy("Bedömning av effekten, inriktningen uppnås inte"),
+    "assessment.unclear": gettext_lazy("Bedömning av effekten, oklart om inriktningen uppnås"),
+    "announcement.sent": gettext_lazy("Viktigt meddelande skickades"),
+    "announcement.understood": gettext_lazy("Har förstått meddelandet"),
+    "announcement.acting": gettext_lazy("Agerar efter meddelandet"),
+    "announcement.escalated": gettext_lazy("Meddelandet är inte läst i tid, aktören är påmind"),
     "measure.noted": gettext_lazy("Besked om åtgärd"),
     "measure.suggested": gettext_lazy("Åtgärd föreslogs"),
     "measure.taken": gettext_lazy("Åtgärd togs på"),
@@ -94,6 +106,7 @@ NAMES = {
     "Inriktning": gettext_lazy("Inriktning %(number)s"),
     "Resursbehov": gettext_lazy("Resursbehov %(number)s"),
     "Framställan": gettext_lazy("Framställan %(number)s"),
+    "Meddelande": gettext_lazy("Meddelande %(number)s"),
 }
 NAMED = re.compile(rf"\b({'|'.join(NAMES)}) ([\d-]+)$")
 
@@ -170,7 +183,10 @@ def _older(kind: str, before: datetime, key: tuple[str, int] | None) -> Q:
     return older | (same_time & Q(pk__lt=key[1]) if kind == key[0] else same_time)
 
 
-SIGNIFICANT = ("incident.opened", "request.sent", "report.published", "direction.fixed", "incident.closed")
+SIGNIFICANT = (
+    *("incident.opened", "request.sent", "report.published", "direction.fixed", "incident.closed"),
+    *("announcement.sent", "assessment.not"),
+)
 
 
 def since(incident: Incident, person: Any, at: datetime, limit: int = 12) -> list[Line]:

@@ -13,8 +13,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from actors.models import ContactPoint
-from coordination.direction import receiving
-from coordination.direction.models import Direction, Measure
+from coordination.direction import effects, receiving
+from coordination.direction.models import Assessment, Direction, Measure
 from coordination.direction.standings import standings_of, tally
 from coordination.direction.states import DirectionState
 from coordination.incidents import sight
@@ -84,7 +84,18 @@ def _directed(request: HttpRequest, incident: Incident) -> dict[str, Any]:
         "reservations": [row for row in stood if row.is_reserved],
         "reach_tally": receiving.tally(receiving.received(held)) if held is not None else [],
         "proposal": rows.get(DirectionState.PROPOSED),
+        **_effect(request, held),
     }
+
+
+def _effect(request: HttpRequest, held: Direction | None) -> dict[str, Any]:
+    """What the actors say that the direction comes to, and the county's newest judgement of it."""
+    if held is None:
+        return {}
+    said = effects.effects(held, request.user)
+    judged = Assessment.objects.visible_to(request.user).filter(direction=held).first()
+    words = effects.sentence(said) if said else ""
+    return {"effect_tally": effects.tally(said), "effect_sentence": words, "assessment": judged}
 
 
 def _silent(request: HttpRequest, incident: Incident, now: datetime) -> list[Recipient]:

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.start, name="start"),
     path("h/<str:number>/", views.incident, name="incident"),
     path("h/<str:number>/en-sida/", one_page.one_page, name="one_page"),
+    path("h/<str:number>/behover-svar/", views.needs_me, name="needs_me"),
     path("h/<str:number>/svar/<int:pk>/vag/", fate.show_fate, name="answer_fate"),
     path("ordlista/", glossary.page, name="glossary"),
     path("om/", views.about, name="about"),

@@ -7,11 +7,13 @@ from uuid import uuid4
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
 
 from actors import access
 from actors.models import Alarm, ContactPoint
 from actors.roles import Role
-from coordination.direction.models import Measure
+from coordination.direction import effects
+from coordination.direction.models import Assessment, Direction, Measure
 from coordination.direction.states import MeasureState
 from coordination.incidents import logbook
 from coordination.incidents.clock import now_in
@@ -21,7 +23,7 @@ from coordination.incidents.permissions import VIEW
 from coordination.overview.decided import decided
 from coordination.overview.desk import Desk, Waiting, desk_of
 from coordination.overview.visits import visit
-from coordination.overview.waiting import waiting_for
+from coordination.overview.waiting import own_word, waiting_for
 from coordination.situations.models import Input, Report, Standing
 from coordination.situations.report import since_read
 
@@ -119,26 +121,55 @@ def incident(request: HttpRequest, number: str) -> HttpResponse:
     takes_part = VIEW in access.rights(who(request), found)
     before = visit(request.user, [found] if takes_part else []).get(found.pk)
     lines = logbook.since(found, who(request), before, NEWS) if before else logbook.lines(found, who(request))[0][:NEWS]
-    desk = Desk(
-        {found.pk: found},
-        {actor.pk: actor for actor in my_actors(request, found)},
-        {found.pk: access.rights(who(request), found)},
-        who(request),
-    )
+    desk = _narrow_desk(request, found)
+    waiting = waiting_for(desk)
+    settled = decided(who(request), found, desk.actors.values())
     context = incident_page(
         request,
         found,
         "incident",
         lines=lines,
         since=before,
-        waiting=waiting_for(desk),
-        decided=decided(who(request), found, desk.actors.values()),
+        waiting=waiting,
+        needs_me=len(own_word(waiting)),
+        decided=settled,
+        **_effect(request, settled.held),
         late=_late_measures(request, found),
         report=_report(request, found),
         newest=_newest(request, found),
         new_reports=since_read.lines(desk.person, desk.incidents, desk.actors),
     )
     return render(request, "overview/incident.html", context)
+
+
+def _narrow_desk(request: HttpRequest, found: Incident) -> Desk:
+    """The desk with this incident alone on it."""
+    return Desk(
+        {found.pk: found},
+        {actor.pk: actor for actor in my_actors(request, found)},
+        {found.pk: access.rights(who(request), found)},
+        who(request),
+    )
+
+
+@login_required
+@require_safe
+def needs_me(request: HttpRequest, number: str) -> HttpResponse:
+    """Behöver mitt svar: all that waits for the word of the person's own actors in this incident."""
+    found = find(request, number)
+    desk = _narrow_desk(request, found)
+    items = own_word(waiting_for(desk)) if not found.is_closed else []
+    context = incident_page(request, found, "incident", items=items, mine=list(desk.actors.values()))
+    return render(request, "overview/needs_me.html", context)
+
+
+def _effect(request: HttpRequest, direction: Direction | None) -> dict[str, Any]:
+    """On one line: what the county makes of the direction, or what the actors answer."""
+    if direction is None:
+        return {}
+    judged = Assessment.objects.visible_to(request.user).filter(direction=direction).first()
+    said = effects.effects(direction, request.user)
+    return {"assessment": judged, "effect_sentence": effects.sentence(said) if said else ""}
 
 
 def _late_measures(request: HttpRequest, incident: Incident) -> list[Measure]:

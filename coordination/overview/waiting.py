@@ -3,17 +3,19 @@
 Set-based: as many statements for one incident as for twenty.
 """
 
-from django.db.models import F
+from collections.abc import Iterable
+from typing import Final
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from coordination.direction.models import Direction, Measure, Position, Reception
-from coordination.direction.states import DirectionState, MeasureState
+from coordination.direction.models import Measure
+from coordination.direction.states import MeasureState
 from coordination.incidents import sight
 from coordination.incidents.clock import now_in
-from coordination.incidents.models import AccessRequest, Participant
+from coordination.incidents.models import AccessRequest
 from coordination.incidents.records import KINDS
-from coordination.overview import waiting_county, waiting_resources
+from coordination.overview import waiting_county, waiting_direction, waiting_resources
 from coordination.overview.desk import Desk, Waiting
 from coordination.overview.old_facts import old_facts
 from coordination.situations.models import Input, Recipient
@@ -27,7 +29,7 @@ def waiting_for(desk: Desk) -> list[Waiting]:
         *_questions(desk),
         *_too_old(desk),
         *_asked_to_share(desk),
-        *_directions(desk),
+        *waiting_direction.directed(desk),
         *_measures(desk),
         *waiting_resources.needs(desk),
         *waiting_county.silent(desk),
@@ -35,6 +37,15 @@ def waiting_for(desk: Desk) -> list[Waiting]:
         *waiting_county.to_fix(desk),
     ]
     return sorted(found, key=lambda w: (w.due is None, (w.due or w.now) - w.now, w.title))
+
+
+# What waits for an actor's own word, of the kinds above. The others wait for the county's work, or say what is so.
+OWN_WORD: Final = ("answer", "question", "stale", "access", "position", "later", "direction", "told", "measure")
+
+
+def own_word(waiting: Iterable[Waiting]) -> list[Waiting]:
+    """Behöver mitt svar."""
+    return [one for one in waiting if one.kind in OWN_WORD and one.actor is not None]
 
 
 def _to_answer(desk: Desk) -> list[Waiting]:
@@ -126,66 +137,6 @@ def _asked_to_share(desk: Desk) -> list[Waiting]:
         )
         for row in rows.select_related("asker")
     ]
-
-
-def _directions(desk: Desk) -> list[Waiting]:
-    """Proposals without a position, and fixed directions that one's own actor has not said it has understood."""
-    states = [DirectionState.PROPOSED, DirectionState.FIXED]
-    found = list(Direction.objects.out_of_quarantine().filter(incident__in=desk.incidents, state__in=states))
-    proposed = [one for one in found if one.state == DirectionState.PROPOSED]
-    fixed = [one for one in found if one.state == DirectionState.FIXED]
-    return [*(_positions(desk, proposed) if proposed else []), *(_to_understand(desk, fixed) if fixed else [])]
-
-
-def _positions(desk: Desk, proposed: list[Direction]) -> list[Waiting]:
-    given = set(
-        Position.objects.filter(direction__in=proposed, version=F("direction__version")).values_list(
-            "direction_id", "actor_id"
-        )
-    )
-    there = set(
-        Participant.objects.filter(
-            incident__in=desk.incidents, actor__in=desk.actors, left_at__isnull=True
-        ).values_list("incident_id", "actor_id")
-    )
-    return [
-        Waiting(
-            desk.incidents[d.incident_id],
-            now_in(desk.incidents[d.incident_id]),
-            d.answer_by,
-            _("Ta ställning till inriktning %(n)d") % {"n": d.number},
-            _("%(actor)s har inte svarat. ”%(text)s”") % {"actor": desk.actors[actor].name, "text": d.intended},
-            reverse("direction_position", args=[desk.incidents[d.incident_id].number, d.number]) + f"?aktor={actor}",
-            _("Ta ställning"),
-            "position",
-            desk.actors[actor],
-        )
-        for d in proposed
-        for actor in desk.actors
-        if (d.incident_id, actor) in there and (d.pk, actor) not in given
-    ]
-
-
-def _to_understand(desk: Desk, fixed: list[Direction]) -> list[Waiting]:
-    by_key = {one.pk: one for one in fixed}
-    rows = Reception.objects.filter(direction__in=fixed, actor__in=desk.actors, understood_at__isnull=True)
-    return [_to_read(desk, by_key[row.direction_id], row) for row in rows if row.direction_id is not None]
-
-
-def _to_read(desk: Desk, direction: Direction, row: Reception) -> Waiting:
-    incident, actor = desk.incidents[direction.incident_id], desk.actors[row.actor_id]
-    row.direction = direction
-    return Waiting(
-        incident,
-        now_in(incident),
-        row.read_by if row.seen_at is None else None,
-        _("Läs inriktning %(n)d") % {"n": direction.number},
-        _("Den är fastställd. %(actor)s har inte sagt att ni har förstått.") % {"actor": actor.name},
-        reverse("direction", args=[incident.number, direction.number]),
-        _("Läs"),
-        "direction",
-        actor,
-    )
 
 
 def _measures(desk: Desk) -> list[Waiting]:

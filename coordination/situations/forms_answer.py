@@ -10,6 +10,7 @@ from coordination.situations.content import MARK_FIELDS, Content, Errors, path_o
 from coordination.situations.forms_fields import Choice, Field, Graded, Offer, Section
 from coordination.situations.forms_words import Choices, said
 from coordination.situations.models import AnswerFile, Function, QuestionSet
+from coordination.situations.rounds.additions import SUBJECT
 
 IMPACT = "paverkan"
 NO_ERRORS: list[str] = []
@@ -32,10 +33,12 @@ class AnswerForm:
         municipalities: Mapping[str, str] | None = None,
         offers: Mapping[str, Offer] | None = None,
         files: Mapping[str, list[AnswerFile]] | None = None,
+        told: Mapping[str, Any] | None = None,
     ) -> None:
         self.asked, self.content, self.former, self.errors = asked, content, former, errors or {}
         self.municipal, self.functions, self.opened, self.extra_rows = municipal, functions or [], opened, rows
         self.municipalities, self.offers, self.files = municipalities or {}, offers or {}, files or {}
+        self.told = told or {}
 
     @cached_property
     def summary(self) -> list[dict[str, str]]:
@@ -79,13 +82,23 @@ class AnswerForm:
 
     @cached_property
     def quick_texts(self) -> list[Field]:
-        return [self._field(q) for q in questions(self.asked, "text") if q.get("quick")]
+        return [self._field(q) for q in questions(self.asked, "text") if q.get("quick") and q["key"] not in self._added]
 
     @cached_property
     def quick_rest(self) -> list[Field]:
         """After the texts: numbers first, then what is chosen, placed or written in rows."""
         others = questions(self.asked, "choice", "yes_no", "place", "rows", "file")
-        return [self._field(q) for q in [*questions(self.asked, "number"), *others] if q.get("quick")]
+        rest = [*questions(self.asked, "number"), *others]
+        return [self._field(q) for q in rest if q.get("quick") and q["key"] not in self._added]
+
+    @cached_property
+    def _added(self) -> set[str]:
+        """The questions that stand in sections which the portal has added: these keep together, last."""
+        return {q["key"] for section in self.asked.sections if section.get(SUBJECT) for q in section["questions"]}
+
+    @property
+    def added(self) -> list[Section]:
+        return [section for section in self.sections if section.added]
 
     @property
     def takes_files(self) -> bool:
@@ -102,7 +115,7 @@ class AnswerForm:
     @property
     def quick_names(self) -> set[str]:
         """The fields that the quick form shows: an error elsewhere is fixed in the full one."""
-        shown = [*self.quick_texts, *self.quick_rest]
+        shown = [*self.quick_texts, *self.quick_rest, *(one for section in self.added for one in section.fields)]
         inner = {part.name for one in shown for part in [*one.parts, *(cell for row in one.table for cell in row)]}
         marking = {f"marking.{name}" for name in MARK_FIELDS}
         graded = {f"{row.path}.{name}" for row in self.quick_graded for name in CRITERIA}
@@ -137,6 +150,8 @@ class AnswerForm:
             has_needs=has_needs,
             has_grades=section["key"] == IMPACT,
             graded=self._graded_in(section),
+            added=bool(section.get(SUBJECT)),
+            told=self.told.get(section["key"]),
         )
 
     def _graded_in(self, section: dict[str, Any]) -> list[Graded]:

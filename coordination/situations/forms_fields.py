@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
@@ -133,6 +133,9 @@ class Section:
     has_grades: bool
     # What is graded here: the whole and the functions, or questions of impact that stand in another section.
     graded: list[Graded] = field(default_factory=list)
+    # Another part of the portal asks it along with the request (rounds/additions.py), and this is said beside it.
+    added: bool = False
+    told: Any = None
 
     @property
     def icon(self) -> str:

@@ -46,9 +46,13 @@ class RequestQuerySet(models.QuerySet["Request"]):
 class QuestionSetQuerySet(models.QuerySet["QuestionSet"]):
     def offered_to(self, lead: Any) -> "QuestionSetQuerySet":
         """What a county board may ask: the newest version of each of the portal's sets and of its own."""
-        mine = self.filter(Q(owner__isnull=True) | Q(owner=lead))
-        newest = self.model._default_manager.filter(key=OuterRef("key")).order_by("-version").values("pk")[:1]
-        return mine.filter(pk=models.Subquery(newest))
+        mine = self.as_made().filter(Q(owner__isnull=True) | Q(owner=lead))
+        newest = self.model._default_manager.as_made().filter(key=OuterRef("key")).order_by("-version")
+        return mine.filter(pk=models.Subquery(newest.values("pk")[:1]))
+
+    def as_made(self) -> "QuestionSetQuerySet":
+        """Without those that the portal has added sections to."""
+        return self.filter(derived_from__isnull=True)
 
 
 class RhythmQuerySet(models.QuerySet["Rhythm"]):

@@ -40,7 +40,7 @@ def load() -> None:
 
 
 def _keep(row: dict[str, Any]) -> None:
-    QuestionSet.objects.get_or_create(key=row["key"], version=row["version"], defaults=row)
+    QuestionSet.objects.as_made().get_or_create(key=row["key"], version=row["version"], defaults=row)
 
 
 def _section(row: dict[str, Any], known: dict[str, Question]) -> dict[str, Any]:

@@ -55,6 +55,12 @@ STANCES = {
     "cannot": ("p-no", gettext_lazy("Kan inte")),
     "none": ("p-none", gettext_lazy("Inget svar än")),
 }
+VERDICTS = {
+    "reached": ("p-full", gettext_lazy("Uppnås")),
+    "partly": ("p-half", gettext_lazy("Delvis")),
+    "not": ("p-no", gettext_lazy("Inte")),
+    "unclear": ("s-todo", gettext_lazy("Oklart")),
+}
 STEPS = {
     "done": ("s-done", gettext_lazy("Klar")),
     "now": ("s-now", gettext_lazy("Pågår")),
@@ -186,6 +192,12 @@ def confidence(value: object, hide_confirmed: bool = False) -> SafeString:
 def stance(value: object, word: str = "") -> SafeString:
     name, usual = STANCES.get(str(value or "none"), STANCES["none"])
     return _drawn(name, word or str(usual), "st")
+
+
+@register.simple_tag
+def verdict(value: str) -> SafeString:
+    name, usual = VERDICTS[value]
+    return _drawn(name, str(usual), "st")
 
 
 @register.simple_tag

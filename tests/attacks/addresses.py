@@ -64,6 +64,7 @@ def values_for(route: str, stage) -> dict[str, object]:
         "pk": pk_for(route, stage),
         "k": number_for(route, stage),
         "actor": stage.house.bollnas.pk,
+        "n": stage.announcement.number,
         "file": stage.attached.pk,
         "secret": stage.secret,
         "letter": "X",
@@ -106,8 +107,11 @@ def pk_for(route: str, stage) -> int:
         "requests": stage.asked,
         "reports": stage.report,
         "directions": stage.fixed,
-        "positions": stage.fixed.positions.first(),
         "receptions": stage.fixed.receptions.first(),
+        "later-positions": stage.fixed.later_positions.first(),
+        "positions": stage.fixed.positions.first(),
+        "assessments": stage.fixed.assessments.first(),
+        "announcements": stage.announcement,
     }
     return next((row.pk for word, row in rows.items() if word in route), stage.sent.pk)
 
@@ -116,7 +120,8 @@ def number_for(route: str, stage) -> int:
     if "inriktning" in route:
         # What is written in is the next one; what is read is the one that holds.
         written = ("andra", "spara", "foresla", "ta-tillbaka", "lagg-undan", "stall", "fast", "bygger-pa")
-        writing = any(word in route for word in written)
+        # A new position is given to the one that holds.
+        writing = any(word in route for word in written) and "ny-stallning" not in route
         return (stage.next_direction if writing else stage.fixed).number
     if "resurser" in route:
         return stage.need.number

@@ -11,6 +11,9 @@ from typing import Final
 from actors.models import Actor, ActorGroup, ContactPoint, Person
 from coordination.direction.models import Stand
 from coordination.direction.services import (
+    announce,
+    assess,
+    change_position,
     draft_direction,
     edit_direction,
     fix_direction,
@@ -72,6 +75,9 @@ FIELDS: Final = {
             "incidents.resourceneed",
             "incidents.resourceoffer",
             "incidents.escalation",
+            "direction.laterposition",
+            "direction.assessment",
+            "direction.announcement",
         )
     },
     "incidents.resourceneed.what": 200,
@@ -126,9 +132,15 @@ FIELDS: Final = {
     "direction.direction.goals": 300,
     "direction.direction.message": 2000,
     "direction.direction.follow_up": 2000,
+    "direction.direction.effect_question": 200,
     "direction.direction.taken_back": 200,
     "direction.position.reason": 2000,
     "direction.position.own_body": 200,
+    "direction.laterposition.reason": 2000,
+    "direction.laterposition.decision": 120,
+    "direction.assessment.text": 500,
+    "direction.announcement.heading": 120,
+    "direction.announcement.text": 4000,
     "direction.measure.what": 300,
     "direction.measure.remark": 300,
     "incidents.phase.note": 300,
@@ -204,6 +216,8 @@ NOT_TYPED: Final = {
     "situations.rendering.kind": "made by the portal",
     "situations.rendering.language": "made by the portal",
     "situations.rendering.etag": "made by the portal",
+    "situations.questionset.of_subject": "made by the portal",
+    "direction.laterposition.decision_url": "an address that begins with http or https, checked as one",
     "direction.direction.protection_values": "chosen from a list",
     "direction.direction.body": "made by the portal of the words above",
     "direction.direction.content_hash": "made by the portal",
@@ -501,6 +515,7 @@ def direct(stage: Stage) -> None:
         reason=write("direction.position.reason"),
     )
     fix_direction(by=fresh(house.carl), direction=stage.fixed)
+    after_it(stage)
     stage.next_direction = proposed(stage)
     take_back_direction(
         by=fresh(house.lena), direction=stage.next_direction, note=write("direction.direction.taken_back")
@@ -558,6 +573,35 @@ def lending(stage: Stage, need):
     )
 
 
+def after_it(stage: Stage) -> None:
+    """What comes after a direction is fixed: a new position, a judgement, an important message."""
+    house, write = stage.house, stage.write
+    change_position(
+        by=fresh(house.maria),
+        direction=stage.fixed,
+        actor=house.ljusdal,
+        stand=Stand.CANNOT,
+        reason=write("direction.laterposition.reason") or "Skäl",
+        decision=write("direction.laterposition.decision"),
+        decision_url="https://beslut.example/1",
+        mark=marked(write, "direction.laterposition"),
+    )
+    assess(
+        by=fresh(house.lena),
+        direction=stage.fixed,
+        verdict="not",
+        text=write("direction.assessment.text") or "Skäl",
+        mark=marked(write, "direction.assessment"),
+    )
+    stage.announcement = announce(
+        by=fresh(house.lena),
+        incident=stage.incident,
+        heading=write("direction.announcement.heading") or "Rubrik",
+        text=write("direction.announcement.text") or "Text",
+        mark=marked(write, "direction.announcement"),
+    )
+
+
 def share(stage: Stage) -> None:
     """One line is for its writer's own people and asked for twice; one was withheld and is shown again; one is not."""
     house, write = stage.house, stage.write
@@ -598,7 +642,10 @@ def proposed(stage: Stage):
         protection_values=["life"],
         goals=[write("direction.direction.goals")],
         mark=marked(write, "direction.direction"),
-        **{name: write(f"direction.direction.{name}") for name in ("purpose", "intended", "message", "follow_up")},
+        **{
+            name: write(f"direction.direction.{name}")
+            for name in ("purpose", "intended", "message", "follow_up", "effect_question")
+        },
     )
     propose_direction(by=fresh(stage.house.lena), direction=draft)
     return draft

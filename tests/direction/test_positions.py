@@ -41,7 +41,7 @@ def test_position_may_be_changed_until_it_is_fixed_and_the_journal_keeps_each(st
         ("position.behind", "", "Maria"),
     ]
     fix_direction(by=storm.carl, direction=direction)
-    with pytest.raises(RuleBroken, match="inget förslag"):
+    with pytest.raises(RuleBroken, match="Lämna en ny ställning"):
         take_position(by=storm.maria, direction=fresh(direction), actor=storm.ljusdal, stand="behind")
 
 

@@ -64,6 +64,7 @@ def any_slug(side: Side) -> Iterator[tuple[str, Values]]:
         ("requests", "begaran"), ("reports", "rapport"), ("directions", "inriktning"),
         ("positions", "stallning"), ("measures", "atgard"),
         ("needs", "resursbehov"), ("offers", "erbjudande"), ("escalations", "framstallan"),
+        ("laterpositions", "ny-stallning"), ("assessments", "bedomning"), ("announcements", "meddelande"),
     ):  # fmt: skip
         yield from rows(kind, slug=slug)(side)
 
@@ -178,10 +179,11 @@ KEYED: Final[dict[str, Rows]] = {
         (
             "direction", "direction_pdf", "direction_edit", "direction_autosave", "direction_propose",
             "direction_take_back", "direction_withdraw", "direction_position", "direction_fix", "direction_grounds",
-            "direction_receive",
+            "direction_receive", "direction_assess", "direction_later",
         ),
         DIRECTION,
     ),
+    **dict.fromkeys(("announcement", "announcement_receive"), rows("announcements", "n")),
     **dict.fromkeys(("measure_answer", "measure_grounds"), MEASURE),
     **dict.fromkeys(("resource", "resource_offer", "resource_tell"), rows("needs", "k")),
     "offer_answer": offered,
@@ -227,12 +229,15 @@ KEYED: Final[dict[str, Rows]] = {
     **dict.fromkeys(
         (
             "api-direction-detail", "api-direction-fix", "api-direction-propose", "api-direction-take-back",
-            "api-direction-withdraw",
+            "api-direction-withdraw", "api-direction-effects",
         ),
         rows("directions"),
     ),
     "api-position-detail": rows("positions"),
     "api-reception-detail": rows("receptions"),
+    "api-later-position-detail": rows("laterpositions"),
+    "api-assessment-detail": rows("assessments"),
+    "api-announcement-detail": rows("announcements"),
     "api-measure-detail": MEASURE,
     **dict.fromkeys(
         (
@@ -252,6 +257,7 @@ OF_AN_INCIDENT: Final = {
     "report_take_newer", "report_to_review", "report_check", "report_return", "report_second", "incident", "directions",
     "direction_new", "measures", "measure_new", "resources", "resource_new",
     "escalations", "escalation_new", "api-incident-detail", "api-incident-log",
+    "announcements", "announcement_new", "needs_me",
     "api-incident-participants",
 }  # fmt: skip
 
@@ -263,6 +269,7 @@ ALONE: Final = {
     "api-report-list", "api-rhythm-list", "api-desk-list", "api-direction-list", "api-position-list",
     "api-measure-list", "api-process-list", "api-reception-list", "api-resource-need-list", "api-resource-offer-list",
     "api-escalation-list",
+    "api-later-position-list", "api-assessment-list", "api-announcement-list",
     "api-publication-list", "organisation_again", "second_factor", "carry_on", "form_key", "usersessions_list",
     "mfa_index", "mfa_activate_totp", "mfa_deactivate_totp", "mfa_generate_recovery_codes", "mfa_list_webauthn",
     "mfa_add_webauthn", "mfa_authenticate", "mfa_reauthenticate", "mfa_view_recovery_codes",

@@ -11,6 +11,9 @@ from actors.models import Actor, ActorGroup, ContactPoint
 from actors.roles import Role
 from coordination.direction.models import Stand
 from coordination.direction.services import (
+    announce,
+    assess,
+    change_position,
     draft_direction,
     edit_direction,
     fix_direction,
@@ -287,7 +290,7 @@ def wording(world: World, side: Side, state: str, rule: str) -> Any:
     now = now_in(side.incident)
     words = {
         name: world.sing(side, f"direction: {state}", rule, side.board)
-        for name in ("purpose", "intended", "message", "follow_up")
+        for name in ("purpose", "intended", "message", "follow_up", "effect_question")
     }
     edit_direction(
         by=fresh(side.lena),
@@ -329,6 +332,7 @@ def directed(world: World, side: Side) -> None:
     fix_direction(by=fresh(side.carl), direction=first)
     reached = receive(by=fresh(side.authors[0]), direction=first, actor=side.towns[0], reach="understood")
     keep(side, "receptions", "wide", reached)
+    afterwards_said(world, side, first)
     second = wording(world, side, "quarantined", "nobody")
     propose_direction(by=fresh(side.lena), direction=second)
     hidden(world, side, second, side.board)
@@ -398,6 +402,35 @@ def lent(world: World, side: Side) -> None:
     gone = upwards(world, side, "quarantined", "nobody", need)
     send_escalation(by=fresh(side.lena), escalation=gone)
     hidden(world, side, gone, side.board)
+
+
+def afterwards_said(world: World, side: Side, direction: Any) -> None:
+    """What comes after a direction is fixed: a new position, a judgement, an important message, each twice."""
+    owner, by = side.towns[0], side.authors[0]
+    for state, rule in (("wide", "participants"), ("quarantined", "nobody")):
+
+        def sing(what: str, state: str = state, rule: str = rule) -> str:
+            return world.sing(side, f"{what}: {state}", rule, owner if what == "later position" else side.board)
+
+        later = change_position(
+            by=fresh(by),
+            direction=direction,
+            actor=owner,
+            stand=Stand.BEHIND,
+            reason=sing("later position"),
+            decision=sing("later position"),
+            decision_url=f"https://beslut.example/{sing('later position')}",
+        )
+        judged = assess(by=fresh(side.lena), direction=direction, verdict="not", text=sing("assessment"))
+        told = announce(
+            by=fresh(side.lena), incident=side.incident, heading=sing("announcement"), text=sing("announcement")
+        )
+        reached = receive(by=fresh(by), announcement=told, actor=owner, reach="understood")
+        keep(side, "receptions", state, reached)
+        for kind, row in (("laterpositions", later), ("assessments", judged), ("announcements", told)):
+            keep(side, kind, state, row)
+            if state == "quarantined":
+                hidden(world, side, row, row.owner_actor)
 
 
 def words(world: World, side: Side, state: str, rule: str) -> dict[str, str]:

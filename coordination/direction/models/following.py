@@ -74,7 +74,7 @@ class Announcement(Marked, OfIncident):
         ]
 
     def __str__(self) -> str:
-        return self.heading
+        return f"Meddelande {self.number}"
 
     def get_absolute_url(self) -> str:
         return reverse("announcement", args=[self.incident.number, self.number])
@@ -118,7 +118,7 @@ class Assessment(Marked, OfIncident):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_verdict_display()}: {self.text}"
+        return str(self.direction)
 
     def get_absolute_url(self) -> str:
         return self.direction.get_absolute_url()

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from actors.models import Actor, Person
 from coordination.direction.models import NEEDS_REASON, Direction, Position, Stand
+from coordination.direction.services.standing import refuse_outside, refuse_replaced
 from coordination.direction.states import DirectionState
 from coordination.incidents.clock import now_in
 from coordination.incidents.permissions import CONTRIBUTE
@@ -76,8 +77,10 @@ def _refuse_unclear(stand: str, reason: str, own_body: str, own_body_at: datetim
 
 def _refuse_not_asked(held: Direction, read: Direction, actor: Actor) -> None:
     if held.state != DirectionState.PROPOSED:
+        refuse_replaced(held)
+        if held.state == DirectionState.FIXED:
+            raise RuleBroken(_("Ställningen i inriktningen ändras inte. Lämna en ny ställning med skäl."))
         raise RuleBroken(_("Inriktningen är inget förslag längre. Ställningen går inte att ändra."))
     if held.version != read.version:
         raise RuleBroken(_("Förslaget har en ny lydelse. Läs den och ta ställning igen."))
-    if not held.incident.participations.filter(actor=actor, left_at__isnull=True).exists():
-        raise RuleBroken(_("%(actor)s deltar inte i händelsen.") % {"actor": actor.name})
+    refuse_outside(held.incident, actor)

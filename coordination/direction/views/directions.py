@@ -12,12 +12,13 @@ from django.views.decorators.http import require_safe
 from actors.models import Actor
 from coordination.direction import grounds, printing
 from coordination.direction.forms import PositionForm
+from coordination.direction.later import with_later
 from coordination.direction.models import Direction, Measure, Position
 from coordination.direction.services import fix_direction, take_position
 from coordination.direction.services.directions import SEEN_WITHIN
 from coordination.direction.standings import fingerprint, standings_of, tally
 from coordination.direction.states import DirectionState, MeasureState
-from coordination.direction.views import receiving
+from coordination.direction.views import after, receiving
 from coordination.direction.views.finding import done, find_direction, measure_rows, who
 from coordination.incidents.clock import now_in
 from coordination.incidents.models import Incident
@@ -26,6 +27,7 @@ from coordination.incidents.permissions import CONTRIBUTE, FIX, PROPOSE
 from coordination.numbers import whole
 from coordination.signing_in.fresh import fresh
 from journal.permissions import require
+from journal.refusals import RuleBroken
 
 UNFIXED: Final = (DirectionState.DRAFT, DirectionState.PROPOSED)
 
@@ -58,7 +60,7 @@ def _page(request: HttpRequest, incident: Incident, direction: Direction) -> Htt
         request,
         incident,
         "directions",
-        **_standing_words(direction),
+        **_standing_words(direction, request.user),
         waiting=_waiting(request, direction),
         measures=[] if replaced else _measures(request, incident),
         frozen_measures=direction.body["measures"] if replaced else [],
@@ -68,6 +70,8 @@ def _page(request: HttpRequest, incident: Incident, direction: Direction) -> Htt
     if not incident.is_closed and PROPOSE in context["may"] and direction.state in UNFIXED:
         context["ask"] = reverse("direction_grounds", args=[incident.number, direction.number])
     context |= receiving.reached(request, incident, direction, context["rows"])
+    context |= after.effect_words(request, direction)
+    context["bodies_due"] = _bodies_due(request, incident, direction, context["rows"])
     context["proposal"] = next((o for o in context["others"] if o.state == DirectionState.PROPOSED), None)
     context["open"] = next((o for o in context["others"] if o.state in ("draft", "proposed")), None)
     return render(request, "direction/direction.html", context)
@@ -80,8 +84,11 @@ def _measures(request: HttpRequest, incident: Incident) -> list[dict[str, Any]]:
     return measure_rows(request, incident, taken, now_in(incident))
 
 
-def _standing_words(direction: Direction) -> dict[str, Any]:
+def _standing_words(direction: Direction, person: Any = None) -> dict[str, Any]:
+    """How the actors stand; for a person who reads a fixed direction, with what they have said since."""
     rows = standings_of(direction)
+    if person is not None:
+        rows = with_later(direction, rows, person, now_in(direction.incident))
     return {
         "direction": direction,
         "rows": rows,
@@ -98,6 +105,14 @@ def _waiting(request: HttpRequest, direction: Direction) -> list[Actor]:
     current = direction.positions.current().out_of_quarantine()
     said = set(current.values_list("actor_id", flat=True))
     return [actor for actor in my_actors(request, direction.incident) if actor.pk not in said]
+
+
+def _bodies_due(request: HttpRequest, incident: Incident, direction: Direction, rows: list[Any]) -> list[Any]:
+    """Of the reader's own actors, those whose own body should have decided by now."""
+    if direction.state != DirectionState.FIXED or incident.is_closed or not any(row.overdue for row in rows):
+        return []
+    mine = {actor.pk for actor in my_actors(request, incident)}
+    return [row for row in rows if row.overdue and row.actor in mine]
 
 
 @login_required
@@ -118,6 +133,8 @@ def position(request: HttpRequest, number: str, k: int) -> HttpResponse:
     incident = find(request, number)
     direction = find_direction(request, incident, k)
     require(who(request), CONTRIBUTE, incident)
+    if direction.is_frozen and request.method != "POST":
+        return redirect(f"{reverse('direction_later', args=[number, k])}?{request.GET.urlencode()}")
     mine = my_actors(request, incident)
     asked = _asked(request, mine)
     former = _former(direction, asked)
@@ -125,7 +142,13 @@ def position(request: HttpRequest, number: str, k: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = form.taken()
         actor = next(a for a in mine if a.pk == said.pop("actor"))
-        take_position(by=who(request), direction=direction, actor=actor, **said)
+        try:
+            take_position(by=who(request), direction=direction, actor=actor, **said)
+        except RuleBroken as refusal:
+            direction = find_direction(request, incident, k)
+            if not direction.is_frozen:
+                raise
+            return after.later_page(request, incident, direction, refusal)
         words = _("Ställningen är noterad för %(actor)s. Den kan ändras tills inriktningen fastställs.")
         return done(request, words % {"actor": actor.name}, "direction", number, k)
     context = incident_page(request, incident, "directions", direction=direction, form=form, mine=mine)
@@ -187,6 +210,7 @@ def answers_of(direction: Direction, editable: bool = False) -> list[dict[str, A
         ("goals", _("Det här vill vi nå"), "\n".join(direction.goals)),
         ("protection_values", _("Skyddsvärden"), "\n".join(direction.value_words)),
         ("follow_up", _("Så ser vi om det fungerar"), direction.follow_up),
+        ("effect_question", _("Frågan som ställs i nästa begäran"), direction.effect_question),
         ("valid_from", _("Gäller från"), _("Från det att den fastställs")),
         ("valid_to", _("Gäller till"), ""),
         ("message", _("Gemensamt budskap till allmänheten"), direction.message),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from coordination.direction import receiving, services
 from coordination.direction.models import Direction
 from coordination.direction.receiving import Received
-from coordination.direction.standings import SILENT, Standing
+from coordination.direction.standings import SILENT, Standing, participants_of
 from coordination.direction.states import DirectionState, Reach
 from coordination.direction.views.finding import done, find_direction, who
 from coordination.incidents.models import Incident
@@ -26,12 +26,13 @@ def reached(request: HttpRequest, incident: Incident, direction: Direction, stoo
     holds = direction.state == DirectionState.FIXED and not incident.is_closed
     answers = holds and who(request).has_perm(CONTRIBUTE, incident)
     own = {actor.pk for actor in my_actors(request, incident)} if answers else set()
-    rows = receiving.received(direction)
+    there = participants_of(incident)
+    rows = receiving.received(direction, there)
     unread = [row.actor for row in rows if row.actor.pk in own and row.is_silent]
     for actor in unread:
-        services.note_seen(by=who(request), direction=direction, actor=actor)
+        services.note_seen(by=who(request), of=direction, actor=actor)
     if unread:
-        rows = receiving.received(direction)
+        rows = receiving.received(direction, there)
     to_tell = [row for row in rows if row.actor.pk in own and row.reach != Reach.ACTING]
     return {"rows": _together(stood, rows), "reach_tally": receiving.tally(rows), "to_tell": to_tell}
 

@@ -107,12 +107,30 @@ class QuestionSet(models.Model):
     owner = models.ForeignKey(Actor, models.PROTECT, null=True, blank=True, related_name="+")
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     made_at = models.DateTimeField(null=True, blank=True)
+    # A set with sections that something else in the portal adds by itself: made once, and proposed to nobody. It has
+    # the key and version of the set that it is made from, so that an answer to either is an answer to one set.
+    derived_from = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="derived")
+    of_subject = models.CharField(max_length=60, blank=True, help_text="what the added sections are about")
 
     objects = QuestionSetQuerySet.as_manager()
 
     class Meta:
         ordering = ["order", "key", "-version"]
-        constraints = [models.UniqueConstraint(fields=["key", "version"], name="question_set_version_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["key", "version"], condition=Q(derived_from__isnull=True), name="question_set_version_once"
+            ),
+            models.UniqueConstraint(
+                fields=["derived_from", "of_subject"],
+                condition=Q(derived_from__isnull=False),
+                name="derived_set_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(derived_from__isnull=True, of_subject="")
+                | Q(derived_from__isnull=False) & ~Q(of_subject=""),
+                name="derived_set_says_of_what",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name_en if get_language() == "en" else self.name_sv

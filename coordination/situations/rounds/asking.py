@@ -11,7 +11,7 @@ from coordination.incidents.notices import notify
 from coordination.situations import headline
 from coordination.situations.compiled.queue import queue_compilation
 from coordination.situations.models import QuestionSet, Recipient, Request, Rhythm
-from coordination.situations.rounds import linking
+from coordination.situations.rounds import additions, linking
 from coordination.situations.states import RequestState
 from journal.record import record
 
@@ -43,12 +43,16 @@ def send(
     mark: Mapping[str, Any],
     rhythm: Rhythm | None = None,
 ) -> Request:
-    """Make the request and tell those asked. Must run inside a transaction; takes the incident's row."""
+    """Make the request and tell those asked. Must run inside a transaction; takes the incident's row.
+
+    What other parts of the portal ask along with it, such as the effect of a joint direction, is added here.
+    """
     Incident.objects.select_for_update().get(pk=incident.pk)
+    asked = additions.with_additions(incident, what.question_set, by=by, made_at=now)
     request = Request(
         incident=incident,
         number=_next_number(incident),
-        question_set=what.question_set,
+        question_set=asked,
         purpose=what.purpose.strip(),
         legal_ground=what.legal_ground.strip(),
         asker=incident.lead,

@@ -146,7 +146,7 @@ def _held(pk: int) -> Rhythm | None:
 
 def _send(row: Rhythm, incident: Incident, now: datetime) -> Request | None:
     actors = asking.inside(incident, row.recipients.order_by("sort_name"))
-    newest = QuestionSet.objects.filter(key=row.question_set_key).order_by("-version").first()
+    newest = QuestionSet.objects.as_made().filter(key=row.question_set_key).order_by("-version").first()
     if not actors or newest is None:
         record(incident, "rhythm.nobody", note=row.purpose)
         return None

@@ -106,7 +106,13 @@ def refuse_foreign_set(incident: Incident, asked: QuestionSet) -> None:
 def _next(base: QuestionSet, name: str, lead: Actor) -> tuple[str, int]:
     """Key and version: of its own set the next one; a name that is new gets a key that is new."""
     if base.owner_id == lead.pk:
-        last = QuestionSet.objects.filter(key=base.key).order_by("-version").values_list("version", flat=True).first()
+        last = (
+            QuestionSet.objects.as_made()
+            .filter(key=base.key)
+            .order_by("-version")
+            .values_list("version", flat=True)
+            .first()
+        )
         return base.key, (last or 0) + 1
     taken = set(QuestionSet.objects.values_list("key", flat=True))
     return _free_key(name, taken, _("fragor")), 1

@@ -22,6 +22,7 @@ from coordination.situations.content import Content, Errors
 from coordination.situations.forms_answer import AnswerForm
 from coordination.situations.forms_mark import AnswerMark
 from coordination.situations.models import Function, Input, QuestionSet
+from coordination.situations.rounds import additions
 from coordination.situations.services import inputs
 from coordination.situations.views import offering
 from coordination.situations.views.seat import Seat
@@ -144,6 +145,7 @@ def answer_form(
         municipalities=offering.municipalities(place),
         offers=offering.offers(place, content, functions) if offers else {},
         files=place.files,
+        told=additions.told_with(place.by, asked),
     )
 
 
