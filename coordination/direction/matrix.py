@@ -127,8 +127,8 @@ def with_nobody(needs: NeedQuerySet) -> Any:
 
 def read(person: Any, incident: Incident, asked: Asked, mine: list[Actor]) -> Matrix:
     needs = with_nobody(_wanted(person, incident, asked))
-    counted = needs.aggregate(all=Count("pk"), nobody=Count("pk", filter=Q(nobody=True)))
-    pages = max(1, -(-counted["all"] // PAGE))
+    counted = needs.aggregate(in_all=Count("pk"), unheld=Count("pk", filter=Q(nobody=True)))
+    pages = max(1, -(-counted["in_all"] // PAGE))
     page = min(max(1, asked.page), pages)
     shown = list(needs.order_by("-nobody", "priority", "needed_by", "number")[(page - 1) * PAGE : page * PAGE])
     roles: dict[int, dict[int, NeedRole]] = defaultdict(dict)
@@ -140,7 +140,7 @@ def read(person: Any, incident: Incident, asked: Asked, mine: list[Actor]) -> Ma
     for need in shown:
         need.incident = incident
         rows.append(_row(need, columns, roles[need.pk], one))
-    return Matrix(columns, rows, counted["all"], counted["nobody"], page, pages, left_out, gone)
+    return Matrix(columns, rows, counted["in_all"], counted["unheld"], page, pages, left_out, gone)
 
 
 def _wanted(person: Any, incident: Incident, asked: Asked) -> NeedQuerySet:

@@ -100,7 +100,8 @@ def new(request: HttpRequest, number: str) -> HttpResponse:
     form = IssueForm(request.POST or None, actors=actors, needs=seen, initial=begins, marked=incident)
     if request.method == "POST" and form.is_valid():
         said = form.taken()
-        chosen = [actor for actor in actors if actor.pk in said.pop("actors")]
+        keys = set(said.pop("actors"))
+        chosen = [actor for actor in actors if actor.pk in keys]
         issue = raise_issue(by=who(request), incident=incident, actors=chosen, **said)
         return done(request, _("Systemfrågan är antecknad."), "system_issue", number, issue.number)
     context = incident_page(request, incident, "needs", form=form, from_finding=bool(begins.get("rule")))
