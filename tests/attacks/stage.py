@@ -9,12 +9,16 @@ from types import SimpleNamespace
 from typing import Final
 
 from actors.models import Actor, ActorGroup, ContactPoint, Person
-from coordination.direction.models import Stand
+from coordination.direction.models import Need, Stand
 from coordination.direction.services import (
+    answer_part,
     draft_direction,
     edit_direction,
     fix_direction,
+    give_part,
+    move_issue,
     propose_direction,
+    raise_issue,
     suggest_measure,
     take_back_direction,
     take_position,
@@ -67,6 +71,7 @@ FIELDS: Final = {
             "direction.direction",
             "direction.position",
             "direction.measure",
+            "direction.systemissue",
         )
     },
     "incidents.narrowing.reason": 300,
@@ -113,6 +118,10 @@ FIELDS: Final = {
     "direction.position.own_body": 200,
     "direction.measure.what": 300,
     "direction.measure.remark": 300,
+    "direction.needrole.reason": 300,
+    "direction.systemissue.title": 300,
+    "direction.systemissue.proposal": 500,
+    "direction.systemissue.outcome": 300,
     "incidents.phase.note": 300,
 }
 # Columns of text that nobody types: made by the portal, or read from data files when it is installed.
@@ -184,6 +193,8 @@ NOT_TYPED: Final = {
     "situations.rendering.language": "made by the portal",
     "situations.rendering.etag": "made by the portal",
     "direction.direction.protection_values": "chosen from a list",
+    "direction.systemissue.rule": "names a rule of the portal",
+    "direction.systemissue.rule_key": "made by the portal",
     "direction.direction.body": "made by the portal of the words above",
     "direction.direction.content_hash": "made by the portal",
     "journal.entry.stream": "made by the portal",
@@ -243,6 +254,7 @@ def build(house, turn: int = 0) -> Stage:
     ask_and_answer(stage)
     report(stage)
     direct(stage)
+    analyse(stage)
     share(stage)
     return stage
 
@@ -446,6 +458,29 @@ def report(stage: Stage) -> None:
     reports.save_words(by=fresh(house.anna), report=stage.next_report, revision=0, words=words)
     reports.send_to_review(by=fresh(house.anna), report=stage.next_report)
     reports.return_report(by=fresh(house.lena), report=stage.next_report, note=write("situations.report.returned"))
+
+
+def analyse(stage: Stage) -> None:
+    """An actor says no to a need, and a system issue about the need is settled."""
+    house, incident, write = stage.house, stage.incident, stage.write
+    stage.need = Need.objects.create(
+        incident=incident, number=Need.objects.filter(incident=incident).count() + 1, kind="help", title="Värme",
+        state="new", made_at=now_in(incident), made_by=house.lena,
+    )  # fmt: skip
+    give_part(by=fresh(house.lena), need=stage.need, actor=house.ljusdal, part="responsible")
+    no = write("direction.needrole.reason")
+    stage.part = answer_part(by=fresh(house.maria), need=stage.need, actor=house.ljusdal, takes=False, reason=no)
+    stage.issue = raise_issue(
+        by=fresh(house.lena),
+        incident=incident,
+        kind="gap",
+        title=write("direction.systemissue.title"),
+        proposal=write("direction.systemissue.proposal"),
+        needs=[stage.need],
+        mark=marked(write, "direction.systemissue"),
+    )
+    outcome = write("direction.systemissue.outcome")
+    move_issue(by=fresh(house.lena), issue=stage.issue, to="settled", outcome=outcome)
 
 
 def direct(stage: Stage) -> None:

@@ -62,7 +62,7 @@ def any_slug(side: Side) -> Iterator[tuple[str, Values]]:
     yield from by_slug(side)
     for kind, slug in (
         ("requests", "begaran"), ("reports", "rapport"), ("directions", "inriktning"),
-        ("positions", "stallning"), ("measures", "atgard"),
+        ("positions", "stallning"), ("measures", "atgard"), ("issues", "systemfraga"),
     ):  # fmt: skip
         yield from rows(kind, slug=slug)(side)
 
@@ -175,7 +175,11 @@ KEYED: Final[dict[str, Rows]] = {
         ),
         DIRECTION,
     ),
-    **dict.fromkeys(("measure_answer", "measure_grounds"), MEASURE),
+    **dict.fromkeys(("measure_answer", "measure_grounds", "measure_waits"), MEASURE),
+    "need_parts": rows("parted needs", "n"),
+    "system_issue": rows("issues", "n"),
+    "api-need-part-detail": rows("parts"),
+    "api-system-issue-detail": rows("issues"),
     "county_process": places,
     "api_problem": fixed(kind="moved-on"),
     "api-county-detail": places,
@@ -231,7 +235,8 @@ OF_AN_INCIDENT: Final = {
     "inputs", "steward", "requests", "request_new", "question_sets", "question_new", "rhythms", "rhythm_new",
     "one_page", "reading", "reports", "report_write", "report_autosave", "report_compile",
     "report_take_newer", "report_to_review", "report_check", "report_return", "report_second", "incident", "directions",
-    "direction_new", "measures", "measure_new", "api-incident-detail", "api-incident-log",
+    "direction_new", "measures", "measure_new", "matrix", "issues", "issue_new", "finding_dismiss",
+    "api-incident-detail", "api-incident-log",
     "api-incident-participants",
 }  # fmt: skip
 
@@ -241,7 +246,8 @@ ALONE: Final = {
     "api_docs", "api-county-list", "api-municipality-list", "api-actor-list", "api-incident-list",
     "api-narrowing-list", "api-access-request-list", "api-quarantine-list", "api-request-list", "api-input-list",
     "api-report-list", "api-rhythm-list", "api-desk-list", "api-direction-list", "api-position-list",
-    "api-measure-list", "api-process-list", "api-reception-list",
+    "api-measure-list", "api-need-part-list", "api-system-issue-list", "api-system-issue-findings",
+    "api-process-list", "api-reception-list",
     "api-publication-list", "organisation_again", "second_factor", "carry_on", "form_key", "usersessions_list",
     "mfa_index", "mfa_activate_totp", "mfa_deactivate_totp", "mfa_generate_recovery_codes", "mfa_list_webauthn",
     "mfa_add_webauthn", "mfa_authenticate", "mfa_reauthenticate", "mfa_view_recovery_codes",
