@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.shortcuts import get_object_or_404
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema, extend_schema_view
@@ -14,7 +14,7 @@ from rest_framework.response import Response
 
 from actors.models import Actor, Person
 from coordination.direction.effects import effects
-from coordination.direction.models import Direction, Measure, Position, Stand
+from coordination.direction.models import Direction, Measure, Need, Position, Stand
 from coordination.direction.serializers import (
     DirectionBeginSerializer,
     DirectionSerializer,
@@ -180,9 +180,13 @@ class MeasureFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter c
 
 @extend_schema_view(list=extend_schema(summary="Measures"), retrieve=extend_schema(summary="A measure"))
 class MeasureViewSet(Reading):
-    queryset = Measure.objects.select_related("incident", "owner")
+    queryset = Measure.objects.select_related("incident", "owner", "need")
     serializer_class = MeasureSerializer
     filterset_class = MeasureFilter
+
+    def get_queryset(self) -> QuerySet[Any]:
+        seen = Measure.objects.visible_to(self.request.user)
+        return super().get_queryset().prefetch_related(Prefetch("depends_on", queryset=seen))
 
     @extend_schema(
         summary="Suggest a measure, or take one on",
@@ -197,6 +201,11 @@ class MeasureViewSet(Reading):
         wanted = said.pop("direction")
         seen = Direction.objects.visible_to(request.user)
         direction = get_object_or_404(seen, pk=wanted) if wanted is not None else None
+        needs = Need.objects.visible_to(request.user).filter(incident=incident)
+        number, keys = said.pop("need"), said.pop("depends_on")
+        said["need"] = get_object_or_404(needs, number=number) if number is not None else None
+        others = Measure.objects.visible_to(request.user).filter(incident=incident)
+        said["depends_on"] = [get_object_or_404(others, pk=key) for key in keys]
         mark = mark_said(said)
         measure = suggest_measure(
             by=self.person, incident=incident, owner=owner, direction=direction, mark=mark, **said

@@ -180,10 +180,15 @@ class MeasureForm(MarkedForm):
         help_text=_("Din egen aktör tar på sig åtgärden direkt. En annan aktör får frågan."),
     )
     due = Moment(label=_("Klart senast"))
+    need = forms.TypedChoiceField(label=_("Behov som den ska möta"), coerce=int, empty_value=None, required=False)
 
-    def __init__(self, *args: Any, owners: list[Actor], now: datetime, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, owners: list[Actor], now: datetime, needs: Iterable[Any] = (), **kw: Any) -> None:
+        super().__init__(*args, **kw)
         self.now = now
+        chosen = self.fields["need"]
+        if isinstance(chosen, forms.ChoiceField):
+            offered = [(one.number, f"{one.number}. {Truncator(one.title).chars(BEGINS)}") for one in needs]
+            chosen.choices = [("", _("Inget bestämt behov")), *offered]
         field = self.fields["owner"]
         if isinstance(field, forms.ChoiceField):
             field.choices = [("", _("Välj aktör")), *((actor.pk, actor.name) for actor in owners)]

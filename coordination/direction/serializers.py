@@ -139,6 +139,8 @@ class PositionTakenSerializer(MarkSerializer):
 class MeasureSerializer(HasMarkSerializer, serializers.ModelSerializer[Measure]):
     incident = serializers.CharField(source="incident.number", read_only=True)
     owner = serializers.SlugRelatedField[Actor](slug_field="key", read_only=True)
+    need = serializers.IntegerField(source="need.number", read_only=True, allow_null=True, default=None)
+    depends_on = serializers.SerializerMethodField()
     late = serializers.SerializerMethodField()
 
     class Meta:
@@ -147,6 +149,8 @@ class MeasureSerializer(HasMarkSerializer, serializers.ModelSerializer[Measure])
             "id",
             "incident",
             "direction",
+            "need",
+            "depends_on",
             "owner",
             "what",
             "due",
@@ -159,6 +163,10 @@ class MeasureSerializer(HasMarkSerializer, serializers.ModelSerializer[Measure])
         ]
         read_only_fields = fields
 
+    def get_depends_on(self, measure: Measure) -> list[int]:
+        """Keys of the measures that it waits for, of those that the caller reads."""
+        return sorted(other.pk for other in measure.depends_on.all())
+
     def get_late(self, measure: Measure) -> bool:
         return measure.is_late(measure.journal_now())
 
@@ -169,6 +177,10 @@ class MeasureSuggestedSerializer(MarkSerializer):
     what = serializers.CharField(max_length=300)
     due = serializers.DateTimeField(help_text="in the incident's time")
     direction = serializers.IntegerField(required=False, allow_null=True, default=None)
+    need = serializers.IntegerField(required=False, allow_null=True, default=None, help_text="number of a need")
+    depends_on = serializers.ListField(
+        child=serializers.IntegerField(min_value=1), required=False, default=list, max_length=20
+    )
 
 
 class MeasureAnsweredSerializer(serializers.Serializer[Any]):

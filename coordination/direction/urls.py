@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from coordination.direction.views import after, announcements, directions, grounds, measures, receiving, writing
+from coordination.direction.views import (
+    after,
+    announcements,
+    directions,
+    grounds,
+    issues,
+    measures,
+    needs,
+    receiving,
+    waiting,
+    writing,
+)
 
 urlpatterns = [
     path("h/<str:number>/inriktning/", directions.current, name="directions"),
@@ -25,6 +36,13 @@ urlpatterns = [
     path("h/<str:number>/meddelanden/nytt/", announcements.new, name="announcement_new"),
     path("h/<str:number>/meddelanden/<int:n>/", announcements.announcement, name="announcement"),
     path("h/<str:number>/meddelanden/<int:n>/mottaget/", announcements.receive, name="announcement_receive"),
+    path("h/<str:number>/behov/matris/", needs.show, name="matrix"),
+    path("h/<str:number>/behov/<int:n>/roller/", needs.parts, name="need_parts"),
+    path("h/<str:number>/systemfragor/", issues.issue_list, name="issues"),
+    path("h/<str:number>/systemfragor/ny/", issues.new, name="issue_new"),
+    path("h/<str:number>/systemfragor/avfarda/", issues.dismiss, name="finding_dismiss"),
+    path("h/<str:number>/systemfragor/<int:n>/", issues.show, name="system_issue"),
+    path("h/<str:number>/atgarder/<int:pk>/vantar/", waiting.waits, name="measure_waits"),
     path("h/<str:number>/atgarder/", measures.measure_list, name="measures"),
     path("h/<str:number>/atgarder/ny/", measures.new, name="measure_new"),
     path("h/<str:number>/atgarder/<int:pk>/", measures.answer, name="measure_answer"),

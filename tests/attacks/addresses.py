@@ -58,13 +58,19 @@ def fill(route: str, stage) -> str:
     return re.sub(r"<(?:\w+:)?(\w+)>", value, route)
 
 
+def numbered_for(route: str, stage):
+    """What an address names by the number it has in its incident."""
+    places = {"systemfragor": stage.issue, "meddelanden": stage.announcement}
+    return next((row for part, row in places.items() if part in route), stage.need)
+
+
 def values_for(route: str, stage) -> dict[str, object]:
     return {
         "number": stage.number,
         "pk": pk_for(route, stage),
         "k": number_for(route, stage),
+        "n": numbered_for(route, stage).number,
         "actor": stage.house.bollnas.pk,
-        "n": stage.announcement.number,
         "file": stage.attached.pk,
         "secret": stage.secret,
         "letter": "X",
@@ -98,12 +104,14 @@ def pk_for(route: str, stage) -> int:
         "narrowings": stage.line,
         "/erbjudande/": stage.offer,
         "resource-offers": stage.offer,
-        "resource-needs": stage.need,
+        "resource-needs": stage.lacking,
         "escalations": stage.escalation,
         "/hav/": stage.withheld,
         "quarantines": stage.withheld,
         "atgarder": stage.measure,
         "measures": stage.measure,
+        "need-parts": stage.part,
+        "system-issues": stage.issue,
         "requests": stage.asked,
         "reports": stage.report,
         "directions": stage.fixed,
@@ -124,7 +132,7 @@ def number_for(route: str, stage) -> int:
         writing = any(word in route for word in written) and "ny-stallning" not in route
         return (stage.next_direction if writing else stage.fixed).number
     if "resurser" in route:
-        return stage.need.number
+        return stage.lacking.number
     if "framstallan" in route:
         return stage.escalation.number
     return stage.report.number if "rapporter" in route else stage.asked.number

@@ -9,15 +9,19 @@ from types import SimpleNamespace
 from typing import Final
 
 from actors.models import Actor, ActorGroup, ContactPoint, Person
-from coordination.direction.models import Stand
+from coordination.direction.models import Need, Stand
 from coordination.direction.services import (
     announce,
+    answer_part,
     assess,
     change_position,
     draft_direction,
     edit_direction,
     fix_direction,
+    give_part,
+    move_issue,
     propose_direction,
+    raise_issue,
     suggest_measure,
     take_back_direction,
     take_position,
@@ -78,6 +82,7 @@ FIELDS: Final = {
             "direction.laterposition",
             "direction.assessment",
             "direction.announcement",
+            "direction.systemissue",
         )
     },
     "incidents.resourceneed.what": 200,
@@ -143,6 +148,10 @@ FIELDS: Final = {
     "direction.announcement.text": 4000,
     "direction.measure.what": 300,
     "direction.measure.remark": 300,
+    "direction.needrole.reason": 300,
+    "direction.systemissue.title": 300,
+    "direction.systemissue.proposal": 500,
+    "direction.systemissue.outcome": 300,
     "incidents.phase.note": 300,
 }
 # Columns of text that nobody types: made by the portal, or read from data files when it is installed.
@@ -219,6 +228,8 @@ NOT_TYPED: Final = {
     "situations.questionset.of_subject": "made by the portal",
     "direction.laterposition.decision_url": "an address that begins with http or https, checked as one",
     "direction.direction.protection_values": "chosen from a list",
+    "direction.systemissue.rule": "names a rule of the portal",
+    "direction.systemissue.rule_key": "made by the portal",
     "direction.direction.body": "made by the portal of the words above",
     "direction.direction.content_hash": "made by the portal",
     "journal.entry.stream": "made by the portal",
@@ -279,6 +290,7 @@ def build(house, turn: int = 0) -> Stage:
     report(stage)
     direct(stage)
     lend(stage)
+    analyse(stage)
     share(stage)
     return stage
 
@@ -484,6 +496,29 @@ def report(stage: Stage) -> None:
     reports.return_report(by=fresh(house.lena), report=stage.next_report, note=write("situations.report.returned"))
 
 
+def analyse(stage: Stage) -> None:
+    """An actor says no to a need, and a system issue about the need is settled."""
+    house, incident, write = stage.house, stage.incident, stage.write
+    stage.need = Need.objects.create(
+        incident=incident, number=Need.objects.filter(incident=incident).count() + 1, kind="help", title="Värme",
+        state="new", made_at=now_in(incident), made_by=house.lena,
+    )  # fmt: skip
+    give_part(by=fresh(house.lena), need=stage.need, actor=house.ljusdal, part="responsible")
+    no = write("direction.needrole.reason")
+    stage.part = answer_part(by=fresh(house.maria), need=stage.need, actor=house.ljusdal, takes=False, reason=no)
+    stage.issue = raise_issue(
+        by=fresh(house.lena),
+        incident=incident,
+        kind="gap",
+        title=write("direction.systemissue.title"),
+        proposal=write("direction.systemissue.proposal"),
+        needs=[stage.need],
+        mark=marked(write, "direction.systemissue"),
+    )
+    outcome = write("direction.systemissue.outcome")
+    move_issue(by=fresh(house.lena), issue=stage.issue, to="settled", outcome=outcome)
+
+
 def direct(stage: Stage) -> None:
     """One direction is fixed with positions and a measure in it, and the next is proposed."""
     house, incident, write, now = stage.house, stage.incident, stage.write, now_in(stage.incident)
@@ -524,8 +559,8 @@ def direct(stage: Stage) -> None:
 
 def lend(stage: Stage) -> None:
     """A need with an offer that was accepted, one that was delivered, and a request about what is lacking still."""
-    stage.need, done = lacking(stage, 5), lacking(stage, 2)
-    stage.offer = lending(stage, stage.need)
+    stage.lacking, done = lacking(stage, 5), lacking(stage, 2)
+    stage.offer = lending(stage, stage.lacking)
     reply = stage.write("incidents.resourceoffer.reply")
     for offer in (stage.offer, lending(stage, done)):
         answer_offer(by=fresh(stage.house.maria), offer=offer, accepts=True, note=reply)
@@ -534,7 +569,7 @@ def lend(stage: Stage) -> None:
         by=fresh(stage.house.lena),
         incident=stage.incident,
         to="national",
-        needs=[stage.need],
+        needs=[stage.lacking],
         mark=marked(stage.write, "incidents.escalation"),
         addressee=stage.write("incidents.escalation.addressee") or "MCF",
         **{name: stage.write(f"incidents.escalation.{name}") for name in ("tried", "legal_ground")},

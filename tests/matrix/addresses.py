@@ -62,9 +62,9 @@ def any_slug(side: Side) -> Iterator[tuple[str, Values]]:
     yield from by_slug(side)
     for kind, slug in (
         ("requests", "begaran"), ("reports", "rapport"), ("directions", "inriktning"),
-        ("positions", "stallning"), ("measures", "atgard"),
         ("needs", "resursbehov"), ("offers", "erbjudande"), ("escalations", "framstallan"),
         ("laterpositions", "ny-stallning"), ("assessments", "bedomning"), ("announcements", "meddelande"),
+        ("positions", "stallning"), ("measures", "atgard"), ("issues", "systemfraga"),
     ):  # fmt: skip
         yield from rows(kind, slug=slug)(side)
 
@@ -197,6 +197,11 @@ KEYED: Final[dict[str, Rows]] = {
         ("api-resource-offer-detail", "api-resource-offer-answer", "api-resource-offer-withdraw"), rows("offers")
     ),
     **dict.fromkeys(("api-escalation-detail", "api-escalation-send", "api-escalation-answer"), rows("escalations")),
+    **dict.fromkeys(("measure_answer", "measure_grounds", "measure_waits"), MEASURE),
+    "need_parts": rows("parted needs", "n"),
+    "system_issue": rows("issues", "n"),
+    "api-need-part-detail": rows("parts"),
+    "api-system-issue-detail": rows("issues"),
     "county_process": places,
     "api_problem": fixed(kind="moved-on"),
     "api-county-detail": places,
@@ -258,6 +263,7 @@ OF_AN_INCIDENT: Final = {
     "direction_new", "measures", "measure_new", "resources", "resource_new",
     "escalations", "escalation_new", "api-incident-detail", "api-incident-log",
     "announcements", "announcement_new", "needs_me",
+    "matrix", "issues", "issue_new", "finding_dismiss",
     "api-incident-participants",
 }  # fmt: skip
 
@@ -270,6 +276,7 @@ ALONE: Final = {
     "api-measure-list", "api-process-list", "api-reception-list", "api-resource-need-list", "api-resource-offer-list",
     "api-escalation-list",
     "api-later-position-list", "api-assessment-list", "api-announcement-list",
+    "api-need-part-list", "api-system-issue-list", "api-system-issue-findings",
     "api-publication-list", "organisation_again", "second_factor", "carry_on", "form_key", "usersessions_list",
     "mfa_index", "mfa_activate_totp", "mfa_deactivate_totp", "mfa_generate_recovery_codes", "mfa_list_webauthn",
     "mfa_add_webauthn", "mfa_authenticate", "mfa_reauthenticate", "mfa_view_recovery_codes",

@@ -9,15 +9,19 @@ from django.utils import timezone
 
 from actors.models import Actor, ActorGroup, ContactPoint
 from actors.roles import Role
-from coordination.direction.models import Stand
+from coordination.direction.models import Need, Stand
 from coordination.direction.services import (
     announce,
+    answer_part,
     assess,
     change_position,
     draft_direction,
     edit_direction,
     fix_direction,
+    give_part,
+    move_issue,
     propose_direction,
+    raise_issue,
     receive,
     suggest_measure,
     take_position,
@@ -83,6 +87,7 @@ def side(world: World, county: str, *, home: bool) -> Side:
     answers(world, made)
     directed(world, made)
     lent(world, made)
+    needed(world, made)
     reported(world, made)
     around(world, made)
     return made
@@ -431,6 +436,35 @@ def afterwards_said(world: World, side: Side, direction: Any) -> None:
             keep(side, kind, state, row)
             if state == "quarantined":
                 hidden(world, side, row, row.owner_actor)
+
+
+def a_need(side: Side, title: str) -> Need:
+    """The next one, by the machine: who writes needs is another story."""
+    number = Need.objects.filter(incident=side.incident).count() + 1
+    return Need.objects.create(
+        incident=side.incident, number=number, kind="help", title=title, state="new", made_at=now_in(side.incident),
+        made_by=side.lena,
+    )  # fmt: skip
+
+
+def needed(world: World, side: Side) -> None:
+    """A need with an actor's no to it, and an issue about it that is settled: one that all read, one in quarantine."""
+    for state, rule in (("wide", "participants"), ("quarantined", "nobody")):
+        need = a_need(side, world.sing(side, f"need: {state}", rule, side.board))
+        keep(side, "parted needs", state, need)
+        give_part(by=fresh(side.lena), need=need, actor=side.towns[0], part="responsible")
+        no = world.sing(side, f"part in a need: {state}", rule, side.towns[0])
+        part = answer_part(by=fresh(side.authors[0]), need=need, actor=side.towns[0], takes=False, reason=no)
+        keep(side, "parts", state, part)
+        title, proposal, outcome = (world.sing(side, f"system issue: {state}", rule, side.board) for _ in range(3))
+        issue = raise_issue(
+            by=fresh(side.lena), incident=side.incident, kind="gap", title=title, proposal=proposal, needs=[need]
+        )
+        move_issue(by=fresh(side.lena), issue=issue, to="settled", outcome=outcome)
+        keep(side, "issues", state, issue)
+        if state == "quarantined":
+            hidden(world, side, need, side.board)
+            hidden(world, side, issue, side.board)
 
 
 def words(world: World, side: Side, state: str, rule: str) -> dict[str, str]:

@@ -28,6 +28,10 @@ pytestmark = pytest.mark.django_db
 
 # Every place where the machine looks past audience and quarantine. A new one is a decision: traits or rules, no words.
 THROUGH_THE_DOOR = {
+    "coordination/direction/services/issues.py:_refuse_judged",
+    "coordination/direction/services/issues.py:raise_issue",
+    "coordination/direction/services/waiting.py:_edges",
+    "coordination/direction/system/reading.py:_judged",
     "coordination/incidents/api_sharing.py:find",
     "coordination/incidents/logbook.py:lines",
     "coordination/incidents/logbook.py:since",

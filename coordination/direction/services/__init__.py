@@ -11,25 +11,36 @@ from coordination.direction.services.directions import (
 )
 from coordination.direction.services.effects import assess
 from coordination.direction.services.grounds import rest_direction, rest_measure
+from coordination.direction.services.issues import dismiss_finding, move_issue, raise_issue
 from coordination.direction.services.later_positions import change_position
 from coordination.direction.services.measures import answer_measure, suggest_measure, update_measure
+from coordination.direction.services.parts import answer_part, give_part, take_away_part
 from coordination.direction.services.positions import take_position
 from coordination.direction.services.receptions import note_seen, receive
+from coordination.direction.services.waiting import depend, stop_depending
 
 __all__ = [
     "announce",
     "answer_measure",
+    "answer_part",
     "assess",
     "change_position",
+    "depend",
+    "dismiss_finding",
     "draft_direction",
     "edit_direction",
     "fix_direction",
+    "give_part",
+    "move_issue",
     "note_seen",
     "propose_direction",
+    "raise_issue",
     "receive",
     "rest_direction",
     "rest_measure",
+    "stop_depending",
     "suggest_measure",
+    "take_away_part",
     "take_back_direction",
     "take_position",
     "update_measure",

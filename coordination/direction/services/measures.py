@@ -1,5 +1,6 @@
 """Measures: suggested to an actor or taken on by one's own. Only the owner says yes, no and how it goes."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
@@ -9,7 +10,9 @@ from django.utils.translation import gettext as _
 from actors import access
 from actors.models import Actor, Person
 from actors.roles import Role
-from coordination.direction.models import Direction, Measure
+from coordination.direction.models import Direction, Measure, Need
+from coordination.direction.services import waiting
+from coordination.direction.services.waiting import refuse_gone
 from coordination.direction.states import MeasureState
 from coordination.incidents.clock import now_in
 from coordination.incidents.models import Incident, NoticeKind
@@ -34,6 +37,8 @@ def suggest_measure(
     what: str,
     due: datetime,
     direction: Direction | None = None,
+    need: Need | None = None,
+    depends_on: Iterable[Measure] = (),
     mark: Mark | None = None,
 ) -> Measure:
     """Suggest a measure to an actor that takes part. What one suggests to one's own actor is taken on at once."""
@@ -44,22 +49,26 @@ def suggest_measure(
         raise RuleBroken(_("Tiden har redan gått. Välj en tid framåt."))
     if direction is not None and direction.incident_id != incident.pk:
         raise RuleBroken(_("Inriktningen hör till en annan händelse."))
-    if not incident.participations.filter(actor=owner, left_at__isnull=True).exists():
-        raise RuleBroken(_("%(actor)s deltar inte i händelsen.") % {"actor": owner.name})
+    if need is not None and need.incident_id != incident.pk:
+        raise RuleBroken(_("Behovet hör till en annan händelse."))
+    refuse_gone(incident, owner)
+    rests_on = [row for row in (direction, need) if row is not None]
     measure = Measure(
         incident=incident,
         direction=direction,
+        need=need,
         owner=owner,
         what=what.strip(),
         due=due,
         made_at=now,
         made_by=by,
-        **mark_columns(mark, by=by, now=now, default=incident, at_least=(direction,) if direction else ()),
+        **mark_columns(mark, by=by, now=now, default=incident, at_least=rests_on),
     )
     measure.full_clean()
     with transaction.atomic():
         measure.save()
         record(measure, "measure.suggested", by=by, to_state=measure.state, owner=owner.key, due=due.isoformat())
+        waiting.tie(measure, depends_on, by=by)
         if access.acts_for(by, owner, Role.REPORTER):
             move(measure, MeasureState.TAKEN, by=by, noted_at=now)
         else:

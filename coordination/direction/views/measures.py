@@ -10,17 +10,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from coordination.direction import grounds
+from coordination.direction import grounds, matrix, waits
 from coordination.direction.forms import MeasureAnswerForm, MeasureForm
-from coordination.direction.models import Direction, Measure
+from coordination.direction.forms_needs import DependForm
+from coordination.direction.models import Direction, Measure, Need
 from coordination.direction.services import suggest_measure, update_measure
 from coordination.direction.services.grounds import writes
 from coordination.direction.standings import participants_of
 from coordination.direction.states import MeasureState
+from coordination.direction.system import SETTLED_NEEDS
 from coordination.direction.views.finding import done, find_measure, measure_rows, who
 from coordination.incidents.clock import now_in
 from coordination.incidents.pages import find, incident_page, my_actors
-from coordination.incidents.permissions import CONTRIBUTE
+from coordination.incidents.permissions import CONTRIBUTE, PROPOSE
+from coordination.numbers import whole
 from journal.permissions import require
 
 SHOWN: Final = (("alla", gettext_lazy("Alla")), ("mina", gettext_lazy("Mina")), ("sena", gettext_lazy("Sena")))
@@ -33,7 +36,8 @@ def measure_list(request: HttpRequest, number: str) -> HttpResponse:
     incident = find(request, number)
     now, wanted = now_in(incident), request.GET.get("visa", "alla")
     seen = Measure.objects.visible_to(request.user).filter(incident=incident)
-    rows = measure_rows(request, incident, seen.select_related("owner"), now)
+    rows = measure_rows(request, incident, seen.select_related("owner", "need"), now)
+    _tie(incident, rows, now)
     kept = {"mina": [row for row in rows if row["mine"]], "sena": [row for row in rows if row["late"]]}
     filters = [
         {"key": key, "word": word, "current": key == wanted, "count": len(kept.get(key, rows))} for key, word in SHOWN
@@ -46,7 +50,18 @@ def measure_list(request: HttpRequest, number: str) -> HttpResponse:
         to_answer=[r for r in rows if r["mine"] and r["measure"].state == MeasureState.SUGGESTED],
         filters=filters,
     )
+    # Nobody does them any more: the county sees them first.
+    context["orphans"] = [row for row in rows if row["gone"] and row["unfinished"]] if PROPOSE in context["may"] else []
     return render(request, "direction/measures.html", context)
+
+
+def _tie(incident: Any, rows: list[dict[str, Any]], now: Any) -> None:
+    """Each row with what it waits for, and whether its owner takes part any longer."""
+    tied = waits.among([row["measure"] for row in rows], now)
+    left = incident.participations.filter(left_at__isnull=False).values_list("actor_id", flat=True)
+    gone = set(left)
+    for row in rows:
+        row["waits"], row["gone"] = tied.get(row["measure"].pk, []), row["measure"].owner_id in gone
 
 
 @login_required
@@ -55,8 +70,12 @@ def new(request: HttpRequest, number: str) -> HttpResponse:
     require(who(request), CONTRIBUTE, incident)
     owners, now = participants_of(incident), now_in(incident)
     fixed = Direction.objects.visible_to(request.user).filter(incident=incident).fixed().first()
-    begins = _own(request, incident)
-    form = MeasureForm(request.POST or None, owners=owners, now=now, initial=begins, marked=fixed or incident)
+    begins = _own(request, incident) | {"need": whole(request.GET.get("behov", ""))}
+    seen = Need.objects.visible_to(request.user).filter(incident=incident).exclude(state__in=SETTLED_NEEDS)
+    needs = {need.number: need for need in seen}
+    form = MeasureForm(
+        request.POST or None, owners=owners, now=now, needs=needs.values(), initial=begins, marked=fixed or incident
+    )
     if request.method == "POST" and form.is_valid():
         owner = next(actor for actor in owners if actor.pk == form.cleaned_data["owner"])
         measure = suggest_measure(
@@ -66,6 +85,7 @@ def new(request: HttpRequest, number: str) -> HttpResponse:
             what=form.cleaned_data["what"],
             due=form.cleaned_data["due"],
             direction=fixed,
+            need=needs.get(form.cleaned_data["need"]),
             mark=form.taken()["mark"],
         )
         taken = measure.state == MeasureState.TAKEN
@@ -95,8 +115,25 @@ def answer(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     context["grounds"] = grounds.of(request.user, measure=measure)
     if not incident.is_closed and CONTRIBUTE in context["may"] and writes(who(request), measure):
         context["ask"] = reverse("measure_grounds", args=[number, pk])
+    _around(request, context, measure)
     context["row"] = measure_rows(request, incident, [measure], context["now"])[0]
     return render(request, "direction/measure.html", context, status=422 if form.errors else 200)
+
+
+def _around(request: HttpRequest, context: dict[str, Any], measure: Measure) -> None:
+    """What it waits for, what waits for it, and the need that it serves."""
+    on, held_up = waits.around(request.user, measure, context["now"])
+    need = Need.objects.visible_to(request.user).filter(pk=measure.need_id).first() if measure.need_id else None
+    if need is not None:
+        need.incident = measure.incident
+        context["need"], context["need_url"] = need, matrix.url_of(need)
+    context["waits"], context["held_up"] = on, held_up
+    context["gone"] = measure.incident.participations.filter(actor=measure.owner, left_at__isnull=False).exists()
+    says = writes(who(request), measure) or PROPOSE in context["may"]
+    if says and CONTRIBUTE in context["may"] and not measure.incident.is_closed:
+        others = Measure.objects.visible_to(request.user).filter(incident=measure.incident).unfinished()
+        there = [measure.pk, *(one.other.pk for one in on)]
+        context["depend"] = DependForm(others=others.exclude(pk__in=there).select_related("owner"))
 
 
 def _as_it_stands(state: str) -> dict[str, str]:
