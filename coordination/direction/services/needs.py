@@ -193,8 +193,8 @@ def edit_need(*, by: Person, need: Need, revision: int, mark: Mark | None = None
 
 def _under(need: Need) -> list[Any]:
     """What it was made of, as far as it can be read."""
-    notes = Note.objects.filter(pk=need.note_id)
-    answers = Input.objects.filter(pk=need.input_id)
+    notes = Note.objects.filter(pk=need.note_id or 0)
+    answers = Input.objects.filter(pk=need.input_id or 0)
     return [*notes, *answers]
 
 
