@@ -18,12 +18,12 @@ def both(
     standing: dict[str, Any],
     theirs: Any,
     sentence: str,
-    again: Callable[[dict[str, Any]], Any] | None = None,
+    again: Callable[[dict[str, Any]], Any],
 ) -> HttpResponse:
-    """`mine` is the form as it was sent, `theirs` the same form as the row now stands."""
+    """`mine` is the form as it was sent, `theirs` the same as the row stands; `again` makes one to save."""
     typed = {**mine.data.dict(), **{name: mine.data.getlist(name) for name in mine.data if _many(mine, name)}}
     typed["version"] = standing["version"]
-    joint = again(typed) if again else type(mine)(initial=typed, marked=theirs.begins)
+    joint = again(typed)
     differing = [
         {"label": field.label, "yours": shown(mine[name], mine), "theirs": shown(theirs[name], theirs)}
         for name, field in theirs.fields.items()

@@ -112,6 +112,11 @@ def find_influence(request: HttpRequest, incident: Incident, n: int) -> Influenc
     return influence
 
 
+def sent(request: HttpRequest) -> Any:
+    """What the form takes: what was sent, also when every field was left empty."""
+    return request.POST if request.method == "POST" else None
+
+
 def elsewhere(name: str, *args: Any) -> str:
     """The address of another part of the portal; empty where this installation has no such page."""
     try:

@@ -13,7 +13,7 @@ from coordination.direction.models import Influence, InfluenceReply, Response, S
 from coordination.direction.services import answer_influence, do_influence, follow_up, plan_influence
 from coordination.direction.standings import participants_of
 from coordination.direction.views.finding import who
-from coordination.direction.views.loop.frame import find_influence, loop_page
+from coordination.direction.views.loop.frame import find_influence, loop_page, sent
 from coordination.incidents.clock import now_in
 from coordination.incidents.models import Incident
 from coordination.incidents.pages import find, my_actors
@@ -32,7 +32,7 @@ def new(request: HttpRequest, number: str) -> HttpResponse:
     issue = _issue(request, incident)
     actors = participants_of(incident)
     form = InfluenceForm(
-        request.POST or None, actors=actors, now=now_in(incident), marked=issue or incident, initial=_begins(issue)
+        sent(request), actors=actors, now=now_in(incident), marked=issue or incident, initial=_begins(issue)
     )
     status = 200
     if request.method == "POST" and form.is_valid():
@@ -86,7 +86,7 @@ def answer(request: HttpRequest, number: str, n: int) -> HttpResponse:
     mine = [actor for actor in my_actors(request, incident) if actor.pk in asked]
     if not mine:
         raise Refused(_("Din aktör är inte tillfrågad."))
-    form = ReplyForm(request.POST or None, mine=mine, initial=_said(asked[mine[0].pk]))
+    form = ReplyForm(sent(request), mine=mine, initial=_said(asked[mine[0].pk]))
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         actor = next(one for one in mine if one.pk == said["actor"])
@@ -107,7 +107,7 @@ def effect(request: HttpRequest, number: str, n: int) -> HttpResponse:
     incident = find(request, number)
     influence = find_influence(request, incident, n)
     require(who(request), PROPOSE, incident)
-    form = EffectForm(request.POST or None, initial={"effect": influence.effect})
+    form = EffectForm(sent(request), initial={"effect": influence.effect})
     if request.method == "POST" and form.is_valid():
         follow_up(by=who(request), influence=influence, effect=form.cleaned_data["effect"])
         return _to(influence)

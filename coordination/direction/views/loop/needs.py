@@ -14,7 +14,7 @@ from coordination.direction.services.needs import writes
 from coordination.direction.standings import participants_of
 from coordination.direction.views.finding import done, who
 from coordination.direction.views.loop.both import both
-from coordination.direction.views.loop.frame import elsewhere, find_need, loop_page
+from coordination.direction.views.loop.frame import elsewhere, find_need, loop_page, sent
 from coordination.direction.views.loop.noting import answer_named
 from coordination.incidents.clock import now_in
 from coordination.incidents.models import Incident
@@ -30,7 +30,7 @@ def show(request: HttpRequest, number: str, n: int) -> HttpResponse:
     """All of it, and the trail both ways. Who may says how far it is met."""
     incident = find(request, number)
     need = find_need(request, incident, n)
-    form = MoveForm(request.POST or None, need=need)
+    form = MoveForm(sent(request), need=need)
     if request.method == "POST" and form.is_valid():
         move_need(by=who(request), need=need, to=form.cleaned_data["state"], note=form.cleaned_data["note"])
         return done(request, _("Läget är noterat."), "need", number, n)
@@ -75,7 +75,7 @@ def new(request: HttpRequest, number: str) -> HttpResponse:
     note = _noted(request, incident)
     actors = participants_of(incident) if leads else my_actors(request, incident)
     form = NeedForm(
-        request.POST or None,
+        sent(request),
         kind=kind,
         actors=actors,
         towns=incident.municipalities.order_by("name"),
@@ -167,7 +167,7 @@ def edit(request: HttpRequest, number: str, n: int) -> HttpResponse:
     need = find_need(request, incident, n)
     if not writes(who(request), need):
         raise Refused(_("Behovet ändras av länsstyrelsen eller av den aktör som har det."))
-    form = _edit_form(incident, need, request.POST if request.method == "POST" else None)
+    form = _edit_form(incident, need, sent(request))
     status = 200
     if request.method == "POST" and form.is_valid():
         named = _named(request, incident, form)

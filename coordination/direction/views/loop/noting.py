@@ -14,7 +14,7 @@ from coordination.direction.services import add_note, end_note, hold_note
 from coordination.direction.services.grounds import answers_by_number
 from coordination.direction.standings import participants_of
 from coordination.direction.views.finding import done, who
-from coordination.direction.views.loop.frame import find_note, loop_page
+from coordination.direction.views.loop.frame import find_note, loop_page, sent
 from coordination.incidents.models import Incident
 from coordination.incidents.pages import find, my_actors
 from coordination.incidents.permissions import CONTRIBUTE, PROPOSE
@@ -35,7 +35,7 @@ def new(request: HttpRequest, number: str) -> HttpResponse:
     actors = participants_of(incident) if leads else my_actors(request, incident)
     source = _source(request, incident)
     form = NoteForm(
-        request.POST or None,
+        sent(request),
         kind=kind,
         actors=actors,
         own=not leads,
@@ -104,7 +104,7 @@ def hold(request: HttpRequest, number: str, pk: int) -> HttpResponse:
 def end(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     incident = find(request, number)
     note = find_note(request, incident, pk)
-    form = EndForm(request.POST or None)
+    form = EndForm(sent(request))
     if request.method == "POST" and form.is_valid():
         end_note(by=who(request), note=note, why=form.cleaned_data["why"])
         return done(request, _("Noteringen gäller inte längre."), "loop_step", number, STEP_OF[note.kind].value)

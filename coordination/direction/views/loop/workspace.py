@@ -16,7 +16,7 @@ from coordination.direction.services import begin_cycle, close_cycle, edit_cycle
 from coordination.direction.states import CycleState
 from coordination.direction.views.finding import done, who
 from coordination.direction.views.loop.both import both
-from coordination.direction.views.loop.frame import find_cycle, loop_page, title_of
+from coordination.direction.views.loop.frame import find_cycle, loop_page, sent, title_of
 from coordination.direction.views.loop.steps import OF_STEP
 from coordination.incidents.models import Incident
 from coordination.incidents.pages import find
@@ -88,7 +88,16 @@ def edit(request: HttpRequest, number: str, k: int, step: str) -> HttpResponse:
             return done(request, _("Sparat."), "loop_step", number, step)
         except MovedOn as first:
             standing = find_cycle(request, incident, k)
-            return both(request, incident, form, values_of(standing, step), form_of(standing, step), first.sentence)
+            theirs, values = form_of(standing, step), values_of(standing, step)
+            return both(
+                request,
+                incident,
+                form,
+                values,
+                theirs,
+                first.sentence,
+                lambda typed: CYCLE_FORMS[step](initial=typed, marked=standing),
+            )
         except RuleBroken as broken:
             form.add_error(None, broken.sentence)
             status = 409
@@ -103,7 +112,7 @@ def close(request: HttpRequest, number: str, k: int) -> HttpResponse:
     incident = find(request, number)
     cycle = find_cycle(request, incident, k)
     require(who(request), PROPOSE, incident)
-    form = CloseForm(request.POST or None, initial={"next_at": cycle.next_at})
+    form = CloseForm(sent(request), initial={"next_at": cycle.next_at})
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
