@@ -8,6 +8,7 @@ from rest_framework.routers import SimpleRouter
 import actors.api
 import coordination.direction.api
 import coordination.direction.api_after
+import coordination.direction.api_loop
 import coordination.direction.api_needs
 import coordination.incidents.api
 import coordination.incidents.api_resources
@@ -34,6 +35,7 @@ for rooms in (
     coordination.direction.api.ROUTES,
     coordination.direction.api_after.ROUTES,
     coordination.direction.api_needs.ROUTES,
+    coordination.direction.api_loop.ROUTES,
     processes.api.ROUTES,
 ):
     for prefix, viewset, basename in rooms:

@@ -1,147 +1,151 @@
-"""The shape of what is said about needs as a whole: an actor's part, what others think, a system issue."""
+"""The shape of a need."""
 
 import re
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from actors.models import Actor
-from coordination.direction.models import Forum, IssueKind, Measure, Need, NeedKind, Part, Urgency
+from actors.models import Actor, Municipality
+from coordination.direction.forms import Moment
+from coordination.direction.forms_loop import NOTHING, Actors
+from coordination.direction.models import (
+    ACTION_STATES,
+    HELP_STATES,
+    ActionDomain,
+    Need,
+    NeedDomain,
+    NeedKind,
+    ProtectionValue,
+    Scope,
+)
+from coordination.direction.states import NeedState
 from coordination.incidents.forms_marking import MarkedForm
 
-NO: Final = "no"
-OWN_WORDS: Final = (
-    (Part.RESPONSIBLE.value, _("Vi har det här: vi är ansvariga")),
-    (Part.SUPPORTS.value, _("Vi stödjer")),
-    (Part.AFFECTED.value, _("Vi berörs")),
-    (NO, _("Inte vi")),
-)
+PRIORITIES: Final = ((1, _("1, först")), (2, "2"), (3, "3"), (4, _("4, sist")))
+# What one asks of the one kind and not of the other.
+HELP_ONLY: Final = ("domain", "scope", "affected", "estimate", "consequence", "protection_value")
+ACTION_ONLY: Final = ("action_domain", "legal_basis", "serves", "hinders")
 
 
-def named(field: forms.Field, actors: Iterable[Actor], empty: bool = True) -> None:
-    """The actors as the choices of a field."""
-    if isinstance(field, forms.ChoiceField):
-        first = [("", _("Välj aktör"))] if empty else []
-        field.choices = [*first, *((actor.pk, actor.name) for actor in actors)]
+class Numbers(forms.CharField):
+    """Numbers of needs in the incident: 3, 7."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return ", ".join(str(number) for number in value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> Any:
+        if re.search(r"[^\d\s,.]", str(value or "")):
+            raise forms.ValidationError(_("Skriv nummer på behov, till exempel 3, 7."))
+        return list(dict.fromkeys(int(found) for found in re.findall(r"\d{1,6}", str(value or ""))))
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return bool(self.prepare_value(initial) != data)
 
 
-class OwnPartForm(forms.Form):
-    """What one's own actor is to the need. "Inte vi" answers what others think, and says why."""
+class NeedForm(MarkedForm):
+    """A need of one kind. `kind` decides which of the fields are there; its words are asked first."""
 
-    actor = forms.TypedChoiceField(label=_("Aktör"), coerce=int)
-    part = forms.ChoiceField(label=_("Vad är ni i det här behovet?"), widget=forms.RadioSelect, choices=OWN_WORDS)
-    reason = forms.CharField(
-        label=_("Skäl, om det inte är ni"),
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
+    title = forms.CharField(label=_("Behov"), max_length=200)
+    actor = Actors(label=_("Vem har behovet"), required=False)
+    priority = forms.TypedChoiceField(label=_("Prioritet"), coerce=int, choices=PRIORITIES, initial=3)
+    needed_by = Moment(label=_("Behövs senast"), required=False)
+    serves = Numbers(label=_("Möter hjälpbehov, nummer"), required=False, max_length=200)
+    hinders = Numbers(label=_("Försvårar hjälpbehov, nummer"), required=False, max_length=200)
+    affected = forms.CharField(label=_("Vilka som berörs"), required=False, max_length=200)
+    estimate = forms.IntegerField(label=_("Ungefär hur många"), required=False, min_value=0, max_value=20_000_000)
+    consequence = forms.CharField(label=_("Om det inte möts"), required=False, max_length=300)
+    domain = forms.ChoiceField(label=_("Behovsdomän"), required=False, choices=[NOTHING, *NeedDomain.choices])
+    scope = forms.ChoiceField(label=_("Drabbad omfattning"), required=False, choices=[NOTHING, *Scope.choices])
+    protection_value = forms.ChoiceField(
+        label=_("Skyddsvärde"), required=False, choices=[NOTHING, *ProtectionValue.choices]
+    )
+    action_domain = forms.ChoiceField(label=_("Åtgärdsdomän"), required=False, choices=[NOTHING, *ActionDomain.choices])
+    legal_basis = forms.CharField(label=_("Lagstöd"), required=False, max_length=200)
+    municipalities = forms.MultipleChoiceField(label=_("Kommuner"), required=False, widget=forms.CheckboxSelectMultiple)
+    answer = forms.CharField(
+        label=_("Bygger på svar, kvittots nummer"),
         required=False,
-        max_length=300,
-        help_text=_("Till exempel vem ni tror har det. Alla som deltar läser det."),
+        max_length=40,
+        help_text=_("Till exempel 2025-041-031. Bara de som får läsa svaret ser vilket det är."),
     )
+    # What is asked at once; the rest is folded.
+    FIRST = ("title", "actor", "priority", "needed_by", "serves")
 
-    def __init__(self, *args: Any, mine: list[Actor], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        kind: str,
+        actors: list[Actor],
+        towns: Iterable[Municipality],
+        own: bool = False,
+        need: Need | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["actor"]
-        named(field, mine, empty=len(mine) > 1)
-        if len(mine) == 1:
-            field.widget = forms.HiddenInput()
-            field.initial = mine[0].pk
+        self.kind, self.need = kind, need
+        for name in HELP_ONLY if kind == NeedKind.ACTION else ACTION_ONLY:
+            del self.fields[name]
+        if kind == NeedKind.ACTION or need is not None:
+            del self.fields["actor"]
+        if need is not None:
+            del self.fields["answer"]
+        offered: Any = self.fields["municipalities"]
+        offered.choices = [(town.pk, town.name) for town in towns]
+        field: Any = self.fields.get("actor")
+        if field is not None:
+            field.required = own
+            field.offer(actors)
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if cleaned.get("part") == NO and not cleaned.get("reason", "").strip():
-            self.add_error("reason", _("Skriv varför det inte är ni, så att andra kan planera om."))
-        return cleaned
+    @property
+    def first(self) -> list[Any]:
+        return [field for field in self.plain if field.name in self.FIRST or field.is_hidden]
 
+    @property
+    def folded(self) -> list[Any]:
+        return [field for field in self.plain if field.name not in self.FIRST and not field.is_hidden]
 
-class ThoughtForm(forms.Form):
-    """What the county thinks that another actor is to the need."""
+    @property
+    def open(self) -> bool:
+        return any(field.errors for field in self.folded)
 
-    actor = forms.TypedChoiceField(label=_("Aktör"), coerce=int)
-    part = forms.ChoiceField(label=_("Roll"), choices=Part.choices)
+    def past(self, now: datetime) -> bool:
+        """Says at the field when a new time has gone already."""
+        at = self.cleaned_data.get("needed_by")
+        before = self.need.needed_by if self.need else None
+        if at and at != before and at <= now:
+            self.add_error("needed_by", _("Tiden har redan gått. Välj en tid framåt."))
+        return bool(self.errors)
 
-    def __init__(self, *args: Any, others: list[Actor], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        named(self.fields["actor"], others)
-
-
-class MatrixForm(forms.Form):
-    """What the reader wants to see of the matrix. What cannot be read is as not asked."""
-
-    slag = forms.ChoiceField(label=_("Slag"), required=False, choices=[("", _("Alla")), *NeedKind.choices])
-    prioritet = forms.TypedChoiceField(
-        label=_("Prioritet"),
-        required=False,
-        coerce=int,
-        empty_value=None,
-        choices=[("", _("Alla")), *((str(n), str(n)) for n in (1, 2, 3, 4))],
-    )
-    aktor = forms.ChoiceField(label=_("Aktör"), required=False)
-    klara = forms.BooleanField(label=_("Visa även klara och upphörda"), required=False)
-    alla = forms.BooleanField(label=_("Visa även aktörer utan roll"), required=False)
-
-    def __init__(self, *args: Any, actors: Iterable[Actor], mine: list[Actor], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["aktor"]
-        ours = [("vi", _("Bara vi"))] if mine else []
-        if isinstance(field, forms.ChoiceField):
-            field.choices = [("", _("Alla")), *ours, *((str(actor.pk), actor.name) for actor in actors)]
+    def texts(self) -> dict[str, Any]:
+        """Without what names other rows."""
+        named = ("version", "actor", "serves", "hinders", "municipalities", "answer")
+        return {name: value for name, value in self.taken().items() if name not in named}
 
 
-class IssueForm(MarkedForm):
-    """A system issue. What was found is its beginning, and may be worded anew."""
-
-    kind = forms.ChoiceField(label=_("Slag"), choices=IssueKind.choices)
-    title = forms.CharField(label=_("Frågan i en mening"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
-    needs = forms.CharField(
-        label=_("Behov, efter nummer"),
-        required=False,
-        max_length=500,
-        help_text=_("Till exempel 3, 7, 12. Frågan blir aldrig lägre märkt än behoven."),
-    )
-    actors = forms.TypedMultipleChoiceField(
-        label=_("Aktörer"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
-    )
-    proposal = forms.CharField(
-        label=_("Förslag"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2})
-    )
-    urgency = forms.ChoiceField(label=_("Hur bråttom"), choices=Urgency.choices)
-    forum = forms.ChoiceField(label=_("Tas upp i"), choices=Forum.choices)
-    rule = forms.CharField(required=False, max_length=24, widget=forms.HiddenInput)
-    rule_key = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, actors: Iterable[Actor], needs: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        named(self.fields["actors"], actors, empty=False)
-        self.seen = needs
-
-    def clean_needs(self) -> list[Need]:
-        numbers = numbers_in(self.cleaned_data["needs"])
-        found = {need.number: need for need in self.seen.filter(number__in=numbers)}
-        if unknown := [str(number) for number in numbers if number not in found]:
-            raise forms.ValidationError(_("Behov finns inte: %(n)s.") % {"n": ", ".join(unknown)})
-        return list(found.values())
+def values_of(need: Need) -> dict[str, Any]:
+    plain = ("title", "priority", "needed_by", *HELP_ONLY, "action_domain", "legal_basis")
+    return {name: getattr(need, name) for name in plain} | {
+        "version": need.revision,
+        "serves": sorted(need.serves.values_list("number", flat=True)),
+        "hinders": sorted(need.hinders.values_list("number", flat=True)),
+        "municipalities": [town.pk for town in need.municipalities.all()],
+    }
 
 
-class OutcomeForm(forms.Form):
-    """How an issue ended, or why what was found is nothing."""
+class MoveForm(forms.Form):
+    """How far the need is met. Nothing becomes new again."""
 
-    outcome = forms.CharField(max_length=300, required=False)
+    state = forms.ChoiceField(label=_("Läge"), widget=forms.RadioSelect)
+    note = forms.CharField(label=_("Kort om läget"), required=False, max_length=300)
 
-
-class DependForm(forms.Form):
-    """Which other measure this one waits for."""
-
-    on = forms.TypedChoiceField(label=_("Den här åtgärden väntar på"), coerce=int)
-
-    def __init__(self, *args: Any, others: Iterable[Measure], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["on"]
-        if isinstance(field, forms.ChoiceField):
-            offered = [(one.pk, f"{one.owner.short}: {one.what}") for one in others]
-            field.choices = [("", _("Välj åtgärd")), *offered]
-
-
-def numbers_in(text: str) -> list[int]:
-    """The whole numbers that stand in it, each once, none so long that it cannot be one of ours."""
-    return [int(one) for one in dict.fromkeys(re.findall(r"(?<!\d)[0-9]{1,7}(?!\d)", text))]
+    def __init__(self, data: Any = None, *, need: Need) -> None:
+        super().__init__(data)
+        field: Any = self.fields["state"]
+        of_kind = HELP_STATES if need.kind == NeedKind.HELP else ACTION_STATES
+        field.choices = [
+            (state, NeedState(state).label) for state in of_kind if state not in (NeedState.NEW, need.state)
+        ]

@@ -1,10 +1,12 @@
 """What holds the same words as a direction, a position or a measure, and goes into quarantine with it."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from coordination.direction.hiding_loop import TEXTS, of_answers, same_words
 from coordination.direction.models import (
     TEXT_FIELDS,
     AgendaPoint,
@@ -28,7 +30,7 @@ from coordination.direction.states import DirectionState
 from coordination.incidents import records
 from journal.moves import move
 
-# Nothing else holds the same words by rule, or says so where it is made of them.
+# Whatever else holds the same words is told by `parts`, for those of the loop.
 PLAIN: tuple[tuple[str, str, Any], ...] = (
     ("cycle", "varv", Cycle),
     ("note", "notering", Note),
@@ -54,7 +56,9 @@ def register_kinds() -> None:
     records.register(records.Kind("measure", "atgard", Measure, parts=_printed_measure))
     records.register(records.Kind("laterposition", "ny-stallning", LaterPosition, within="direction__incident"))
     for name, slug, model in PLAIN:
-        records.register(records.Kind(name, slug, model))
+        kind = records.Kind(name, slug, model)
+        records.register(replace(kind, parts=same_words) if model in TEXTS else kind)
+    of_answers()
 
 
 def _draft(direction: Direction) -> str | None:

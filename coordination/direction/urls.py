@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from coordination.direction import urls_loop
 from coordination.direction.views import (
     after,
     announcements,
@@ -16,6 +17,7 @@ from coordination.direction.views import (
 )
 
 urlpatterns = [
+    *urls_loop.urlpatterns,
     path("h/<str:number>/inriktning/", directions.current, name="directions"),
     path("h/<str:number>/inriktning/ny/", writing.begin, name="direction_new"),
     path("h/<str:number>/inriktning/<int:k>/", directions.show, name="direction"),

@@ -97,6 +97,23 @@ WORDS = {
     "systemissue.settled": gettext_lazy("Systemfråga löstes"),
     "systemissue.dismissed": gettext_lazy("Systemfråga avfärdades"),
     "systemissue.open": gettext_lazy("Systemfråga öppnades igen"),
+    "cycle.begun": gettext_lazy("Varv började"),
+    "cycle.closed": gettext_lazy("Varv avslutades"),
+    "need.stated": gettext_lazy("Behov angavs"),
+    "need.confirmed": gettext_lazy("Behov bekräftades"),
+    "need.partly": gettext_lazy("Behov är delvis täckt"),
+    "need.covered": gettext_lazy("Behov är täckt"),
+    "need.uncovered": gettext_lazy("Behov är otäckt"),
+    "need.ended": gettext_lazy("Behov har upphört"),
+    "need.unfilled": gettext_lazy("Åtgärdsbehov är obesatt"),
+    "need.taken": gettext_lazy("Åtgärdsbehov togs på"),
+    "need.ongoing": gettext_lazy("Åtgärdsbehov pågår"),
+    "need.done": gettext_lazy("Åtgärdsbehov är klart"),
+    "need.impossible": gettext_lazy("Åtgärdsbehov går inte att möta"),
+    "influence.planned": gettext_lazy("Inflytande planerades"),
+    "influence.done": gettext_lazy("Inflytande är gjort"),
+    "influence.answered": gettext_lazy("Aktör svarade på inflytande"),
+    "influence.followed_up": gettext_lazy("Inflytande följdes upp"),
     "narrowing.narrowed": gettext_lazy("Läses av färre"),
     "narrowing.widened": gettext_lazy("Läses av alla igen"),
     "input.redacted": gettext_lazy("Avskrift gjordes"),
@@ -119,6 +136,10 @@ NAMES = {
     "Resursbehov": gettext_lazy("Resursbehov %(number)s"),
     "Framställan": gettext_lazy("Framställan %(number)s"),
     "Meddelande": gettext_lazy("Meddelande %(number)s"),
+    "Varv": gettext_lazy("Varv %(number)s"),
+    "Behov": gettext_lazy("Behov %(number)s"),
+    "Notering": gettext_lazy("Notering %(number)s"),
+    "Inflytande": gettext_lazy("Inflytande %(number)s"),
 }
 NAMED = re.compile(rf"\b({'|'.join(NAMES)}) ([\d-]+)$")
 
@@ -230,6 +251,6 @@ def _act(entry: Entry) -> Line:
 
 
 def _label(entry: Entry) -> str:
-    if entry.verb.startswith(("measure.", "resourceneed.", "resourceoffer.")):
-        return entry.label  # an actor's own words
+    if entry.verb.startswith(("measure.", "resourceneed.", "resourceoffer.", "need.", "influence.")):
+        return entry.label  # people's own words
     return NAMED.sub(lambda found: str(NAMES[found[1]] % {"number": found[2]}), entry.label)

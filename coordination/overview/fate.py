@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from coordination.direction.models import Direction, Ground, Measure
+from coordination.direction.models import STEP_OF, Direction, Ground, Measure, Need, Note
 from coordination.incidents.pages import find, incident_page, my_actors, who
 from coordination.incidents.permissions import WRITE
 from coordination.situations.models import Input
@@ -45,7 +45,36 @@ def show_fate(request: HttpRequest, number: str, pk: int) -> HttpResponse:
 
 def _deeds(request: HttpRequest, sent: Input) -> list[Deed]:
     """Directions and measures that rest on the answer. Nothing is guessed: their author said so."""
-    return [*_directions(request.user, sent), *_measures(request.user, sent)] if sent.number else []
+    if not sent.number:
+        return []
+    person = request.user
+    return [*_noted(person, sent), *_needs(person, sent), *_directions(person, sent), *_measures(person, sent)]
+
+
+def _noted(person: Any, sent: Input) -> list[Deed]:
+    """What was noted from it in the loop, and the needs that were stated from it."""
+    rows = Note.objects.visible_to(person).filter(incident=sent.incident, **_of(sent)).select_related("cycle")
+    found = []
+    for row in rows:
+        row.incident = sent.incident
+        title = _("%(kind)s, varv %(n)d") % {"kind": row.get_kind_display(), "n": row.cycle.number}
+        found.append(Deed(title, row.text, str(STEP_OF[row.kind].label), row.get_absolute_url()))
+    return found
+
+
+def _needs(person: Any, sent: Input) -> list[Deed]:
+    rows = Need.objects.visible_to(person).filter(incident=sent.incident, **_of(sent)).order_by("number")
+    found = []
+    for row in rows:
+        row.incident = sent.incident
+        title = _("Behov %(n)d") % {"n": row.number}
+        found.append(Deed(title, row.title, str(row.get_state_display()), row.get_absolute_url()))
+    return found
+
+
+def _of(sent: Input) -> dict[str, Any]:
+    """Of the answer in any of its versions."""
+    return {"input__request": sent.request_id, "input__actor": sent.actor_id}
 
 
 def _grounds(person: Any, sent: Input) -> "QuerySet[Ground]":

@@ -57,6 +57,9 @@ THROUGH_THE_DOOR = {
     "coordination/situations/views/seat.py:latest",
     "coordination/situations/board/withheld.py:in_incident",
     "coordination/situations/board/withheld.py:of_request",
+    "coordination/direction/services/cycles.py:_begin",
+    "coordination/direction/services/influences.py:_number",
+    "coordination/direction/services/needs.py:_number",
 }
 
 

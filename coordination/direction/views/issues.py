@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from actors.models import Actor
 from coordination.direction import matrix
-from coordination.direction.forms_needs import IssueForm
+from coordination.direction.forms_parts import IssueForm
 from coordination.direction.models import AgendaPoint, Influence, IssueKind, Need, SystemIssue
 from coordination.direction.services import dismiss_finding, move_issue, raise_issue
 from coordination.direction.standings import participants_of

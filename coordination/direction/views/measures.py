@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from coordination.direction import grounds, matrix, waits
 from coordination.direction.forms import MeasureAnswerForm, MeasureForm
-from coordination.direction.forms_needs import DependForm
+from coordination.direction.forms_parts import DependForm
 from coordination.direction.models import Direction, Measure, Need
 from coordination.direction.services import suggest_measure, update_measure
 from coordination.direction.services.grounds import writes

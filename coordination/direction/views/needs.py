@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from actors.models import Actor
 from coordination.direction import matrix
-from coordination.direction.forms_needs import NO, MatrixForm, OwnPartForm, ThoughtForm
+from coordination.direction.forms_parts import NO, MatrixForm, OwnPartForm, ThoughtForm
 from coordination.direction.models import Measure, Need, NeedRole, Part, SystemIssue
 from coordination.direction.services import answer_part, give_part, take_away_part
 from coordination.direction.standings import participants_of

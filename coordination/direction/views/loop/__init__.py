@@ -1,0 +1,1 @@
+"""Pages of the loop: the workspace, its steps, notes, needs and influence."""
