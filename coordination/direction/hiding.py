@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from coordination.direction.meetings import heads
 from coordination.direction.models import (
     TEXT_FIELDS,
     AgendaPoint,
@@ -26,6 +28,7 @@ from coordination.direction.models import (
 )
 from coordination.direction.states import DirectionState
 from coordination.incidents import records
+from coordination.incidents.models import Incident
 from journal.moves import move
 
 # Nothing else holds the same words by rule, or says so where it is made of them.
@@ -35,7 +38,6 @@ PLAIN: tuple[tuple[str, str, Any], ...] = (
     ("need", "behov", Need),
     ("systemissue", "systemfraga", SystemIssue),
     ("influence", "inflytande", Influence),
-    ("meeting", "mote", Meeting),
     ("agendapoint", "punkt", AgendaPoint),
     ("pack", "underlag", Pack),
     ("objection", "invandning", Objection),
@@ -53,8 +55,10 @@ def register_kinds() -> None:
     )
     records.register(records.Kind("measure", "atgard", Measure, parts=_printed_measure))
     records.register(records.Kind("laterposition", "ny-stallning", LaterPosition, within="direction__incident"))
+    records.register(records.Kind("meeting", "mote", Meeting, parts=_same_room, hidden=_in_head, shown=_in_head))
     for name, slug, model in PLAIN:
         records.register(records.Kind(name, slug, model))
+    records.register_holder(of_meetings)
 
 
 def _draft(direction: Direction) -> str | None:
@@ -109,3 +113,36 @@ def _printed_measure(measure: Measure) -> Iterable[Direction]:
 
 def _prints(body: dict[str, Any], part: str, name: str, text: str) -> bool:
     return bool(text) and any(row[name] == text for row in body.get(part, []))
+
+
+def of_meetings(incident: Incident, subjects: list[str]) -> Iterable[Any]:
+    """Points that were raised from the records, the packs and minutes that were frozen with words of theirs."""
+    raised = Q()
+    for name in ("issue", "influence", "direction"):
+        keys = [int(key) for kind, key in (one.split(":")[:2] for one in subjects) if kind == RAISED[name]]
+        raised |= Q(**{f"{name}__in": keys}) if keys else Q()
+    points = list(AgendaPoint.objects.filter(raised, incident=incident)) if raised else []
+    known = [*subjects, *(point.journal_subject() for point in points)]
+    held, minuted = Q(), Q()
+    for one in known:
+        held |= Q(holds__contains=[one])
+        minuted |= Q(body__holds__contains=[one])
+    packs = Pack.objects.filter(held, incident=incident).select_related("meeting")
+    minutes = Meeting.objects.filter(minuted, incident=incident)
+    rows = [*points, *packs, *minutes]
+    return [records.with_incident(row, incident) for row in rows if row.journal_subject() not in subjects]
+
+
+RAISED = {"issue": "systemissue", "influence": "influence", "direction": "direction"}
+
+
+def _same_room(meeting: Meeting) -> Iterable[Meeting]:
+    """The meeting that follows takes over where the former was held: a number or a link that should not be known."""
+    if not meeting.where:
+        return []
+    others = Meeting.objects.filter(incident=meeting.incident, where=meeting.where).exclude(pk=meeting.pk)
+    return [_in(row, meeting) for row in others]
+
+
+def _in_head(meeting: Meeting) -> None:
+    heads.note(meeting.incident)

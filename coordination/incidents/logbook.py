@@ -62,6 +62,18 @@ WORDS = {
     "measure.ongoing": gettext_lazy("Åtgärd pågår"),
     "measure.done": gettext_lazy("Åtgärd klar"),
     "measure.declined": gettext_lazy("Åtgärd togs inte på"),
+    "meeting.planned": gettext_lazy("Möte förbereds"),
+    "meeting.called": gettext_lazy("Kallade till möte"),
+    "meeting.moved": gettext_lazy("Möte fick en annan tid"),
+    "meeting.cancelled": gettext_lazy("Möte ställdes in"),
+    "meeting.under_way": gettext_lazy("Möte började"),
+    "meeting.ended": gettext_lazy("Möte avslutades"),
+    "meeting.approved": gettext_lazy("Protokoll godkändes"),
+    "agendapoint.raised": gettext_lazy("Punkt till möte"),
+    "call.coming": gettext_lazy("Kvitterade: kommer"),
+    "call.not_coming": gettext_lazy("Kvitterade: kan inte delta"),
+    "objection.made": gettext_lazy("Invändning före möte"),
+    "resolution.made": gettext_lazy("Överenskommelse i möte"),
     "narrowing.narrowed": gettext_lazy("Läses av färre"),
     "narrowing.widened": gettext_lazy("Läses av alla igen"),
     "input.redacted": gettext_lazy("Avskrift gjordes"),
@@ -81,6 +93,7 @@ NAMES = {
     "Åtgärd": gettext_lazy("Åtgärd %(number)s"),
     "Lägesrapport": gettext_lazy("Lägesrapport nr %(number)s"),
     "Inriktning": gettext_lazy("Inriktning %(number)s"),
+    "Möte": gettext_lazy("Möte %(number)s"),
 }
 NAMED = re.compile(rf"\b({'|'.join(NAMES)}) ([\d-]+)$")
 
@@ -157,7 +170,17 @@ def _older(kind: str, before: datetime, key: tuple[str, int] | None) -> Q:
     return older | (same_time & Q(pk__lt=key[1]) if kind == key[0] else same_time)
 
 
-SIGNIFICANT = ("incident.opened", "request.sent", "report.published", "direction.fixed", "incident.closed")
+SIGNIFICANT = (
+    "incident.opened",
+    "request.sent",
+    "report.published",
+    "direction.fixed",
+    "meeting.called",
+    "resolution.made",
+    "incident.closed",
+)
+# Their label is an actor's own words, whatever it ends with.
+OWN_WORDS = ("measure.", "agendapoint.", "objection.", "resolution.")
 
 
 def since(incident: Incident, person: Any, at: datetime, limit: int = 12) -> list[Line]:
@@ -189,6 +212,6 @@ def _act(entry: Entry) -> Line:
 
 
 def _label(entry: Entry) -> str:
-    if entry.verb.startswith("measure."):
+    if entry.verb.startswith(OWN_WORDS):
         return entry.label  # an actor's own words
     return NAMED.sub(lambda found: str(NAMES[found[1]] % {"number": found[2]}), entry.label)

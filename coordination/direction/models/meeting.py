@@ -145,6 +145,11 @@ class Meeting(Marked, OfIncident):
         ]
 
     def __str__(self) -> str:
+        return self.neutral_label
+
+    @property
+    def name(self) -> str:
+        """ISF-möte 2, in the reader's language."""
         return f"{self.get_kind_display()} {self.number}"
 
     def get_absolute_url(self) -> str:

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from actors import access
 from actors.models import Actor, Person
 from actors.roles import Role
-from coordination.direction.models import Direction, Measure
-from coordination.direction.states import MeasureState
+from coordination.direction.models import AgendaPoint, Direction, Measure
+from coordination.direction.states import MeasureState, MeetingState
 from coordination.incidents.clock import now_in
 from coordination.incidents.models import Incident, NoticeKind
 from coordination.incidents.notices import notify
@@ -34,6 +34,7 @@ def suggest_measure(
     what: str,
     due: datetime,
     direction: Direction | None = None,
+    point: AgendaPoint | None = None,
     mark: Mark | None = None,
 ) -> Measure:
     """Suggest a measure to an actor that takes part. What one suggests to one's own actor is taken on at once."""
@@ -44,17 +45,20 @@ def suggest_measure(
         raise RuleBroken(_("Tiden har redan gått. Välj en tid framåt."))
     if direction is not None and direction.incident_id != incident.pk:
         raise RuleBroken(_("Inriktningen hör till en annan händelse."))
+    if point is not None:
+        _refuse_elsewhere(point, incident)
     if not incident.participations.filter(actor=owner, left_at__isnull=True).exists():
         raise RuleBroken(_("%(actor)s deltar inte i händelsen.") % {"actor": owner.name})
     measure = Measure(
         incident=incident,
         direction=direction,
+        point=point,
         owner=owner,
         what=what.strip(),
         due=due,
         made_at=now,
         made_by=by,
-        **mark_columns(mark, by=by, now=now, default=incident, at_least=(direction,) if direction else ()),
+        **mark_columns(mark, by=by, now=now, default=incident, at_least=[row for row in (direction, point) if row]),
     )
     measure.full_clean()
     with transaction.atomic():
@@ -66,6 +70,14 @@ def suggest_measure(
             notify(incident, [owner], NoticeKind.MEASURE, measure.journal_subject(), measure.get_absolute_url())
         count_late(incident)
     return measure
+
+
+def _refuse_elsewhere(point: AgendaPoint, incident: Incident) -> None:
+    """A measure of a meeting is written while the meeting is held or its minutes wait."""
+    if point.incident_id != incident.pk:
+        raise RuleBroken(_("Punkten hör till en annan händelse."))
+    if point.meeting.state not in (MeetingState.UNDER_WAY, MeetingState.ENDED):
+        raise RuleBroken(_("Mötet pågår inte, så åtgärden hör inte till punkten. Föreslå den för sig."))
 
 
 def answer_measure(*, by: Person, measure: Measure, takes: bool, reason: str = "") -> None:
