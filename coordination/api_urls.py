@@ -7,6 +7,7 @@ from rest_framework.routers import SimpleRouter
 
 import actors.api
 import coordination.direction.api
+import coordination.direction.api_meetings
 import coordination.incidents.api
 import coordination.incidents.api_sharing
 import coordination.situations.api
@@ -28,6 +29,7 @@ for rooms in (
     coordination.situations.api_rhythms.ROUTES,
     coordination.situations.api_desk.ROUTES,
     coordination.direction.api.ROUTES,
+    coordination.direction.api_meetings.ROUTES,
     processes.api.ROUTES,
 ):
     for prefix, viewset, basename in rooms:
