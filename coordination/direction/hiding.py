@@ -55,7 +55,7 @@ def register_kinds() -> None:
     )
     records.register(records.Kind("measure", "atgard", Measure, parts=_printed_measure))
     records.register(records.Kind("laterposition", "ny-stallning", LaterPosition, within="direction__incident"))
-    records.register(records.Kind("meeting", "mote", Meeting, parts=_same_room, hidden=_in_head, shown=_in_head))
+    records.register(records.Kind("meeting", "mote", Meeting, parts=_whole, hidden=_in_head, shown=_in_head))
     for name, slug, model in PLAIN:
         records.register(records.Kind(name, slug, model))
     records.register_holder(of_meetings)
@@ -136,12 +136,15 @@ def of_meetings(incident: Incident, subjects: list[str]) -> Iterable[Any]:
 RAISED = {"issue": "systemissue", "influence": "influence", "direction": "direction"}
 
 
-def _same_room(meeting: Meeting) -> Iterable[Meeting]:
-    """The meeting that follows takes over where the former was held: a number or a link that should not be known."""
-    if not meeting.where:
-        return []
-    others = Meeting.objects.filter(incident=meeting.incident, where=meeting.where).exclude(pk=meeting.pk)
-    return [_in(row, meeting) for row in others]
+def _whole(meeting: Meeting) -> Iterable[Any]:
+    """All that belongs to it, so that the journal's lines about that go too; and the meeting that follows where it has
+    taken over where the former was held: a number or a link that should not be known."""
+    rows: list[Any] = [*meeting.points.all(), *meeting.objections.select_related("actor"), *meeting.resolutions.all()]
+    for row in rows:
+        row.meeting = meeting
+    if meeting.where:
+        rows += Meeting.objects.filter(incident=meeting.incident, where=meeting.where).exclude(pk=meeting.pk)
+    return [_in(row, meeting) for row in rows]
 
 
 def _in_head(meeting: Meeting) -> None:

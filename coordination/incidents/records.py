@@ -69,9 +69,11 @@ def register_holder(holder: Callable[[Incident, list[str]], Iterable[Any]]) -> N
 
 def parts_of(record: Any) -> list[Any]:
     """What holds the same words as the record: by its kind's own rule, and what was frozen with any of them in it."""
-    found = [*kind_of(record).parts(record)]
-    subjects = [one.journal_subject() for one in (record, *found)]
-    return found + [row for holder in HOLDERS for row in holder(record.incident, subjects)]
+    found = {part.journal_subject(): part for part in kind_of(record).parts(record)}
+    subjects = [record.journal_subject(), *found]
+    for holder in HOLDERS:
+        found |= {row.journal_subject(): row for row in holder(record.incident, subjects)}
+    return list(found.values())
 
 
 def kind_of(record: Model) -> Kind:

@@ -94,6 +94,9 @@ PLACES: Final = (
         "ljusdal",
         link=f"main table a{THEN}main a[href*='/bygger-pa/']",
     ),
+    Place("meetings", f"{STORM}/moten/", TIB),
+    Place("meetings", f"{STORM}/moten/", "ljusdal"),
+    Place("meeting_new", f"{STORM}/moten/nytt/", TIB),
     Place("participants", f"{STORM}/aktorer/", TIB),
     Place("participants_newcomer", f"{STORM}/aktorer/ny/", TIB),
     Place("participants_leave", f"{STORM}/aktorer/kommun-2161/lamna/", TIB),
@@ -166,6 +169,7 @@ WALKED: Final = {
     "mfa_edit_webauthn",
     "mfa_remove_webauthn",
 }
+MEETING = "stands once a meeting is planned, called or held; looked at by tests/direction/test_meeting_pages.py"
 FILE, ALIVE = "a file", "for machines that ask whether the portal lives"
 SHUT = "answers 404: the administrator keeps addresses"
 ELSEWHERE = "sends on to another page: there is a password, and no code to confirm"
@@ -182,6 +186,25 @@ NO_PAGE: Final = {
     "report_txt": FILE,
     "report_brief_pdf": FILE,
     "direction_pdf": FILE,
+    "meeting_ics": FILE,
+    **dict.fromkeys(
+        (
+            "meeting",
+            "meeting_edit",
+            "meeting_point_new",
+            "meeting_call",
+            "meeting_cancel",
+            "meeting_pack",
+            "meeting_object",
+            "meeting_notes",
+            "meeting_attendance",
+            "meeting_resolve",
+            "meeting_measure",
+            "meeting_end",
+            "meeting_minutes",
+        ),
+        MEETING,
+    ),
     "request_state": "the page of a request itself; to that page's own script a part of it",
     "rhythm_later": "stands once there is a rhythm; looked at by tests/situations/test_rhythm.py",
     "link": BY_LETTER,
@@ -242,6 +265,12 @@ POSTS: Final = {
     "contact_remove",
     "group_remove",
     "alarm_acknowledge",
+    "meeting_order",
+    "meeting_point_remove",
+    "meeting_answer",
+    "meeting_begin",
+    "meeting_note",
+    "meeting_note_autosave",
     "direction_new",
     "direction_autosave",
     "direction_take_back",

@@ -250,7 +250,8 @@ def test_actor_raises_a_point_before_the_call_and_the_county_after_it(storm):
     point = add_point(
         by=storm.maria, meeting=meeting, kind="need", title="Reservkraft till Färila", raised_by=storm.ljusdal
     )
-    assert (point.order, point.raised_by) == (7, storm.ljusdal)
+    assert (point.order, point.raised_by) == (6, storm.ljusdal)
+    assert [one.kind for one in meeting.points.all()][-2:] == ["need", "next"]
     with pytest.raises(Refused):
         add_point(by=storm.maria, meeting=meeting, kind="need", title="I Bollnäs namn", raised_by=storm.bollnas)
     with pytest.raises(Refused):

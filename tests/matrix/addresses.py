@@ -62,7 +62,8 @@ def any_slug(side: Side) -> Iterator[tuple[str, Values]]:
     yield from by_slug(side)
     for kind, slug in (
         ("requests", "begaran"), ("reports", "rapport"), ("directions", "inriktning"),
-        ("positions", "stallning"), ("measures", "atgard"),
+        ("positions", "stallning"), ("measures", "atgard"), ("meetings", "mote"), ("points", "punkt"),
+        ("packs", "underlag"), ("objections", "invandning"), ("resolutions", "overenskommelse"),
     ):  # fmt: skip
         yield from rows(kind, slug=slug)(side)
 
@@ -122,6 +123,12 @@ def files(side: Side) -> Iterator[tuple[str, Values]]:
         yield state, {"number": side.number, "pk": row.pk, "file": row.files.get().pk}
 
 
+def points(side: Side) -> Iterator[tuple[str, Values]]:
+    """The points of each meeting."""
+    for state, row in side.things["points"]:
+        yield state, {"number": side.number, "k": row.meeting.number, "pk": row.pk}
+
+
 OWN_SIGN_IN: Final = fixed(pk=999_999, key="a-b", uidb36="1")
 INPUT, REQUEST, REPORT = rows("inputs"), rows("requests", "k"), rows("reports", "k")
 DIRECTION, MEASURE = rows("directions", "k"), rows("measures")
@@ -176,6 +183,18 @@ KEYED: Final[dict[str, Rows]] = {
         DIRECTION,
     ),
     **dict.fromkeys(("measure_answer", "measure_grounds"), MEASURE),
+    **dict.fromkeys(
+        (
+            "meeting", "meeting_ics", "meeting_edit", "meeting_point_new", "meeting_order", "meeting_call",
+            "meeting_cancel", "meeting_answer", "meeting_pack", "meeting_object", "meeting_begin", "meeting_notes",
+            "meeting_attendance", "meeting_resolve", "meeting_measure", "meeting_end", "meeting_minutes",
+        ),
+        rows("meetings", "k"),
+    ),
+    **dict.fromkeys(("meeting_point_remove", "meeting_note", "meeting_note_autosave"), points),
+    **dict.fromkeys(
+        ("api-meeting-detail", "api-meeting-answer", "api-meeting-object-to", "api-meeting-ics"), rows("meetings")
+    ),
     "county_process": places,
     "api_problem": fixed(kind="moved-on"),
     "api-county-detail": places,
@@ -231,7 +250,7 @@ OF_AN_INCIDENT: Final = {
     "inputs", "steward", "requests", "request_new", "question_sets", "question_new", "rhythms", "rhythm_new",
     "one_page", "reading", "reports", "report_write", "report_autosave", "report_compile",
     "report_take_newer", "report_to_review", "report_check", "report_return", "report_second", "incident", "directions",
-    "direction_new", "measures", "measure_new", "api-incident-detail", "api-incident-log",
+    "direction_new", "measures", "measure_new", "meetings", "meeting_new", "api-incident-detail", "api-incident-log",
     "api-incident-participants",
 }  # fmt: skip
 
@@ -242,7 +261,8 @@ ALONE: Final = {
     "api-narrowing-list", "api-access-request-list", "api-quarantine-list", "api-request-list", "api-input-list",
     "api-report-list", "api-rhythm-list", "api-desk-list", "api-direction-list", "api-position-list",
     "api-measure-list", "api-process-list", "api-reception-list",
-    "api-publication-list", "organisation_again", "second_factor", "carry_on", "form_key", "usersessions_list",
+    "api-publication-list", "api-meeting-list", "organisation_again", "second_factor", "carry_on", "form_key",
+    "usersessions_list",
     "mfa_index", "mfa_activate_totp", "mfa_deactivate_totp", "mfa_generate_recovery_codes", "mfa_list_webauthn",
     "mfa_add_webauthn", "mfa_authenticate", "mfa_reauthenticate", "mfa_view_recovery_codes",
     "mfa_download_recovery_codes", "mfa_reauthenticate_webauthn", "mfa_login_webauthn", "account_login",

@@ -50,7 +50,7 @@ def pack(meeting: Meeting, points: Iterable[AgendaPoint], clock: Clock) -> Packe
         "standing": {"number": standing.number, "intended": standing.intended} if standing else None,
         "agenda": [point_words(point) for point in agenda],
         "picture": seen,
-        "next": next_times(incident),
+        "next": next_times(incident, meeting.called_at),
     }
     raised = [row for point in agenda for row in (point.issue, point.influence, point.direction) if row is not None]
     rows = [meeting, *agenda, *raised, *said]
@@ -180,14 +180,19 @@ def plain(text: str) -> str:
     return reading.REFERENCE.sub("", text).replace(" .", ".").replace(" ,", ",").strip()
 
 
-def next_times(incident: Incident) -> Body:
-    """What everybody waits for after the meeting, as the head of the pages says."""
+def next_times(incident: Incident, now: datetime | None) -> Body:
+    """What everybody waits for besides, as the head of the pages says. What has passed is no next."""
     facts = incident.headline
+    ahead = {
+        name: facts[name]
+        for name in ("request_deadline", "next_report_at")
+        if facts.get(name) and (now is None or datetime.fromisoformat(facts[name]) > now)
+    }
     return {
         "request": facts.get("request"),
-        "request_deadline": facts.get("request_deadline"),
-        "report": int(facts.get("report") or 0) + 1 if facts.get("next_report_at") else None,
-        "report_at": facts.get("next_report_at"),
+        "request_deadline": ahead.get("request_deadline"),
+        "report": int(facts.get("report") or 0) + 1,
+        "report_at": ahead.get("next_report_at"),
     }
 
 

@@ -253,6 +253,10 @@ class Call(JournaledModel, models.Model):
     def journal_stream(self) -> str:
         return self.meeting.journal_stream()
 
+    def journal_subject(self) -> str:
+        """What is told of it goes out of sight with its meeting."""
+        return self.meeting.journal_subject()
+
     def journal_now(self) -> datetime:
         return now_in(self.meeting.incident)
 

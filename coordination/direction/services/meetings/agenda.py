@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from actors.models import Actor, Person
@@ -53,11 +53,10 @@ def add_point(
         current = held(meeting)
         _refuse_late(by, current)
         _refuse_twice(current, issue, influence)
-        last = current.points.aggregate(last=Max("order"))["last"] or 0
         point = AgendaPoint(
             incident=incident,
             meeting=current,
-            order=last + 1,
+            order=_place(current),
             kind=kind,
             title=title.strip(),
             proposal=proposal.strip(),
@@ -73,6 +72,17 @@ def add_point(
         raised = {"actor": raised_by.key} if raised_by else {}
         record(point, "agendapoint.raised", by=by, meeting=current.number, late=_after(current), **raised)
     return point
+
+
+def _place(meeting: Meeting) -> int:
+    """Last, but before the point about the next meeting where that one is last."""
+    last = meeting.points.order_by("order", "pk").last()
+    if last is None:
+        return 1
+    if last.kind != PointKind.NEXT:
+        return last.order + 1
+    meeting.points.filter(pk=last.pk).update(order=last.order + 1)
+    return last.order
 
 
 def _after(meeting: Meeting) -> bool:
