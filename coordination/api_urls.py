@@ -9,6 +9,7 @@ import actors.api
 import coordination.direction.api
 import coordination.direction.api_after
 import coordination.direction.api_loop
+import coordination.direction.api_meetings
 import coordination.direction.api_needs
 import coordination.incidents.api
 import coordination.incidents.api_resources
@@ -36,6 +37,7 @@ for rooms in (
     coordination.direction.api_after.ROUTES,
     coordination.direction.api_needs.ROUTES,
     coordination.direction.api_loop.ROUTES,
+    coordination.direction.api_meetings.ROUTES,
     processes.api.ROUTES,
 ):
     for prefix, viewset, basename in rooms:

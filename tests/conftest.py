@@ -17,6 +17,8 @@ from actors import reference as actor_reference
 from actors.models import Actor, County, Membership, Municipality, Person
 from actors.roles import Role
 from actors.services import give_role
+from coordination.direction import reference as direction_reference
+from coordination.direction.models import AgendaTemplate
 from coordination.incidents import services as incidents
 from coordination.incidents.clock import now_in
 from coordination.incidents.models import Incident, IncidentType
@@ -89,6 +91,8 @@ def load_reference() -> None:
         actor_reference.load_all()
     if not QuestionSet.objects.exists():
         situation_reference.load()
+    if not AgendaTemplate.objects.exists():
+        direction_reference.load()
 
 
 @pytest.fixture(autouse=True)

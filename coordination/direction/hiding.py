@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from coordination.direction.hiding_loop import TEXTS, of_answers, same_words
+from coordination.direction.meetings import heads
 from coordination.direction.models import (
     TEXT_FIELDS,
     AgendaPoint,
@@ -28,6 +30,7 @@ from coordination.direction.models import (
 )
 from coordination.direction.states import DirectionState
 from coordination.incidents import records
+from coordination.incidents.models import Incident
 from journal.moves import move
 
 # Whatever else holds the same words is told by `parts`, for those of the loop.
@@ -37,7 +40,6 @@ PLAIN: tuple[tuple[str, str, Any], ...] = (
     ("need", "behov", Need),
     ("systemissue", "systemfraga", SystemIssue),
     ("influence", "inflytande", Influence),
-    ("meeting", "mote", Meeting),
     ("agendapoint", "punkt", AgendaPoint),
     ("pack", "underlag", Pack),
     ("objection", "invandning", Objection),
@@ -55,10 +57,12 @@ def register_kinds() -> None:
     )
     records.register(records.Kind("measure", "atgard", Measure, parts=_printed_measure))
     records.register(records.Kind("laterposition", "ny-stallning", LaterPosition, within="direction__incident"))
+    records.register(records.Kind("meeting", "mote", Meeting, parts=_whole, hidden=_in_head, shown=_in_head))
     for name, slug, model in PLAIN:
         kind = records.Kind(name, slug, model)
         records.register(replace(kind, parts=same_words) if model in TEXTS else kind)
     of_answers()
+    records.register_holder(of_meetings)
 
 
 def _draft(direction: Direction) -> str | None:
@@ -113,3 +117,39 @@ def _printed_measure(measure: Measure) -> Iterable[Direction]:
 
 def _prints(body: dict[str, Any], part: str, name: str, text: str) -> bool:
     return bool(text) and any(row[name] == text for row in body.get(part, []))
+
+
+def of_meetings(incident: Incident, subjects: list[str]) -> Iterable[Any]:
+    """Points that were raised from the records, the packs and minutes that were frozen with words of theirs."""
+    raised = Q()
+    for name in ("issue", "influence", "direction"):
+        keys = [int(key) for kind, key in (one.split(":")[:2] for one in subjects) if kind == RAISED[name]]
+        raised |= Q(**{f"{name}__in": keys}) if keys else Q()
+    points = list(AgendaPoint.objects.filter(raised, incident=incident)) if raised else []
+    known = [*subjects, *(point.journal_subject() for point in points)]
+    held, minuted = Q(), Q()
+    for one in known:
+        held |= Q(holds__contains=[one])
+        minuted |= Q(body__holds__contains=[one])
+    packs = Pack.objects.filter(held, incident=incident).select_related("meeting")
+    minutes = Meeting.objects.filter(minuted, incident=incident)
+    rows = [*points, *packs, *minutes]
+    return [records.with_incident(row, incident) for row in rows if row.journal_subject() not in subjects]
+
+
+RAISED = {"issue": "systemissue", "influence": "influence", "direction": "direction"}
+
+
+def _whole(meeting: Meeting) -> Iterable[Any]:
+    """All that belongs to it, so that the journal's lines about that go too; and the meeting that follows where it has
+    taken over where the former was held: a number or a link that should not be known."""
+    rows: list[Any] = [*meeting.points.all(), *meeting.objections.select_related("actor"), *meeting.resolutions.all()]
+    for row in rows:
+        row.meeting = meeting
+    if meeting.where:
+        rows += Meeting.objects.filter(incident=meeting.incident, where=meeting.where).exclude(pk=meeting.pk)
+    return [_in(row, meeting) for row in rows]
+
+
+def _in_head(meeting: Meeting) -> None:
+    heads.note(meeting.incident)

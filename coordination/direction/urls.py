@@ -15,6 +15,7 @@ from coordination.direction.views import (
     waiting,
     writing,
 )
+from coordination.direction.views.meetings import calling, holding, listing, minutes, planning
 
 urlpatterns = [
     *urls_loop.urlpatterns,
@@ -48,4 +49,26 @@ urlpatterns = [
     path("h/<str:number>/atgarder/", measures.measure_list, name="measures"),
     path("h/<str:number>/atgarder/ny/", measures.new, name="measure_new"),
     path("h/<str:number>/atgarder/<int:pk>/", measures.answer, name="measure_answer"),
+    path("h/<str:number>/moten/", listing.meetings, name="meetings"),
+    path("h/<str:number>/moten/nytt/", planning.new, name="meeting_new"),
+    path("h/<str:number>/moten/<int:k>/", listing.show, name="meeting"),
+    path("h/<str:number>/moten/<int:k>.ics", listing.ics, name="meeting_ics"),
+    path("h/<str:number>/moten/<int:k>/andra/", planning.edit, name="meeting_edit"),
+    path("h/<str:number>/moten/<int:k>/punkt/ny/", planning.point_new, name="meeting_point_new"),
+    path("h/<str:number>/moten/<int:k>/punkt/ordna/", planning.order, name="meeting_order"),
+    path("h/<str:number>/moten/<int:k>/punkt/<int:pk>/bort/", planning.point_remove, name="meeting_point_remove"),
+    path("h/<str:number>/moten/<int:k>/kalla/", planning.call, name="meeting_call"),
+    path("h/<str:number>/moten/<int:k>/stall-in/", planning.cancel, name="meeting_cancel"),
+    path("h/<str:number>/moten/<int:k>/kvittera/", calling.answer, name="meeting_answer"),
+    path("h/<str:number>/moten/<int:k>/underlag/", calling.pack, name="meeting_pack"),
+    path("h/<str:number>/moten/<int:k>/invandning/", calling.object_, name="meeting_object"),
+    path("h/<str:number>/moten/<int:k>/borja/", holding.begin, name="meeting_begin"),
+    path("h/<str:number>/moten/<int:k>/anteckna/", holding.notes, name="meeting_notes"),
+    path("h/<str:number>/moten/<int:k>/anteckna/<int:pk>/", holding.note, name="meeting_note"),
+    path("h/<str:number>/moten/<int:k>/anteckna/<int:pk>/spara/", holding.autosave, name="meeting_note_autosave"),
+    path("h/<str:number>/moten/<int:k>/narvaro/", holding.attendance, name="meeting_attendance"),
+    path("h/<str:number>/moten/<int:k>/beslut/", holding.resolve, name="meeting_resolve"),
+    path("h/<str:number>/moten/<int:k>/atgard/", holding.measure, name="meeting_measure"),
+    path("h/<str:number>/moten/<int:k>/avsluta/", holding.end, name="meeting_end"),
+    path("h/<str:number>/moten/<int:k>/protokoll/", minutes.minutes, name="meeting_minutes"),
 ]

@@ -114,6 +114,18 @@ WORDS = {
     "influence.done": gettext_lazy("Inflytande är gjort"),
     "influence.answered": gettext_lazy("Aktör svarade på inflytande"),
     "influence.followed_up": gettext_lazy("Inflytande följdes upp"),
+    "meeting.planned": gettext_lazy("Möte förbereds"),
+    "meeting.called": gettext_lazy("Kallade till möte"),
+    "meeting.moved": gettext_lazy("Möte fick en annan tid"),
+    "meeting.cancelled": gettext_lazy("Möte ställdes in"),
+    "meeting.under_way": gettext_lazy("Möte började"),
+    "meeting.ended": gettext_lazy("Möte avslutades"),
+    "meeting.approved": gettext_lazy("Protokoll godkändes"),
+    "agendapoint.raised": gettext_lazy("Punkt till möte"),
+    "call.coming": gettext_lazy("Kvitterade: kommer"),
+    "call.not_coming": gettext_lazy("Kvitterade: kan inte delta"),
+    "objection.made": gettext_lazy("Invändning före möte"),
+    "resolution.made": gettext_lazy("Överenskommelse i möte"),
     "narrowing.narrowed": gettext_lazy("Läses av färre"),
     "narrowing.widened": gettext_lazy("Läses av alla igen"),
     "input.redacted": gettext_lazy("Avskrift gjordes"),
@@ -140,6 +152,7 @@ NAMES = {
     "Behov": gettext_lazy("Behov %(number)s"),
     "Notering": gettext_lazy("Notering %(number)s"),
     "Inflytande": gettext_lazy("Inflytande %(number)s"),
+    "Möte": gettext_lazy("Möte %(number)s"),
 }
 NAMED = re.compile(rf"\b({'|'.join(NAMES)}) ([\d-]+)$")
 
@@ -218,7 +231,12 @@ def _older(kind: str, before: datetime, key: tuple[str, int] | None) -> Q:
 
 SIGNIFICANT = (
     *("incident.opened", "request.sent", "report.published", "direction.fixed", "incident.closed"),
-    *("announcement.sent", "assessment.not"),
+    *("announcement.sent", "assessment.not", "meeting.called"),
+)
+# Their label is people's own words, whatever it ends with.
+OWN_WORDS = (
+    *("measure.", "resourceneed.", "resourceoffer.", "need.", "influence."),
+    *("agendapoint.", "objection.", "resolution."),
 )
 
 
@@ -251,6 +269,6 @@ def _act(entry: Entry) -> Line:
 
 
 def _label(entry: Entry) -> str:
-    if entry.verb.startswith(("measure.", "resourceneed.", "resourceoffer.", "need.", "influence.")):
-        return entry.label  # people's own words
+    if entry.verb.startswith(OWN_WORDS):
+        return entry.label  # an actor's own words
     return NAMED.sub(lambda found: str(NAMES[found[1]] % {"number": found[2]}), entry.label)

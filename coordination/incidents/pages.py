@@ -128,8 +128,24 @@ def upcoming(incident: Incident, now: datetime) -> list[dict[str, Any]]:
         (facts.get("request_deadline"), _("svar på begäran %(n)s") % {"n": facts.get("request")}),
         (facts.get("next_report_at"), _("rapport nr %(n)d") % {"n": int(facts.get("report") or 0) + 1}),
     ]
+    times += _next_meeting(facts.get("meetings") or [], now)
     coming = sorted((datetime.fromisoformat(at), what) for at, what in times if at)
     return [{"at": at, "what": what} for at, what in coming if at > now]
+
+
+def _next_meeting(told: list[dict[str, Any]], now: datetime) -> list[tuple[str, str]]:
+    """The first that is ahead, as ISF-möte 2: the ones after it stand on the meetings' own page."""
+    ahead = [one for one in told if datetime.fromisoformat(one["at"]) > now][:1]
+    return [(one["at"], _meeting(one)) for one in ahead]
+
+
+def _meeting(told: dict[str, Any]) -> str:
+    words = {
+        "tib_group": _("TiB-grupp %(n)d"),
+        "isf": _("ISF-möte %(n)d"),
+        "isf_support": _("ISF-stöd %(n)d"),
+    }
+    return words.get(told["kind"], _("möte %(n)d")) % {"n": told["number"]}
 
 
 def late_measures(incident: Incident, now: datetime) -> int:

@@ -55,10 +55,25 @@ class Kind:
 
 
 KINDS: dict[str, Kind] = {}
+# Of records that go into quarantine, the frozen ones that hold words of theirs: told by the slices that freeze.
+HOLDERS: list[Callable[[Incident, list[str]], Iterable[Any]]] = []
 
 
 def register(kind: Kind) -> None:
     KINDS[kind.name] = kind
+
+
+def register_holder(holder: Callable[[Incident, list[str]], Iterable[Any]]) -> None:
+    HOLDERS.append(holder)
+
+
+def parts_of(record: Any) -> list[Any]:
+    """What holds the same words as the record: by its kind's own rule, and what was frozen with any of them in it."""
+    found = {part.journal_subject(): part for part in kind_of(record).parts(record)}
+    subjects = [record.journal_subject(), *found]
+    for holder in HOLDERS:
+        found |= {row.journal_subject(): row for row in holder(record.incident, subjects)}
+    return list(found.values())
 
 
 def kind_of(record: Model) -> Kind:

@@ -229,7 +229,11 @@ WALLS: Final[dict[str, Wall]] = {
         see=f"{inside('direction_meeting', 'meeting_id')} AND {unhidden('agendapoint')}",
         remove=f"{PROPOSE} AND {inside('direction_meeting', 'meeting_id')}",
     ),
-    "direction_call": Wall(see=inside("direction_meeting", "meeting_id")),
+    # Who is to be called may be changed until the call.
+    "direction_call": Wall(
+        see=inside("direction_meeting", "meeting_id"),
+        remove=inside("direction_meeting", "meeting_id", f"above.state = 'planned' AND above.{PROPOSE}"),
+    ),
     "direction_pack": Wall(
         see=f"{inside('direction_meeting', 'meeting_id')} AND {unhidden('pack')}", add=PROPOSE, change=NEVER
     ),

@@ -11,6 +11,7 @@ from django.urls.resolvers import RegexPattern
 QUERY = (
     "sok", "visa", "fore", "rattar", "kallor", "oppna", "vy", "rader", "sida", "next", "status", "area", "aktor",
     "behov", "muntligt", "from", "cursor", "page_size", "older", "only", "incident", "state", "q", "kind", "county",
+    "muntligt", "punkt", "from", "cursor", "page_size", "older", "only", "incident", "state", "q", "kind", "county",
     "format",
 )  # fmt: skip
 FORMATS = ".<drf_format_suffix:format>"
@@ -112,6 +113,9 @@ def pk_for(route: str, stage) -> int:
         "measures": stage.measure,
         "need-parts": stage.part,
         "system-issues": stage.issue,
+        "/punkt/": stage.planned.points.first(),
+        "/anteckna/": stage.held.points.first(),
+        "meetings": stage.meeting,
         "requests": stage.asked,
         "reports": stage.report,
         "directions": stage.fixed,
@@ -125,6 +129,11 @@ def pk_for(route: str, stage) -> int:
 
 
 def number_for(route: str, stage) -> int:
+    if "/moten/" in route:
+        held = ("borja", "anteckna", "narvaro", "beslut", "atgard", "avsluta", "protokoll")
+        planned = ("andra", "punkt", "kalla", "stall-in")
+        names = {**dict.fromkeys(held, stage.held), **dict.fromkeys(planned, stage.planned)}
+        return next((row for word, row in names.items() if f"/{word}/" in route), stage.meeting).number
     if "inriktning" in route:
         # What is written in is the next one; what is read is the one that holds.
         written = ("andra", "spara", "foresla", "ta-tillbaka", "lagg-undan", "stall", "fast", "bygger-pa")

@@ -17,6 +17,10 @@ READING_WRITES = {
     "direction_reception": {
         "*": "who has opened a fixed direction: the county and the deputies ring those who have not"
     },
+    "direction_call": {
+        "opened_at": "who has opened a meeting's pack: the county rings those who have not",
+        "opened_by_id": "who opened it",
+    },
     "situations_rendering": {"*": "an edition of a published report is made once, when it is first asked for"},
     "django_session": {"*": "the sign-in itself"},
     "actors_person": {"last_login": "the sign-in itself"},

@@ -9,19 +9,29 @@ from types import SimpleNamespace
 from typing import Final
 
 from actors.models import Actor, ActorGroup, ContactPoint, Person
-from coordination.direction.models import Need, Stand
+from coordination.direction.models import Meeting, Need, Stand
 from coordination.direction.services import (
+    add_point,
     announce,
+    answer_call,
     answer_part,
     assess,
+    begin_meeting,
+    call_meeting,
+    cancel_meeting,
     change_position,
     draft_direction,
     edit_direction,
     fix_direction,
     give_part,
     move_issue,
+    note_attendance,
+    note_point,
+    object_to,
+    plan_meeting,
     propose_direction,
     raise_issue,
+    resolve,
     suggest_measure,
     take_back_direction,
     take_position,
@@ -83,6 +93,10 @@ FIELDS: Final = {
             "direction.assessment",
             "direction.announcement",
             "direction.systemissue",
+            "direction.meeting",
+            "direction.agendapoint",
+            "direction.objection",
+            "direction.resolution",
         )
     },
     "incidents.resourceneed.what": 200,
@@ -147,6 +161,18 @@ FIELDS: Final = {
     "direction.announcement.heading": 120,
     "direction.announcement.text": 4000,
     "direction.measure.what": 300,
+    "direction.meeting.reason": 300,
+    "direction.meeting.where": 200,
+    "direction.meeting.chair": 120,
+    "direction.meeting.secretary": 120,
+    "direction.meeting.cancelled_why": 200,
+    "direction.agendapoint.title": 300,
+    "direction.agendapoint.proposal": 500,
+    "direction.agendapoint.notes": 4000,
+    "direction.call.remark": 200,
+    "direction.call.attended_as": 120,
+    "direction.objection.text": 500,
+    "direction.resolution.text": 500,
     "direction.measure.remark": 300,
     "direction.needrole.reason": 300,
     "direction.systemissue.title": 300,
@@ -232,6 +258,12 @@ NOT_TYPED: Final = {
     "direction.systemissue.rule_key": "made by the portal",
     "direction.direction.body": "made by the portal of the words above",
     "direction.direction.content_hash": "made by the portal",
+    "direction.meeting.body": "made by the portal of the minutes' own words",
+    "direction.meeting.content_hash": "made by the portal",
+    "direction.pack.body": "made by the portal of the report, the agenda and the proposed direction",
+    "direction.pack.content_hash": "made by the portal",
+    "direction.pack.holds": "made by the portal",
+    "direction.pack.marking_reason": "a copy of that of what is in it",
     "journal.entry.stream": "made by the portal",
     "journal.entry.by_name": "the person's name",
     "journal.entry.verb": "made by the portal",
@@ -246,6 +278,7 @@ NOT_TYPED: Final = {
 FROM_FILES: Final = {
     "actors.civilarea", "actors.county", "actors.municipality", "actors.actorname", "actors.sector", "actors.boundary",
     "incidents.incidenttype", "situations.function", "situations.disputerule",
+    "direction.agendatemplate", "direction.callclock",
     "processes.countyprocess", "processes.processdocument", "processes.publication", "processes.legaltext",
     "processes.pagedate",
 }  # fmt: skip
@@ -291,6 +324,7 @@ def build(house, turn: int = 0) -> Stage:
     direct(stage)
     lend(stage)
     analyse(stage)
+    meet(stage)
     share(stage)
     return stage
 
@@ -635,6 +669,55 @@ def after_it(stage: Stage) -> None:
         text=write("direction.announcement.text") or "Text",
         mark=marked(write, "direction.announcement"),
     )
+
+
+def planned(stage: Stage, hours: int) -> Meeting:
+    """With a point whose every text is an attack."""
+    house, write = stage.house, stage.write
+    row = plan_meeting(
+        by=fresh(house.lena),
+        incident=stage.incident,
+        kind="isf",
+        form="video",
+        starts_at=now_in(stage.incident) + datetime.timedelta(hours=hours),
+        mark=marked(write, "direction.meeting"),
+        **{name: write(f"direction.meeting.{name}") for name in ("reason", "where", "chair", "secretary")},
+    )
+    add_point(
+        by=fresh(house.maria),
+        meeting=row,
+        kind="need",
+        title=write("direction.agendapoint.title"),
+        proposal=write("direction.agendapoint.proposal"),
+        raised_by=house.ljusdal,
+        mark=marked(write, "direction.agendapoint"),
+    )
+    return row
+
+
+def called(stage: Stage, hours: int) -> Meeting:
+    house, write, row = stage.house, stage.write, planned(stage, hours)
+    call_meeting(by=fresh(house.lena), meeting=row)
+    own = {"by": fresh(house.maria), "meeting": row, "actor": house.ljusdal}
+    answer_call(**own, coming=True, remark=write("direction.call.remark"))
+    point = row.points.get(raised_by=house.ljusdal)
+    text = write("direction.objection.text")
+    object_to(**own, text=text, point=point, mark=marked(write, "direction.objection"))
+    return row
+
+
+def meet(stage: Stage) -> None:
+    """One is planned, one called, one cancelled, and one is held with its minutes running."""
+    house, write = stage.house, stage.write
+    stage.planned, stage.meeting, stage.held = planned(stage, 5), called(stage, 6), called(stage, 7)
+    cancel_meeting(by=fresh(house.lena), meeting=planned(stage, 8), why=write("direction.meeting.cancelled_why"))
+    by, held = fresh(house.lena), stage.held
+    begin_meeting(by=by, meeting=held)
+    note_point(by=by, point=held.points.first(), revision=0, notes=write("direction.agendapoint.notes"))
+    note_attendance(by=by, meeting=held, there={house.ljusdal: (True, write("direction.call.attended_as"))})
+    agreed, mark = write("direction.resolution.text"), marked(write, "direction.resolution")
+    point = held.points.get(raised_by=house.ljusdal)
+    resolve(by=by, meeting=held, point=point, actors=[house.ljusdal], text=agreed, mark=mark)
 
 
 def share(stage: Stage) -> None:

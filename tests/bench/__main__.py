@@ -54,7 +54,7 @@ def main() -> int:
 def fill(stage: Stage) -> tuple[float, dict[str, Any], dict[str, Any]]:
     say("Migrating an empty database")
     migrated = stage.manage("migrate", "--verbosity=0")
-    for command in ("load_reference", "load_questions"):
+    for command in ("load_reference", "load_questions", "load_meeting_forms"):
         stage.manage(command, "--verbosity=0")
     # The bare tables lean on Django's own, so those come first.
     stage.manage("migrate", "--verbosity=0", settings=BARE_SETTINGS)

@@ -36,7 +36,7 @@ def main() -> int:
         static = gather_static(stage)
         say("Making one incident with fifty systems that answer")
         stage.manage("migrate", "--verbosity=0")
-        for command in ("load_reference", "load_questions"):
+        for command in ("load_reference", "load_questions", "load_meeting_forms"):
             stage.manage(command, "--verbosity=0")
         facts = json.loads(stage.python("-m", "tests.bench.endurance_data", settings=PORTAL_SETTINGS))
         static.wait(timeout=300)

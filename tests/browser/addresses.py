@@ -104,6 +104,9 @@ PLACES: Final = (
     Place("matrix", f"{STORM}/behov/matris/", TIB),
     Place("issues", f"{STORM}/systemfragor/", TIB),
     Place("issue_new", f"{STORM}/systemfragor/ny/", TIB),
+    Place("meetings", f"{STORM}/moten/", TIB),
+    Place("meetings", f"{STORM}/moten/", "ljusdal"),
+    Place("meeting_new", f"{STORM}/moten/nytt/", TIB),
     Place("participants", f"{STORM}/aktorer/", TIB),
     Place("participants_newcomer", f"{STORM}/aktorer/ny/", TIB),
     Place("participants_leave", f"{STORM}/aktorer/kommun-2161/lamna/", TIB),
@@ -176,6 +179,7 @@ WALKED: Final = {
     "mfa_edit_webauthn",
     "mfa_remove_webauthn",
 }
+MEETING = "stands once a meeting is planned, called or held; looked at by tests/direction/test_meeting_pages.py"
 FILE, ALIVE = "a file", "for machines that ask whether the portal lives"
 SHUT = "answers 404: the administrator keeps addresses"
 ELSEWHERE = "sends on to another page: there is a password, and no code to confirm"
@@ -196,6 +200,25 @@ NO_PAGE: Final = {
     "direction_assess": "stands once a direction is fixed; looked at by tests/direction/test_after.py",
     "direction_later": "stands once a direction is fixed; looked at by tests/direction/test_after.py",
     "announcement": "stands once a message is sent; looked at by tests/direction/test_announcements.py",
+    "meeting_ics": FILE,
+    **dict.fromkeys(
+        (
+            "meeting",
+            "meeting_edit",
+            "meeting_point_new",
+            "meeting_call",
+            "meeting_cancel",
+            "meeting_pack",
+            "meeting_object",
+            "meeting_notes",
+            "meeting_attendance",
+            "meeting_resolve",
+            "meeting_measure",
+            "meeting_end",
+            "meeting_minutes",
+        ),
+        MEETING,
+    ),
     "request_state": "the page of a request itself; to that page's own script a part of it",
     "rhythm_later": "stands once there is a rhythm; looked at by tests/situations/test_rhythm.py",
     "resource": NEEDED,
@@ -271,6 +294,12 @@ POSTS: Final = {
     "contact_remove",
     "group_remove",
     "alarm_acknowledge",
+    "meeting_order",
+    "meeting_point_remove",
+    "meeting_answer",
+    "meeting_begin",
+    "meeting_note",
+    "meeting_note_autosave",
     "direction_new",
     "direction_autosave",
     "direction_take_back",

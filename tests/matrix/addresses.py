@@ -65,6 +65,8 @@ def any_slug(side: Side) -> Iterator[tuple[str, Values]]:
         ("needs", "resursbehov"), ("offers", "erbjudande"), ("escalations", "framstallan"),
         ("laterpositions", "ny-stallning"), ("assessments", "bedomning"), ("announcements", "meddelande"),
         ("positions", "stallning"), ("measures", "atgard"), ("issues", "systemfraga"),
+        ("positions", "stallning"), ("measures", "atgard"), ("meetings", "mote"), ("points", "punkt"),
+        ("packs", "underlag"), ("objections", "invandning"), ("resolutions", "overenskommelse"),
     ):  # fmt: skip
         yield from rows(kind, slug=slug)(side)
 
@@ -128,6 +130,12 @@ def offered(side: Side) -> Iterator[tuple[str, Values]]:
     """Each offer, under its need."""
     for state, row in side.things["offers"]:
         yield state, {"number": side.number, "k": row.need.number, "pk": row.pk}
+
+
+def points(side: Side) -> Iterator[tuple[str, Values]]:
+    """The points of each meeting."""
+    for state, row in side.things["points"]:
+        yield state, {"number": side.number, "k": row.meeting.number, "pk": row.pk}
 
 
 OWN_SIGN_IN: Final = fixed(pk=999_999, key="a-b", uidb36="1")
@@ -202,6 +210,18 @@ KEYED: Final[dict[str, Rows]] = {
     "system_issue": rows("issues", "n"),
     "api-need-part-detail": rows("parts"),
     "api-system-issue-detail": rows("issues"),
+    **dict.fromkeys(
+        (
+            "meeting", "meeting_ics", "meeting_edit", "meeting_point_new", "meeting_order", "meeting_call",
+            "meeting_cancel", "meeting_answer", "meeting_pack", "meeting_object", "meeting_begin", "meeting_notes",
+            "meeting_attendance", "meeting_resolve", "meeting_measure", "meeting_end", "meeting_minutes",
+        ),
+        rows("meetings", "k"),
+    ),
+    **dict.fromkeys(("meeting_point_remove", "meeting_note", "meeting_note_autosave"), points),
+    **dict.fromkeys(
+        ("api-meeting-detail", "api-meeting-answer", "api-meeting-object-to", "api-meeting-ics"), rows("meetings")
+    ),
     "county_process": places,
     "api_problem": fixed(kind="moved-on"),
     "api-county-detail": places,
@@ -264,7 +284,7 @@ OF_AN_INCIDENT: Final = {
     "escalations", "escalation_new", "api-incident-detail", "api-incident-log",
     "announcements", "announcement_new", "needs_me",
     "matrix", "issues", "issue_new", "finding_dismiss",
-    "api-incident-participants",
+    "meetings", "meeting_new", "api-incident-participants",
 }  # fmt: skip
 
 # One address for all.
@@ -278,6 +298,7 @@ ALONE: Final = {
     "api-later-position-list", "api-assessment-list", "api-announcement-list",
     "api-need-part-list", "api-system-issue-list", "api-system-issue-findings",
     "api-publication-list", "organisation_again", "second_factor", "carry_on", "form_key", "usersessions_list",
+    "api-meeting-list",
     "mfa_index", "mfa_activate_totp", "mfa_deactivate_totp", "mfa_generate_recovery_codes", "mfa_list_webauthn",
     "mfa_add_webauthn", "mfa_authenticate", "mfa_reauthenticate", "mfa_view_recovery_codes",
     "mfa_download_recovery_codes", "mfa_reauthenticate_webauthn", "mfa_login_webauthn", "account_login",

@@ -11,18 +11,30 @@ from actors.models import Actor, ActorGroup, ContactPoint
 from actors.roles import Role
 from coordination.direction.models import Need, Stand
 from coordination.direction.services import (
+    add_point,
     announce,
+    answer_call,
     answer_part,
+    approve_minutes,
     assess,
+    begin_meeting,
+    call_meeting,
+    cancel_meeting,
     change_position,
     draft_direction,
     edit_direction,
+    end_meeting,
     fix_direction,
     give_part,
     move_issue,
+    note_attendance,
+    note_point,
+    object_to,
+    plan_meeting,
     propose_direction,
     raise_issue,
     receive,
+    resolve,
     suggest_measure,
     take_position,
 )
@@ -89,6 +101,7 @@ def side(world: World, county: str, *, home: bool) -> Side:
     lent(world, made)
     needed(world, made)
     reported(world, made)
+    met(world, made)
     around(world, made)
     return made
 
@@ -465,6 +478,62 @@ def needed(world: World, side: Side) -> None:
         if state == "quarantined":
             hidden(world, side, need, side.board)
             hidden(world, side, issue, side.board)
+
+
+def meeting(world: World, side: Side, state: str, rule: str, hours: int) -> Any:
+    """Planned, with a point that a town has raised."""
+    names = ("reason", "where", "chair", "secretary")
+    row = plan_meeting(
+        by=fresh(side.lena),
+        incident=side.incident,
+        kind="isf",
+        form="telephone",
+        starts_at=now_in(side.incident) + datetime.timedelta(hours=hours),
+        **{name: world.sing(side, f"meeting: {state}", rule, side.board) for name in names},
+    )
+    point = add_point(
+        by=fresh(side.authors[0]),
+        meeting=row,
+        kind="need",
+        title=world.sing(side, f"point: {state}", rule, side.towns[0]),
+        proposal=world.sing(side, f"point: {state}", rule, side.towns[0]),
+        raised_by=side.towns[0],
+    )
+    keep(side, "points", state, point)
+    return keep(side, "meetings", state, row)
+
+
+def called(world: World, side: Side, state: str, rule: str, hours: int) -> Any:
+    """Called, with what a town has answered and has against it."""
+    row = meeting(world, side, state, rule, hours)
+    keep(side, "packs", state, call_meeting(by=fresh(side.lena), meeting=row))
+    town, by = side.towns[0], fresh(side.authors[0])
+    remark = world.sing(side, f"call: {state}", rule, town)
+    answer_call(by=by, meeting=row, actor=town, coming=True, remark=remark)
+    text = world.sing(side, f"objection: {state}", rule, town)
+    keep(side, "objections", state, object_to(by=by, meeting=row, actor=town, text=text))
+    return row
+
+
+def met(world: World, side: Side) -> None:
+    """One is planned, one called, one hidden, one cancelled; one is held and its minutes are approved."""
+    meeting(world, side, "planned", "participants", 5)
+    called(world, side, "wide", "participants", 6)
+    hidden(world, side, called(world, side, "quarantined", "nobody", 7), side.board)
+    off = meeting(world, side, "cancelled", "participants", 8)
+    cancel_meeting(
+        by=fresh(side.lena), meeting=off, why=world.sing(side, "meeting: why not", "participants", side.board)
+    )
+    row, by = called(world, side, "approved", "participants", 9), fresh(side.lena)
+    begin_meeting(by=by, meeting=row)
+    point = row.points.first()
+    note_point(by=by, point=point, revision=0, notes=world.sing(side, "minutes", "participants", side.board))
+    through = world.sing(side, "attendance", "participants", side.board)
+    note_attendance(by=by, meeting=row, there={side.towns[0]: (True, through)})
+    text = world.sing(side, "resolution", "participants", side.board)
+    keep(side, "resolutions", "wide", resolve(by=by, meeting=row, text=text, point=point, actors=[side.towns[0]]))
+    end_meeting(by=by, meeting=row)
+    approve_minutes(by=fresh(side.carl), meeting=row)
 
 
 def words(world: World, side: Side, state: str, rule: str) -> dict[str, str]:

@@ -145,6 +145,11 @@ class Meeting(Marked, OfIncident):
         ]
 
     def __str__(self) -> str:
+        return self.neutral_label
+
+    @property
+    def name(self) -> str:
+        """ISF-möte 2, in the reader's language."""
         return f"{self.get_kind_display()} {self.number}"
 
     def get_absolute_url(self) -> str:
@@ -247,6 +252,10 @@ class Call(JournaledModel, models.Model):
 
     def journal_stream(self) -> str:
         return self.meeting.journal_stream()
+
+    def journal_subject(self) -> str:
+        """What is told of it goes out of sight with its meeting."""
+        return self.meeting.journal_subject()
 
     def journal_now(self) -> datetime:
         return now_in(self.meeting.incident)

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from actors import access
 from actors.models import Actor, Person
 from actors.roles import Role
-from coordination.direction.models import Direction, Measure, Need
+from coordination.direction.models import AgendaPoint, Direction, Measure, Need
 from coordination.direction.services import waiting
 from coordination.direction.services.waiting import refuse_gone
-from coordination.direction.states import MeasureState
+from coordination.direction.states import MeasureState, MeetingState
 from coordination.incidents.clock import now_in
 from coordination.incidents.models import Incident, NoticeKind
 from coordination.incidents.notices import notify
@@ -39,6 +39,7 @@ def suggest_measure(
     direction: Direction | None = None,
     need: Need | None = None,
     depends_on: Iterable[Measure] = (),
+    point: AgendaPoint | None = None,
     mark: Mark | None = None,
 ) -> Measure:
     """Suggest a measure to an actor that takes part. What one suggests to one's own actor is taken on at once."""
@@ -51,12 +52,15 @@ def suggest_measure(
         raise RuleBroken(_("Inriktningen hör till en annan händelse."))
     if need is not None and need.incident_id != incident.pk:
         raise RuleBroken(_("Behovet hör till en annan händelse."))
+    if point is not None:
+        _refuse_elsewhere(point, incident)
     refuse_gone(incident, owner)
-    rests_on = [row for row in (direction, need) if row is not None]
+    rests_on = [row for row in (direction, need, point) if row is not None]
     measure = Measure(
         incident=incident,
         direction=direction,
         need=need,
+        point=point,
         owner=owner,
         what=what.strip(),
         due=due,
@@ -75,6 +79,14 @@ def suggest_measure(
             notify(incident, [owner], NoticeKind.MEASURE, measure.journal_subject(), measure.get_absolute_url())
         count_late(incident)
     return measure
+
+
+def _refuse_elsewhere(point: AgendaPoint, incident: Incident) -> None:
+    """A measure of a meeting is written while the meeting is held or its minutes wait."""
+    if point.incident_id != incident.pk:
+        raise RuleBroken(_("Punkten hör till en annan händelse."))
+    if point.meeting.state not in (MeetingState.UNDER_WAY, MeetingState.ENDED):
+        raise RuleBroken(_("Mötet pågår inte, så åtgärden hör inte till punkten. Föreslå den för sig."))
 
 
 def answer_measure(*, by: Person, measure: Measure, takes: bool, reason: str = "") -> None:

@@ -41,7 +41,7 @@ def quarantine(*, by: Person, record: Any, reason: str) -> Quarantine:
 
 def _hide(by: Person, record: Any, reason: str) -> Quarantine:
     hold(record.incident.pk)
-    parts = list(records.kind_of(record).parts(record))
+    parts = records.parts_of(record)
     row = _row(by, record, reason)
     row.save()
     there = set(Quarantine.objects.open().filter(incident=record.incident).values_list("kind", "object_id"))

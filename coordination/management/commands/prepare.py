@@ -12,7 +12,7 @@ from coordination.exercises.accounts import make_accounts
 from coordination.incidents.models import Incident
 from coordination.running.console import step
 
-REFERENCE = ("load_reference", "load_groups", "load_questions", "load_processes")
+REFERENCE = ("load_reference", "load_groups", "load_questions", "load_meeting_forms", "load_processes")
 
 
 class Command(BaseCommand):
