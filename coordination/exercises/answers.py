@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from coordination.situations.compiled.grading import CRITERIA
 from coordination.situations.models import QuestionSet
+from coordination.situations.rounds.additions import SUBJECT
 
 TOKEN: Final = re.compile(r"^([0-5])(\+\+|\+|-)?(~)?$")
 TRENDS: Final = {None: "same", "+": "worse", "++": "much_worse", "-": "better"}
@@ -35,6 +36,15 @@ def content_of(written: dict[str, Any], asked: QuestionSet) -> dict[str, Any]:
         "needs": written.get("needs", []),
         "rows": written.get("rows", {}),
     }
+
+
+def with_effect(content: dict[str, Any], written: dict[str, Any], asked: QuestionSet) -> dict[str, Any]:
+    """The content with what the answer says of the direction that the request asks about, where it says so."""
+    if "effect" not in written:
+        return content
+    verdict, why = next(section["questions"] for section in asked.sections if section.get(SUBJECT))
+    said = {verdict["key"]: written["effect"], why["key"]: written.get("effect_why", "")}
+    return content | {"texts": {**content["texts"], **{key: text for key, text in said.items() if text}}}
 
 
 def graded(token: str, reason: str = "", levels: list[int] | None = None) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from coordination.direction import services as direction
 from coordination.exercises import clocks
 from coordination.exercises.accounts import account_of
-from coordination.exercises.answers import content_of
+from coordination.exercises.answers import content_of, with_effect
 from coordination.exercises.rounds import Line, written
 from coordination.exercises.story import Scene, Story, moment
 from coordination.incidents import services as incidents
@@ -107,7 +107,8 @@ def answer(story: Story, scene: Scene) -> None:
     draft = inputs.open_draft(
         by=story.who(scene), request=story.request(scene), actor=story.actor(scene), oral=scene.get("oral", False)
     )
-    inputs.submit_input(by=story.who(scene), draft=draft, key=_key(story), raw=content_of(scene, story.asked))
+    raw = with_effect(content_of(scene, story.asked), scene, draft.request.question_set)
+    inputs.submit_input(by=story.who(scene), draft=draft, key=_key(story), raw=raw)
 
 
 def unchanged(story: Story, scene: Scene) -> None:

@@ -10,7 +10,7 @@ from coordination.direction import escalating
 from coordination.direction import services as direction
 from coordination.direction.models import Direction, Measure, Meeting
 from coordination.exercises.story import Scene, Story, moment
-from coordination.incidents import services as incidents
+from coordination.incidents.services import escalations, resources
 from coordination.situations.models import Input
 
 TIMES: Final = ("needed_by", "observed_at", "from_at", "until", "due", "follow_up_at", "situation_at", "values_until")
@@ -26,7 +26,7 @@ def begin_cycle(story: Story, scene: Scene) -> None:
 
 
 def write_cycle(story: Story, scene: Scene) -> None:
-    words = {name: moment(value) if name in TIMES else value for name, value in scene["words"].items()}
+    words: dict[str, Any] = {name: moment(value) if name in TIMES else value for name, value in scene["words"].items()}
     cycle = story.open_cycle
     story.cycle = direction.edit_cycle(by=story.who(scene), cycle=cycle, revision=cycle.revision, **words)
 
@@ -132,18 +132,23 @@ def answer_influence(story: Story, scene: Scene) -> None:
 
 
 def plan_meeting(story: Story, scene: Scene) -> None:
-    """A meeting, with what else is to stand on its agenda."""
-    by = story.who(scene)
-    made = direction.plan_meeting(
-        by=by,
-        incident=story.incident,
-        kind=scene["kind"],
-        reason=scene["reason"],
-        form=scene.get("form", "telephone"),
-        starts_at=moment(scene["starts"]),
-        actors=story.several(scene) if "actors" in scene else None,
-        **_words(scene, "minutes_long", "where", "chair", "secretary"),
-    )
+    """A meeting and what else is to stand on its agenda. Where the one before has planned it, that one is written on."""
+    by, starts_at = story.who(scene), moment(scene["starts"])
+    words = _words(scene, "reason", "form", "minutes_long", "where", "chair", "secretary")
+    waits = Meeting.objects.filter(incident=story.incident, kind=scene["kind"], starts_at=starts_at).first()
+    if waits is not None:
+        waits.incident = story.incident
+        made = direction.edit_meeting(by=by, meeting=waits, revision=waits.revision, **words)
+    else:
+        actors = story.several(scene) if "actors" in scene else None
+        made = direction.plan_meeting(
+            by=by,
+            incident=story.incident,
+            kind=scene["kind"],
+            starts_at=starts_at,
+            actors=actors,
+            **({"form": "telephone"} | words),
+        )
     story.meetings[scene["meeting"]] = made
     for row in scene.get("points", []):
         direction.add_point(
@@ -173,7 +178,7 @@ def coming(story: Story, scene: Scene) -> None:
             remark=scene.get("remark", ""),
         )
         if scene.get("opens", True):
-            direction.open_pack(by=person, meeting=meeting, actor=actor)
+            direction.note_opened(by=person, meeting=meeting, actor=actor)
 
 
 def object_to(story: Story, scene: Scene) -> None:
@@ -226,7 +231,9 @@ def propose(story: Story, scene: Scene) -> None:
 def write_direction(story: Story, scene: Scene) -> None:
     """More words in the draft that is there."""
     draft = _open_direction(story)
-    words = {name: moment(value) if name in _MOMENTS else value for name, value in scene["words"].items()}
+    words: dict[str, Any] = {
+        name: moment(value) if name in _MOMENTS else value for name, value in scene["words"].items()
+    }
     direction.edit_direction(by=story.who(scene), direction=draft, revision=draft.revision, **words)
 
 
@@ -253,7 +260,7 @@ def receive(story: Story, scene: Scene) -> None:
     held = _fixed(story)
     for name in scene["actors"]:
         if scene["reach"] == "seen":
-            direction.note_seen(by=story.people[name], direction=held, actor=story.actors[name])
+            direction.note_seen(by=story.people[name], of=held, actor=story.actors[name])
         else:
             direction.receive(by=story.people[name], direction=held, actor=story.actors[name], reach=scene["reach"])
 
@@ -291,7 +298,7 @@ def announce(story: Story, scene: Scene) -> None:
 
 def lack(story: Story, scene: Scene) -> None:
     """An actor needs a resource."""
-    story.resources[scene["name"]] = incidents.need_resource(
+    story.resources[scene["name"]] = resources.need_resource(
         by=story.who(scene),
         incident=story.incident,
         actor=story.actor(scene),
@@ -301,7 +308,7 @@ def lack(story: Story, scene: Scene) -> None:
 
 
 def offer(story: Story, scene: Scene) -> None:
-    story.offers[scene["name"]] = incidents.offer_resource(
+    story.offers[scene["name"]] = resources.offer_resource(
         by=story.who(scene),
         need=story.resources[scene["resource"]],
         actor=story.actor(scene),
@@ -313,20 +320,20 @@ def offer(story: Story, scene: Scene) -> None:
 
 
 def take_offer(story: Story, scene: Scene) -> None:
-    incidents.answer_offer(by=story.who(scene), offer=story.offers[scene["offer"]], accepts=scene.get("accepts", True))
+    resources.answer_offer(by=story.who(scene), offer=story.offers[scene["offer"]], accepts=scene.get("accepts", True))
 
 
 def delivered(story: Story, scene: Scene) -> None:
     row = story.resources[scene["resource"]]
     row.refresh_from_db()
     row.incident = story.incident
-    incidents.note_delivered(by=story.who(scene), need=row, note=scene.get("note", ""))
+    resources.note_delivered(by=story.who(scene), need=row, note=scene.get("note", ""))
 
 
 def ask_upwards(story: Story, scene: Scene) -> None:
     """A formal request, sent."""
     by = story.who(scene)
-    drafted = incidents.draft_escalation(
+    drafted = escalations.draft_escalation(
         by=by,
         incident=story.incident,
         to=scene["to"],
@@ -335,7 +342,7 @@ def ask_upwards(story: Story, scene: Scene) -> None:
         tried=scene.get("tried", ""),
         legal_ground=scene.get("legal_ground", ""),
     )
-    incidents.send_escalation(by=by, escalation=drafted)
+    escalations.send_escalation(by=by, escalation=drafted)
 
 
 def suggest(story: Story, scene: Scene) -> None:
