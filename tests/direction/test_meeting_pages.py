@@ -339,6 +339,7 @@ def test_calendar_entry_reads_back(storm):
     assert event.decoded("DTSTART") == meeting.starts_at.replace(microsecond=0)
     assert event["DTSTART"].to_ical().endswith(b"Z")
     assert event["SEQUENCE"] == 0
+    assert event["ORGANIZER"].params["CN"] == storm.board.name
 
 
 def test_calendar_keeps_its_name_and_counts_its_changes(storm):

@@ -20,6 +20,7 @@ from coordination.direction.services import (
     suggest_measure,
 )
 from coordination.direction.services.meetings.minutes import fingerprint
+from coordination.incidents import logbook
 from coordination.incidents.models import Incident, Notice, Quarantine
 from coordination.incidents.services import lift, quarantine
 from journal.models import Entry
@@ -221,3 +222,17 @@ def test_quarantine_of_a_point_hides_the_pack_and_of_the_meeting_all_of_it(storm
     quarantine(by=storm.bo, record=meeting, reason="Fel nummer i kallelsen")
     assert not Meeting.objects.visible_to(again(storm.maria)).exists()
     assert Incident.objects.get().headline["meetings"] == []
+
+
+def test_quarantine_of_the_meeting_takes_its_lines_out_of_the_log(storm):
+    meeting = called(storm)
+    answer_call(by=storm.maria, meeting=meeting, actor=storm.ljusdal, coming=True, remark="Via telefon")
+    object_to(by=storm.maria, meeting=meeting, actor=storm.ljusdal, text="Vi har inga aggregat.")
+
+    def told():
+        found, _more = logbook.lines(storm.incident, again(storm.bo))
+        return [(line.text, line.note) for line in found if "öte" in line.text or "aggregat" in line.text]
+
+    assert len(told()) == 4
+    quarantine(by=storm.bo, record=meeting, reason="Fel nummer i kallelsen")
+    assert told() == []

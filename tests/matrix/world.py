@@ -519,7 +519,10 @@ def met(world: World, side: Side) -> None:
     """One is planned, one called, one hidden, one cancelled; one is held and its minutes are approved."""
     meeting(world, side, "planned", "participants", 5)
     called(world, side, "wide", "participants", 6)
-    hidden(world, side, called(world, side, "quarantined", "nobody", 7), side.board)
+    # The town owns what it said in the meeting, and reads why that is hidden with it.
+    reason = world.sing(side, "quarantine's reason", "named", side.board, [side.towns[0]])
+    bad = called(world, side, "quarantined", "nobody", 7)
+    incidents.quarantine(by=fresh(side.authors[1]), record=bad, reason=reason)
     off = meeting(world, side, "cancelled", "participants", 8)
     cancel_meeting(
         by=fresh(side.lena), meeting=off, why=world.sing(side, "meeting: why not", "participants", side.board)

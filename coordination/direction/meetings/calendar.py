@@ -5,12 +5,13 @@ what is on the agenda, never.
 """
 
 from datetime import UTC, datetime, timedelta
+from email.utils import parseaddr
 from typing import Final
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vCalAddress
 
 from coordination.direction.models import Meeting
 from coordination.direction.states import MeetingState
@@ -33,6 +34,7 @@ def entry(meeting: Meeting) -> bytes:
     event.add("dtstart", _utc(meeting.starts_at))
     event.add("dtend", _utc(meeting.starts_at + timedelta(minutes=meeting.minutes_long)))
     event.add("summary", summary(meeting))
+    event.add("organizer", _organizer(meeting))
     event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
     event.add("url", settings.SITE_URL + meeting.get_absolute_url())
     if meeting.marking == Marking.OPEN:
@@ -54,6 +56,13 @@ def summary(meeting: Meeting) -> str:
     if meeting.incident.is_exercise:
         return _("%(kind)s, händelse %(number)s (ÖVNING)") % words
     return _("%(kind)s, händelse %(number)s") % words
+
+
+def _organizer(meeting: Meeting) -> vCalAddress:
+    """The county board, at the portal's own address: a calendar asks for one."""
+    caller = vCalAddress(f"mailto:{parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}")
+    caller.params["cn"] = meeting.incident.lead.name
+    return caller
 
 
 def file_name(meeting: Meeting) -> str:

@@ -76,7 +76,7 @@ def add_point(
 
 def _place(meeting: Meeting) -> int:
     """Last, but before the point about the next meeting where that one is last."""
-    last = meeting.points.order_by("order", "pk").last()
+    last: AgendaPoint | None = meeting.points.order_by("order", "pk").last()
     if last is None:
         return 1
     if last.kind != PointKind.NEXT:

@@ -1,5 +1,7 @@
 """What an actor does with a call: acknowledges, reads the pack, objects."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -13,6 +15,7 @@ from coordination.direction.views.finding import done, who
 from coordination.direction.views.meetings.finding import asked_point, find_meeting, objections, pack_of, page
 from coordination.incidents.pages import my_actors
 from coordination.incidents.permissions import CONTRIBUTE
+from coordination.situations.report import naming
 from journal.permissions import require
 
 
@@ -47,7 +50,17 @@ def pack(request: HttpRequest, number: str, k: int) -> HttpResponse:
         for actor in my_actors(request, meeting.incident):
             services.note_opened(by=who(request), meeting=meeting, actor=actor)
     against = objections(request, meeting)
-    return page(request, meeting.incident, "pack", meeting=meeting, pack=found, body=found.body, against=against)
+    body = in_readers_language(found.body)
+    return page(request, meeting.incident, "pack", meeting=meeting, pack=found, body=body, against=against)
+
+
+def in_readers_language(body: dict[str, Any]) -> dict[str, Any]:
+    """The names of functions and figures; the frozen words stay as they are."""
+    picture = body["picture"]
+    if not picture:
+        return body
+    named = naming.named({"functions": picture["functions"], "numbers": picture["numbers"], "changes": []})
+    return {**body, "picture": {**picture, "functions": named["functions"], "numbers": named["numbers"]}}
 
 
 @login_required
