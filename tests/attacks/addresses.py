@@ -11,6 +11,7 @@ from django.urls.resolvers import RegexPattern
 QUERY = (
     "sok", "visa", "fore", "rattar", "kallor", "oppna", "vy", "rader", "sida", "next", "status", "area", "aktor",
     "muntligt", "from", "cursor", "page_size", "older", "only", "incident", "state", "q", "kind", "county", "format",
+    "slag", "svar", "notering", "for", "fraga", "alla",
 )  # fmt: skip
 FORMATS = ".<drf_format_suffix:format>"
 
@@ -62,6 +63,8 @@ def values_for(route: str, stage) -> dict[str, object]:
         "number": stage.number,
         "pk": pk_for(route, stage),
         "k": number_for(route, stage),
+        "n": number_in(route, stage),
+        "step": "vardegrund",
         "actor": stage.house.bollnas.pk,
         "file": stage.attached.pk,
         "secret": stage.secret,
@@ -95,6 +98,11 @@ def pk_for(route: str, stage) -> int:
         "narrowings": stage.line,
         "/hav/": stage.withheld,
         "quarantines": stage.withheld,
+        "/notering/": stage.note,
+        "/notes/": stage.note,
+        "/cycles/": stage.cycle,
+        "/needs/": stage.need,
+        "/influences/": stage.influence,
         "atgarder": stage.measure,
         "measures": stage.measure,
         "requests": stage.asked,
@@ -112,4 +120,11 @@ def number_for(route: str, stage) -> int:
         written = ("andra", "spara", "foresla", "ta-tillbaka", "lagg-undan", "stall", "fast", "bygger-pa")
         writing = any(word in route for word in written)
         return (stage.next_direction if writing else stage.fixed).number
+    if "/varv/" in route:
+        return stage.cycle.number
     return stage.report.number if "rapporter" in route else stage.asked.number
+
+
+def number_in(route: str, stage) -> int:
+    """What is numbered in the incident's loop."""
+    return (stage.influence if "inflytande" in route else stage.need).number

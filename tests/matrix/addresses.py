@@ -62,7 +62,8 @@ def any_slug(side: Side) -> Iterator[tuple[str, Values]]:
     yield from by_slug(side)
     for kind, slug in (
         ("requests", "begaran"), ("reports", "rapport"), ("directions", "inriktning"),
-        ("positions", "stallning"), ("measures", "atgard"),
+        ("positions", "stallning"), ("measures", "atgard"), ("cycles", "varv"), ("notes", "notering"),
+        ("needs", "behov"), ("influences", "inflytande"),
     ):  # fmt: skip
         yield from rows(kind, slug=slug)(side)
 
@@ -126,6 +127,23 @@ OWN_SIGN_IN: Final = fixed(pk=999_999, key="a-b", uidb36="1")
 INPUT, REQUEST, REPORT = rows("inputs"), rows("requests", "k"), rows("reports", "k")
 DIRECTION, MEASURE = rows("directions", "k"), rows("measures")
 
+
+def steps(*names: str) -> Rows:
+    """The cycle's own texts, or the pages, of each of the loop's steps."""
+
+    def found(side: Side) -> Iterator[tuple[str, Values]]:
+        for name in names:
+            yield "own", {"number": side.number, "step": name}
+
+    return found
+
+
+def cycle_steps(side: Side) -> Iterator[tuple[str, Values]]:
+    for state, values in rows("cycles", "k")(side):
+        for name in ("vardegrund", "skeende", "syntes"):
+            yield state, values | {"step": name}
+
+
 # By the name of the route. What is in nobody's incident, or in a whole one, is in the sets below.
 KEYED: Final[dict[str, Rows]] = {
     **dict.fromkeys(("actor", "actor_changes", "actor_care", "person_new", "contact_new", "actor_groups"), actors),
@@ -176,6 +194,19 @@ KEYED: Final[dict[str, Rows]] = {
         DIRECTION,
     ),
     **dict.fromkeys(("measure_answer", "measure_grounds"), MEASURE),
+    "loop_step": steps("vardegrund", "skeende", "behov", "system", "inflytande", "syntes"),
+    **dict.fromkeys(("loop", "cycle_close"), rows("cycles", "k")),
+    "cycle_edit": cycle_steps,
+    **dict.fromkeys(("note_hold", "note_end"), rows("notes")),
+    **dict.fromkeys(("need", "need_edit"), rows("needs", "n")),
+    **dict.fromkeys(("influence_do", "influence_answer", "influence_effect"), rows("influences", "n")),
+    **dict.fromkeys(("api-cycle-detail", "api-cycle-close"), rows("cycles")),
+    **dict.fromkeys(("api-note-detail", "api-note-hold", "api-note-end"), rows("notes")),
+    **dict.fromkeys(("api-need-detail", "api-need-move"), rows("needs")),
+    **dict.fromkeys(
+        ("api-influence-detail", "api-influence-do", "api-influence-answer", "api-influence-follow-up"),
+        rows("influences"),
+    ),
     "county_process": places,
     "api_problem": fixed(kind="moved-on"),
     "api-county-detail": places,
@@ -231,7 +262,7 @@ OF_AN_INCIDENT: Final = {
     "inputs", "steward", "requests", "request_new", "question_sets", "question_new", "rhythms", "rhythm_new",
     "one_page", "reading", "reports", "report_write", "report_autosave", "report_compile",
     "report_take_newer", "report_to_review", "report_check", "report_return", "report_second", "incident", "directions",
-    "direction_new", "measures", "measure_new", "api-incident-detail", "api-incident-log",
+    "direction_new", "measures", "measure_new", "loop_now", "cycle_new", "note_new", "need_new", "influence_new", "api-incident-detail", "api-incident-log",
     "api-incident-participants",
 }  # fmt: skip
 
@@ -241,7 +272,7 @@ ALONE: Final = {
     "api_docs", "api-county-list", "api-municipality-list", "api-actor-list", "api-incident-list",
     "api-narrowing-list", "api-access-request-list", "api-quarantine-list", "api-request-list", "api-input-list",
     "api-report-list", "api-rhythm-list", "api-desk-list", "api-direction-list", "api-position-list",
-    "api-measure-list", "api-process-list", "api-reception-list",
+    "api-measure-list", "api-cycle-list", "api-note-list", "api-need-list", "api-influence-list", "api-process-list", "api-reception-list",
     "api-publication-list", "organisation_again", "second_factor", "carry_on", "form_key", "usersessions_list",
     "mfa_index", "mfa_activate_totp", "mfa_deactivate_totp", "mfa_generate_recovery_codes", "mfa_list_webauthn",
     "mfa_add_webauthn", "mfa_authenticate", "mfa_reauthenticate", "mfa_view_recovery_codes",

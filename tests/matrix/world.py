@@ -11,11 +11,17 @@ from actors.models import Actor, ActorGroup, ContactPoint
 from actors.roles import Role
 from coordination.direction.models import Stand
 from coordination.direction.services import (
+    add_note,
+    answer_influence,
+    begin_cycle,
     draft_direction,
+    edit_cycle,
     edit_direction,
     fix_direction,
+    plan_influence,
     propose_direction,
     receive,
+    state_need,
     suggest_measure,
     take_position,
 )
@@ -77,6 +83,7 @@ def side(world: World, county: str, *, home: bool) -> Side:
     log_lines(world, made)
     answers(world, made)
     directed(world, made)
+    looped(world, made)
     reported(world, made)
     around(world, made)
     return made
@@ -332,6 +339,40 @@ def directed(world: World, side: Side) -> None:
     wording(world, side, "draft", "proposers")
     # A measure is its taker's, and so is the word about why it is hidden.
     hidden(world, side, measure(world, side, "quarantined", "nobody"), side.towns[0])
+
+
+def looped(world: World, side: Side) -> None:
+    """Two cycles, the first in quarantine; notes, needs and influence, of each one for all and one for nobody."""
+    lena = fresh(side.lena)
+
+    def sung(what: str, state: str, rule: str) -> str:
+        return world.sing(side, f"{what}: {state}", rule, side.board)
+
+    for state, rule in (("quarantined", "nobody"), ("wide", "participants")):
+        cycle = begin_cycle(by=lena, incident=side.incident)
+        texts = {name: sung("cycle", state, rule) for name in ("principle", "forgotten", "effect", "endurance")}
+        edit_cycle(by=lena, cycle=cycle, revision=cycle.revision, protection_values=["life"], **texts)
+        keep(side, "cycles", state, cycle)
+        said = {"by": lena, "incident": side.incident}
+        note = add_note(**said, kind="fact", text=sung("note", state, rule))
+        more = add_note(
+            **said,
+            kind="scenario",
+            outlook="worst",
+            text=sung("note", state, rule),
+            indicators=sung("note", state, rule),
+        )
+        need = state_need(**said, kind="help", title=sung("need", state, rule), consequence=sung("need", state, rule))
+        asked = plan_influence(**said, means="ask", text=sung("influence", state, rule), actors=side.towns[:1])
+        reply = sung("reply", state, rule)
+        answer_influence(
+            by=fresh(side.authors[0]), influence=asked, actor=side.towns[0], response="declined", text=reply
+        )
+        for kind, row in (("notes", note), ("notes", more), ("needs", need), ("influences", asked)):
+            keep(side, kind, state, row)
+        if rule == "nobody":
+            for row in (cycle, note, more, need, asked):
+                hidden(world, side, type(row).objects.get(pk=row.pk), side.board)
 
 
 def words(world: World, side: Side, state: str, rule: str) -> dict[str, str]:

@@ -57,7 +57,8 @@ def _noted(request: HttpRequest, incident: Incident, context: Context) -> Contex
     ended = list(rows.filter(holds=False).order_by("-ended_at")[:20])
     going, now = context["going"], context["now"]
     for row in holding:
-        row.carried = row.held_in if going is not None and row.held_in < going.number else None
+        old = going is not None and row.held_in < going.number
+        row.carried = reading.number_of(context["cycles"], row.cycle_id, row.held_in) if old else None
         row.late = bool(row.needed_by and row.needed_by < now)
     actors = participants_of(incident)
     sections = []
@@ -129,6 +130,7 @@ def _needs(request: HttpRequest, incident: Incident, context: Context) -> Contex
     found = list(rows[start : start + reading.PAGE + 1])
     for row in found:
         row.late = bool(row.needed_by and row.needed_by < context["now"] and row.state in LATE_STATES)
+        row.from_number = reading.number_of(context["cycles"], row.from_cycle)
     context_more: Context = {
         **_head(Step.NEEDS),
         "needs": found[: reading.PAGE],
