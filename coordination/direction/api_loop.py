@@ -127,7 +127,8 @@ class NoteViewSet(LoopReading):
 
     def get_queryset(self) -> QuerySet[Any]:
         seen = Cycle.objects.visible_to(self.request.user).filter(pk=OuterRef("cycle")).values("number")[:1]
-        return self.with_answer(super().get_queryset()).annotate(cycle_number=Subquery(seen))
+        rows: QuerySet[Any] = self.with_answer(super().get_queryset()).annotate(cycle_number=Subquery(seen))
+        return rows
 
     @extend_schema(
         summary="Note something, or one's own interpretation",

@@ -519,7 +519,7 @@ def direct(stage: Stage) -> None:
 
 
 def loop(stage: Stage) -> None:
-    """A cycle with its values, notes of each kind, a need of both kinds, and influence that is answered and followed."""
+    """A cycle with its values, notes of each kind, needs of both kinds, and influence with its answers."""
     house, incident, write, now = stage.house, stage.incident, stage.write, now_in(stage.incident)
     by = fresh(house.lena)
     stage.cycle = begin_cycle(by=by, incident=incident)

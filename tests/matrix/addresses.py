@@ -262,7 +262,8 @@ OF_AN_INCIDENT: Final = {
     "inputs", "steward", "requests", "request_new", "question_sets", "question_new", "rhythms", "rhythm_new",
     "one_page", "reading", "reports", "report_write", "report_autosave", "report_compile",
     "report_take_newer", "report_to_review", "report_check", "report_return", "report_second", "incident", "directions",
-    "direction_new", "measures", "measure_new", "loop_now", "cycle_new", "note_new", "need_new", "influence_new", "api-incident-detail", "api-incident-log",
+    "direction_new", "measures", "measure_new", "loop_now", "cycle_new",
+    "note_new", "need_new", "influence_new", "api-incident-detail", "api-incident-log",
     "api-incident-participants",
 }  # fmt: skip
 
@@ -272,7 +273,8 @@ ALONE: Final = {
     "api_docs", "api-county-list", "api-municipality-list", "api-actor-list", "api-incident-list",
     "api-narrowing-list", "api-access-request-list", "api-quarantine-list", "api-request-list", "api-input-list",
     "api-report-list", "api-rhythm-list", "api-desk-list", "api-direction-list", "api-position-list",
-    "api-measure-list", "api-cycle-list", "api-note-list", "api-need-list", "api-influence-list", "api-process-list", "api-reception-list",
+    "api-measure-list", "api-cycle-list", "api-note-list", "api-need-list",
+    "api-influence-list", "api-process-list", "api-reception-list",
     "api-publication-list", "organisation_again", "second_factor", "carry_on", "form_key", "usersessions_list",
     "mfa_index", "mfa_activate_totp", "mfa_deactivate_totp", "mfa_generate_recovery_codes", "mfa_list_webauthn",
     "mfa_add_webauthn", "mfa_authenticate", "mfa_reauthenticate", "mfa_view_recovery_codes",
