@@ -13,7 +13,7 @@ from coordination.incidents import sight
 from coordination.incidents.clock import now_in
 from coordination.incidents.models import AccessRequest, Participant
 from coordination.incidents.records import KINDS
-from coordination.overview import waiting_county
+from coordination.overview import waiting_county, waiting_loop
 from coordination.overview.desk import Desk, Waiting
 from coordination.overview.old_facts import old_facts
 from coordination.situations.models import Input, Recipient
@@ -29,6 +29,7 @@ def waiting_for(desk: Desk) -> list[Waiting]:
         *_asked_to_share(desk),
         *_directions(desk),
         *_measures(desk),
+        *waiting_loop.influences(desk),
         *waiting_county.silent(desk),
         *waiting_county.reports(desk),
         *waiting_county.to_fix(desk),
