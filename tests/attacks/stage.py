@@ -538,8 +538,8 @@ def loop(stage: Stage) -> None:
         if kind == "fact":
             stage.note = note
     add_note(**said, kind="scenario", outlook="worst", horizon=24, indicators=write("direction.note.indicators"))
-    weighed = add_note(**said, kind="conflict", balanced=write("direction.note.balanced"))
-    end_note(by=by, note=weighed, why=write("direction.note.ended_why"))
+    add_note(**said, kind="conflict", balanced=write("direction.note.balanced"))
+    end_note(by=by, note=add_note(**said, kind="fact"), why=write("direction.note.ended_why"))
     stage.need = state_need(
         by=by,
         incident=incident,
@@ -551,7 +551,7 @@ def loop(stage: Stage) -> None:
         actor=house.ljusdal,
         mark=marked(write, "direction.need"),
     )
-    state_need(
+    stage.action = state_need(
         by=by,
         incident=incident,
         kind="action",
