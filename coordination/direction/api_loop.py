@@ -75,7 +75,8 @@ class LoopReading(Reading):
 
     def with_answer(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         read = Input.objects.visible_to(self.request.user).filter(pk=OuterRef("input")).values("number")[:1]
-        return rows.annotate(answer=Subquery(read))
+        found: QuerySet[Any] = rows.annotate(answer=Subquery(read))
+        return found
 
 
 class CycleFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter carries no types
@@ -120,12 +121,14 @@ class NoteFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter carr
 
 @extend_schema_view(list=extend_schema(summary="Notes of the loop"), retrieve=extend_schema(summary="A note"))
 class NoteViewSet(LoopReading):
-    queryset = Note.objects.select_related("incident", "cycle", "actor")
+    queryset = Note.objects.select_related("incident", "actor")
     serializer_class = shapes.LoopNoteSerializer
     filterset_class = NoteFilter
 
     def get_queryset(self) -> QuerySet[Any]:
-        return self.with_answer(super().get_queryset())
+        seen = Cycle.objects.visible_to(self.request.user).filter(pk=OuterRef("cycle")).values("number")[:1]
+        rows: QuerySet[Any] = self.with_answer(super().get_queryset()).annotate(cycle_number=Subquery(seen))
+        return rows
 
     @extend_schema(
         summary="Note something, or one's own interpretation",
@@ -224,7 +227,7 @@ class InfluenceViewSet(LoopReading):
     def get_queryset(self) -> QuerySet[Any]:
         read = SystemIssue.objects.visible_to(self.request.user).filter(pk=OuterRef("issue")).values("number")[:1]
         said = InfluenceReply.objects.visible_to(self.request.user).select_related("actor").order_by("pk")
-        rows = super().get_queryset().annotate(issue_number=Subquery(read))
+        rows: QuerySet[Any] = super().get_queryset().annotate(issue_number=Subquery(read))
         return rows.prefetch_related(Prefetch("replies", said))
 
     @extend_schema(

@@ -45,6 +45,17 @@ ACTOR_WORD: Final[dict[str, Any]] = {
 }
 
 
+LINE: Final[dict[str, Any]] = {
+    NoteKind.CONFLICT: _("Ny målkonflikt"),
+    NoteKind.FACT: _("Nytt som vi vet"),
+    NoteKind.UNKNOWN: _("Ny fråga"),
+    NoteKind.INTERPRETATION: _("Ny tolkning"),
+    NoteKind.SCENARIO: _("Ny utveckling"),
+    NoteKind.CHANGE: _("Ny förändring"),
+    NoteKind.ASSUMPTION: _("Nytt antagande"),
+}
+
+
 class NoteForm(MarkedForm):
     """One line, and what else may be said of its kind."""
 
@@ -69,7 +80,7 @@ class NoteForm(MarkedForm):
     def __init__(self, *args: Any, kind: str, actors: list[Actor], own: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, auto_id=f"id_{kind}_%s", **kwargs)
         self.kind = kind
-        self.fields["text"].label = NoteKind(kind).label
+        self.fields["text"].label = LINE[kind]
         for name in {*NoteForm.base_fields} - {*MORE[kind], "text", *MarkedForm.base_fields}:
             del self.fields[name]
         field: Any = self.fields.get("actor")

@@ -41,9 +41,9 @@ class CycleSerializer(HasMarkSerializer, serializers.ModelSerializer[Cycle]):
     class Meta:
         model = Cycle
         fields = [
-            "id", "incident", "number", "state", "revision", "started_at", "closed_at", "protection_values", "principle",
-            "forgotten", "decided_by", "decided_at", "values_until", "situation_at", "confidence", "effect", "endurance",
-            "next_at", "gaps", *MARKS,
+            "id", "incident", "number", "state", "revision", "started_at", "closed_at", "protection_values",
+            "principle", "forgotten", "decided_by", "decided_at", "values_until", "situation_at", "confidence",
+            "effect", "endurance", "next_at", "gaps", *MARKS,
         ]  # fmt: skip
         read_only_fields = fields
 
@@ -82,7 +82,7 @@ class LoopNoteSerializer(HasMarkSerializer, serializers.ModelSerializer[Note]):
     """A note. `answer` is named to those alone who may read it."""
 
     incident = serializers.CharField(source="incident.number", read_only=True)
-    cycle = serializers.IntegerField(source="cycle.number", read_only=True)
+    cycle = serializers.IntegerField(source="cycle_number", read_only=True, allow_null=True)
     actor = serializers.SlugRelatedField[Actor](slug_field="key", read_only=True)
     answer = serializers.CharField(read_only=True, allow_null=True)
     reliability = serializers.ChoiceField(choices=Confidence.choices, allow_blank=True, read_only=True)
@@ -134,8 +134,8 @@ class NeedSerializer(HasMarkSerializer, serializers.ModelSerializer[Need]):
         model = Need
         fields = [
             "id", "incident", "number", "kind", "title", "state", "priority", "needed_by", "source", "actor", "domain",
-            "scope", "affected", "estimate", "consequence", "protection_value", "action_domain", "legal_basis", "serves",
-            "municipalities", "answer", "revision", "made_at", *MARKS,
+            "scope", "affected", "estimate", "consequence", "protection_value", "action_domain", "legal_basis",
+            "serves", "municipalities", "answer", "revision", "made_at", *MARKS,
         ]  # fmt: skip
         read_only_fields = fields
 
@@ -196,8 +196,8 @@ class InfluenceSerializer(HasMarkSerializer, serializers.ModelSerializer[Influen
     class Meta:
         model = Influence
         fields = [
-            "id", "incident", "number", "means", "text", "responsible", "due", "state", "effect", "follow_up_at", "issue",
-            "replies", "made_at", *MARKS,
+            "id", "incident", "number", "means", "text", "responsible", "due", "state", "effect", "follow_up_at",
+            "issue", "replies", "made_at", *MARKS,
         ]  # fmt: skip
         read_only_fields = fields
 

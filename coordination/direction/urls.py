@@ -15,7 +15,7 @@ from coordination.direction.views import (
     waiting,
     writing,
 )
-from coordination.direction.views.meetings import calling, holding, listing, minutes, planning
+from coordination.direction.views.meetings import calling, holding, listing, minutes, planning, raising
 
 urlpatterns = [
     *urls_loop.urlpatterns,
@@ -54,6 +54,7 @@ urlpatterns = [
     path("h/<str:number>/moten/<int:k>/", listing.show, name="meeting"),
     path("h/<str:number>/moten/<int:k>.ics", listing.ics, name="meeting_ics"),
     path("h/<str:number>/moten/<int:k>/andra/", planning.edit, name="meeting_edit"),
+    path("h/<str:number>/moten/punkt/", raising.raise_point, name="meeting_raise"),
     path("h/<str:number>/moten/<int:k>/punkt/ny/", planning.point_new, name="meeting_point_new"),
     path("h/<str:number>/moten/<int:k>/punkt/ordna/", planning.order, name="meeting_order"),
     path("h/<str:number>/moten/<int:k>/punkt/<int:pk>/bort/", planning.point_remove, name="meeting_point_remove"),

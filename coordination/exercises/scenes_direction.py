@@ -132,7 +132,7 @@ def answer_influence(story: Story, scene: Scene) -> None:
 
 
 def plan_meeting(story: Story, scene: Scene) -> None:
-    """A meeting and what else is to stand on its agenda. Where the one before has planned it, that one is written on."""
+    """A meeting and what else is to stand on its agenda. What the one before has planned is written on."""
     by, starts_at = story.who(scene), moment(scene["starts"])
     words = _words(scene, "reason", "form", "minutes_long", "where", "chair", "secretary")
     waits = Meeting.objects.filter(incident=story.incident, kind=scene["kind"], starts_at=starts_at).first()

@@ -53,17 +53,17 @@ def _deeds(request: HttpRequest, sent: Input) -> list[Deed]:
 
 def _noted(person: Any, sent: Input) -> list[Deed]:
     """What was noted from it in the loop, and the needs that were stated from it."""
-    rows = Note.objects.visible_to(person).filter(incident=sent.incident, **_of(sent)).select_related("cycle")
+    rows = Note.objects.visible_to(person).filter(incident=sent.incident, **_of(person, sent))
     found = []
     for row in rows:
         row.incident = sent.incident
-        title = _("%(kind)s, varv %(n)d") % {"kind": row.get_kind_display(), "n": row.cycle.number}
+        title = _("%(kind)s, varv %(n)d") % {"kind": row.get_kind_display(), "n": row.held_in}
         found.append(Deed(title, row.text, str(STEP_OF[row.kind].label), row.get_absolute_url()))
     return found
 
 
 def _needs(person: Any, sent: Input) -> list[Deed]:
-    rows = Need.objects.visible_to(person).filter(incident=sent.incident, **_of(sent)).order_by("number")
+    rows = Need.objects.visible_to(person).filter(incident=sent.incident, **_of(person, sent)).order_by("number")
     found = []
     for row in rows:
         row.incident = sent.incident
@@ -72,9 +72,9 @@ def _needs(person: Any, sent: Input) -> list[Deed]:
     return found
 
 
-def _of(sent: Input) -> dict[str, Any]:
-    """Of the answer in any of its versions."""
-    return {"input__request": sent.request_id, "input__actor": sent.actor_id}
+def _of(person: Any, sent: Input) -> dict[str, Any]:
+    """Of the answer in any of its versions that the person reads."""
+    return {"input__in": Input.objects.visible_to(person).filter(request=sent.request_id, actor=sent.actor_id)}
 
 
 def _grounds(person: Any, sent: Input) -> "QuerySet[Ground]":

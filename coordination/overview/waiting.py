@@ -15,7 +15,14 @@ from coordination.incidents import sight
 from coordination.incidents.clock import now_in
 from coordination.incidents.models import AccessRequest
 from coordination.incidents.records import KINDS
-from coordination.overview import waiting_county, waiting_direction, waiting_meetings, waiting_needs, waiting_resources
+from coordination.overview import (
+    waiting_county,
+    waiting_direction,
+    waiting_loop,
+    waiting_meetings,
+    waiting_needs,
+    waiting_resources,
+)
 from coordination.overview.desk import Desk, Waiting
 from coordination.overview.old_facts import old_facts
 from coordination.situations.models import Input, Recipient
@@ -34,6 +41,7 @@ def waiting_for(desk: Desk) -> list[Waiting]:
         *waiting_resources.needs(desk),
         *waiting_needs.needs(desk),
         *waiting_meetings.meetings(desk),
+        *waiting_loop.influences(desk),
         *waiting_county.silent(desk),
         *waiting_county.reports(desk),
         *waiting_county.to_fix(desk),

@@ -13,6 +13,8 @@ QUERY = (
     "behov", "muntligt", "from", "cursor", "page_size", "older", "only", "incident", "state", "q", "kind", "county",
     "muntligt", "punkt", "from", "cursor", "page_size", "older", "only", "incident", "state", "q", "kind", "county",
     "format",
+    "muntligt", "from", "cursor", "page_size", "older", "only", "incident", "state", "q", "kind", "county", "format",
+    "slag", "svar", "notering", "for", "fraga", "alla",
 )  # fmt: skip
 FORMATS = ".<drf_format_suffix:format>"
 
@@ -61,7 +63,7 @@ def fill(route: str, stage) -> str:
 
 def numbered_for(route: str, stage):
     """What an address names by the number it has in its incident."""
-    places = {"systemfragor": stage.issue, "meddelanden": stage.announcement}
+    places = {"systemfragor": stage.issue, "meddelanden": stage.announcement, "inflytande": stage.influence}
     return next((row for part, row in places.items() if part in route), stage.need)
 
 
@@ -71,6 +73,7 @@ def values_for(route: str, stage) -> dict[str, object]:
         "pk": pk_for(route, stage),
         "k": number_for(route, stage),
         "n": numbered_for(route, stage).number,
+        "step": "vardegrund",
         "actor": stage.house.bollnas.pk,
         "file": stage.attached.pk,
         "secret": stage.secret,
@@ -109,6 +112,11 @@ def pk_for(route: str, stage) -> int:
         "escalations": stage.escalation,
         "/hav/": stage.withheld,
         "quarantines": stage.withheld,
+        "/notering/": stage.note,
+        "/notes/": stage.note,
+        "/cycles/": stage.cycle,
+        "/needs/": stage.need,
+        "/influences/": stage.influence,
         "atgarder": stage.measure,
         "measures": stage.measure,
         "need-parts": stage.part,
@@ -144,4 +152,6 @@ def number_for(route: str, stage) -> int:
         return stage.lacking.number
     if "framstallan" in route:
         return stage.escalation.number
+    if "/varv/" in route:
+        return stage.cycle.number
     return stage.report.number if "rapporter" in route else stage.asked.number

@@ -8,6 +8,7 @@ from psycopg import sql
 # What reading may write, by table and column, or a whole table as "*". Each because the portal promises it to somebody.
 READING_WRITES = {
     "incidents_visit": {"*": "when a person was last here, so that she is told what is new"},
+    "direction_stepvisit": {"*": "when a person last looked at a step, so that she is told what has come in since"},
     "situations_recipient": {"opened_at": "who has opened a request: the county rings those who have not"},
     "situations_answerlink": {"opened_at": "that somebody has followed a link: the county sees it"},
     "situations_input": {

@@ -11,27 +11,36 @@ from typing import Final
 from actors.models import Actor, ActorGroup, ContactPoint, Person
 from coordination.direction.models import Meeting, Need, Stand
 from coordination.direction.services import (
+    add_note,
     add_point,
     announce,
     answer_call,
+    answer_influence,
     answer_part,
     assess,
+    begin_cycle,
     begin_meeting,
     call_meeting,
     cancel_meeting,
     change_position,
+    do_influence,
     draft_direction,
+    edit_cycle,
     edit_direction,
+    end_note,
     fix_direction,
+    follow_up,
     give_part,
     move_issue,
     note_attendance,
     note_point,
     object_to,
+    plan_influence,
     plan_meeting,
     propose_direction,
     raise_issue,
     resolve,
+    state_need,
     suggest_measure,
     take_back_direction,
     take_position,
@@ -97,6 +106,10 @@ FIELDS: Final = {
             "direction.agendapoint",
             "direction.objection",
             "direction.resolution",
+            "direction.cycle",
+            "direction.note",
+            "direction.need",
+            "direction.influence",
         )
     },
     "incidents.resourceneed.what": 200,
@@ -178,6 +191,23 @@ FIELDS: Final = {
     "direction.systemissue.title": 300,
     "direction.systemissue.proposal": 500,
     "direction.systemissue.outcome": 300,
+    "direction.cycle.principle": 2000,
+    "direction.cycle.forgotten": 2000,
+    "direction.cycle.decided_by": 120,
+    "direction.cycle.effect": 2000,
+    "direction.cycle.endurance": 2000,
+    "direction.note.text": 500,
+    "direction.note.indicators": 300,
+    "direction.note.balanced": 300,
+    "direction.note.ended_why": 200,
+    "direction.need.title": 200,
+    "direction.need.affected": 200,
+    "direction.need.consequence": 300,
+    "direction.need.legal_basis": 200,
+    "direction.influence.text": 500,
+    "direction.influence.responsible": 120,
+    "direction.influence.effect": 300,
+    "direction.influencereply.text": 300,
     "incidents.phase.note": 300,
 }
 # Columns of text that nobody types: made by the portal, or read from data files when it is installed.
@@ -256,6 +286,8 @@ NOT_TYPED: Final = {
     "direction.direction.protection_values": "chosen from a list",
     "direction.systemissue.rule": "names a rule of the portal",
     "direction.systemissue.rule_key": "made by the portal",
+    "direction.cycle.protection_values": "chosen from a list",
+    "direction.cycle.gaps": "made by the portal: kinds, numbers and keys",
     "direction.direction.body": "made by the portal of the words above",
     "direction.direction.content_hash": "made by the portal",
     "direction.meeting.body": "made by the portal of the minutes' own words",
@@ -325,6 +357,7 @@ def build(house, turn: int = 0) -> Stage:
     lend(stage)
     analyse(stage)
     meet(stage)
+    loop(stage)
     share(stage)
     return stage
 
@@ -720,6 +753,69 @@ def meet(stage: Stage) -> None:
     resolve(by=by, meeting=held, point=point, actors=[house.ljusdal], text=agreed, mark=mark)
 
 
+def loop(stage: Stage) -> None:
+    """A cycle with its values, notes of each kind, needs of both kinds, and influence with its answers."""
+    house, incident, write, now = stage.house, stage.incident, stage.write, now_in(stage.incident)
+    by = fresh(house.lena)
+    stage.cycle = begin_cycle(by=by, incident=incident)
+    texts = ("principle", "forgotten", "decided_by", "effect", "endurance")
+    edit_cycle(
+        by=by,
+        cycle=stage.cycle,
+        revision=0,
+        protection_values=["life"],
+        mark=marked(write, "direction.cycle"),
+        **{name: write(f"direction.cycle.{name}") for name in texts},
+    )
+    said = {"by": by, "incident": incident, "text": write("direction.note.text")}
+    for kind in ("fact", "unknown", "interpretation", "conflict", "change", "assumption"):
+        note = add_note(**said, kind=kind, actor=house.ljusdal, mark=marked(write, "direction.note"))
+        if kind == "fact":
+            stage.note = note
+    add_note(**said, kind="scenario", outlook="worst", horizon=24, indicators=write("direction.note.indicators"))
+    add_note(**said, kind="conflict", balanced=write("direction.note.balanced"))
+    end_note(by=by, note=add_note(**said, kind="fact"), why=write("direction.note.ended_why"))
+    stage.need = state_need(
+        by=by,
+        incident=incident,
+        kind="help",
+        title=write("direction.need.title"),
+        affected=write("direction.need.affected"),
+        consequence=write("direction.need.consequence"),
+        note=stage.note,
+        actor=house.ljusdal,
+        mark=marked(write, "direction.need"),
+    )
+    stage.action = state_need(
+        by=by,
+        incident=incident,
+        kind="action",
+        title=write("direction.need.title"),
+        legal_basis=write("direction.need.legal_basis"),
+        serves=[stage.need],
+    )
+    stage.influence = plan_influence(
+        by=by,
+        incident=incident,
+        means="ask",
+        text=write("direction.influence.text"),
+        responsible=write("direction.influence.responsible"),
+        actors=[house.ljusdal, house.bollnas],
+        due=now + datetime.timedelta(hours=1),
+        mark=marked(write, "direction.influence"),
+    )
+    for person_, actor in ((house.maria, house.ljusdal), (house.bo, house.bollnas)):
+        answer_influence(
+            by=fresh(person_),
+            influence=stage.influence,
+            actor=actor,
+            response="declined",
+            text=write("direction.influencereply.text"),
+        )
+    do_influence(by=by, influence=stage.influence)
+    follow_up(by=by, influence=stage.influence, effect=write("direction.influence.effect"))
+
+
 def share(stage: Stage) -> None:
     """One line is for its writer's own people and asked for twice; one was withheld and is shown again; one is not."""
     house, write = stage.house, stage.write
@@ -802,6 +898,17 @@ def foreign(house) -> Stage:
     told = inputs.submit_input(by=fresh(house.charlie), draft=told, key="charlie", raw=plain_content())
     draft = draft_direction(by=fresh(house.charlie), incident=incident)
     line = incidents.write_line(by=fresh(house.charlie), incident=incident, actor=house.other, text="Rök vid sjön.")
+    told_in = {"by": fresh(house.charlie), "incident": incident}
     return Stage(
-        house=house, incident=incident, asked=asked, actor=actor, measure=measure, line=line, sent=told, direction=draft
+        house=house,
+        incident=incident,
+        asked=asked,
+        actor=actor,
+        measure=measure,
+        line=line,
+        sent=told,
+        direction=draft,
+        note=add_note(**told_in, kind="fact", text="Elden går mot norr."),
+        need=state_need(**told_in, kind="help", title="Pumpar"),
+        influence=plan_influence(**told_in, means="ask", text="Kan ni låna ut pumpar?", actors=[actor]),
     )

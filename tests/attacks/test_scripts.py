@@ -47,6 +47,10 @@ NO_PAGE = {
             "direction.direction.marking_reason",
             "direction.position.marking_reason",
             "direction.measure.marking_reason",
+            "direction.cycle.marking_reason",
+            "direction.note.marking_reason",
+            "direction.need.marking_reason",
+            "direction.influence.marking_reason",
         ),
         "kept with the record",
     ),
@@ -95,6 +99,9 @@ def more(stage):
     yield Address("", "", f"/h/{stage.number}/begaran/{stage.asked.number}/svara/?vy=full")
     yield Address("", "", f"/h/{stage.number}/svar/{stage.gone.pk}/")
     yield Address("", "", f"/h/{stage.number}/inriktning/{stage.next_direction.number}/")
+    for step in ("skeende", "behov", "inflytande", "syntes"):
+        yield Address("", "", f"/h/{stage.number}/analys/{step}/")
+    yield Address("", "", f"/h/{stage.number}/behov/{stage.action.number}/")
     yield Address("", "", f"/h/{stage.number}/laser/loggrad/{stage.access.object_id}/")
 
 

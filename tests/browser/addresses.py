@@ -107,6 +107,16 @@ PLACES: Final = (
     Place("meetings", f"{STORM}/moten/", TIB),
     Place("meetings", f"{STORM}/moten/", "ljusdal"),
     Place("meeting_new", f"{STORM}/moten/nytt/", TIB),
+    Place("loop_now", f"{STORM}/analys/", TIB),
+    *(
+        Place("loop_step", f"{STORM}/analys/{step}/", who)
+        for step in ("vardegrund", "skeende", "behov", "system", "inflytande", "syntes")
+        for who in (TIB, "ljusdal")
+    ),
+    Place("note_new", f"{STORM}/analys/notering/ny/?slag=scenario", TIB),
+    Place("need_new", f"{STORM}/behov/nytt/", "ljusdal"),
+    Place("need_new", f"{STORM}/behov/nytt/?slag=atgard", TIB),
+    Place("influence_new", f"{STORM}/analys/inflytande/nytt/", TIB),
     Place("participants", f"{STORM}/aktorer/", TIB),
     Place("participants_newcomer", f"{STORM}/aktorer/ny/", TIB),
     Place("participants_leave", f"{STORM}/aktorer/kommun-2161/lamna/", TIB),
@@ -186,7 +196,21 @@ ELSEWHERE = "sends on to another page: there is a password, and no code to confi
 ORGANISATION = "there once an organisation's sign-in is configured; looked at by tests/signing_in"
 BY_LETTER = "opens with the secret of a letter; looked at by tests/situations/test_links.py"
 NEEDED = "stands once there is a resource need; looked at by tests/incidents/test_resource_pages.py"
+LOOPED = "stands once something is noted in the loop; looked at by tests/direction/test_loop_pages.py"
 NO_PAGE: Final = {
+    **dict.fromkeys(
+        (
+            "loop",
+            "cycle_edit",
+            "cycle_close",
+            "note_end",
+            "need",
+            "need_edit",
+            "influence_answer",
+            "influence_effect",
+        ),
+        LOOPED,
+    ),
     "healthz": ALIVE,
     "readyz": ALIVE,
     "report_pdf": FILE,
@@ -252,6 +276,9 @@ NO_PAGE: Final = {
 }
 # Addresses that only take what a form sends.
 POSTS: Final = {
+    "cycle_new",
+    "note_hold",
+    "influence_do",
     "input_ask_back",
     "input_reply",
     "direction_receive",

@@ -62,8 +62,8 @@ def stories(address: str, folder: Path) -> None:
     """Beside the others, in the portal that runs."""
     place = folder / "portal"
     given = portal.environment(place, 0) | {"STATIC_ROOT": str(place / "static")}
-    manage = str(portal.PROJECT / "manage.py")
-    subprocess.run([sys.executable, manage, "load_exercise", *STORIES], env=given, check=True, stdout=subprocess.DEVNULL)
+    load = [sys.executable, str(portal.PROJECT / "manage.py"), "load_exercise", *STORIES]
+    subprocess.run(load, env=given, check=True, stdout=subprocess.DEVNULL)
 
 
 def test_the_storm_from_the_loop_to_what_came_of_it(stories: None, house: House) -> None:

@@ -338,6 +338,7 @@ def test_influence_from_plan_to_effect(storm):
         by=fresh(storm.lena), incident=storm.incident, means="ask", text="Kan ni låna ut?", actors=[storm.ljusdal]
     )
     lena, maria = signed_in(storm.lena), signed_in(storm.maria)
+    assert at(storm, "influence_answer", 1) in read(maria, "/")
     page = read(maria, at(storm, "loop_step", "inflytande"))
     assert "Behöver mitt svar" in page
     assert "inget svar" in page
@@ -345,6 +346,7 @@ def test_influence_from_plan_to_effect(storm):
     assert refused.status_code == 422
     told = {"actor": storm.ljusdal.pk, "response": "declined", "text": "Vi behöver dem själva."}
     assert maria.post(at(storm, "influence_answer", 1), told).status_code == 302
+    assert at(storm, "influence_answer", 1) not in read(maria, "/")
     read(signed_in(storm.bo), at(storm, "influence_answer", 1), 403)
     assert lena.post(at(storm, "influence_do", 1)).status_code == 302
     assert lena.post(at(storm, "influence_effect", 1), {"effect": "Ett elverk kom."}).status_code == 302

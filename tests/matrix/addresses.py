@@ -62,11 +62,13 @@ def any_slug(side: Side) -> Iterator[tuple[str, Values]]:
     yield from by_slug(side)
     for kind, slug in (
         ("requests", "begaran"), ("reports", "rapport"), ("directions", "inriktning"),
-        ("needs", "resursbehov"), ("offers", "erbjudande"), ("escalations", "framstallan"),
+        ("lacks", "resursbehov"), ("offers", "erbjudande"), ("escalations", "framstallan"),
         ("laterpositions", "ny-stallning"), ("assessments", "bedomning"), ("announcements", "meddelande"),
         ("positions", "stallning"), ("measures", "atgard"), ("issues", "systemfraga"),
-        ("positions", "stallning"), ("measures", "atgard"), ("meetings", "mote"), ("points", "punkt"),
+        ("meetings", "mote"), ("points", "punkt"),
         ("packs", "underlag"), ("objections", "invandning"), ("resolutions", "overenskommelse"),
+        ("cycles", "varv"), ("notes", "notering"),
+        ("needs", "behov"), ("influences", "inflytande"),
     ):  # fmt: skip
         yield from rows(kind, slug=slug)(side)
 
@@ -142,6 +144,23 @@ OWN_SIGN_IN: Final = fixed(pk=999_999, key="a-b", uidb36="1")
 INPUT, REQUEST, REPORT = rows("inputs"), rows("requests", "k"), rows("reports", "k")
 DIRECTION, MEASURE = rows("directions", "k"), rows("measures")
 
+
+def steps(*names: str) -> Rows:
+    """The cycle's own texts, or the pages, of each of the loop's steps."""
+
+    def found(side: Side) -> Iterator[tuple[str, Values]]:
+        for name in names:
+            yield "own", {"number": side.number, "step": name}
+
+    return found
+
+
+def cycle_steps(side: Side) -> Iterator[tuple[str, Values]]:
+    for state, values in rows("cycles", "k")(side):
+        for name in ("vardegrund", "skeende", "syntes"):
+            yield state, values | {"step": name}
+
+
 # By the name of the route. What is in nobody's incident, or in a whole one, is in the sets below.
 KEYED: Final[dict[str, Rows]] = {
     **dict.fromkeys(("actor", "actor_changes", "actor_care", "person_new", "contact_new", "actor_groups"), actors),
@@ -193,14 +212,14 @@ KEYED: Final[dict[str, Rows]] = {
     ),
     **dict.fromkeys(("announcement", "announcement_receive"), rows("announcements", "n")),
     **dict.fromkeys(("measure_answer", "measure_grounds"), MEASURE),
-    **dict.fromkeys(("resource", "resource_offer", "resource_tell"), rows("needs", "k")),
+    **dict.fromkeys(("resource", "resource_offer", "resource_tell"), rows("lacks", "k")),
     "offer_answer": offered,
     "input_need": rows("inputs", at=0),
     **dict.fromkeys(
         ("escalation", "escalation_txt", "escalation_edit", "escalation_send", "escalation_answer"),
         rows("escalations", "k"),
     ),
-    "api-resource-need-detail": rows("needs"),
+    "api-resource-need-detail": rows("lacks"),
     **dict.fromkeys(
         ("api-resource-offer-detail", "api-resource-offer-answer", "api-resource-offer-withdraw"), rows("offers")
     ),
@@ -221,6 +240,19 @@ KEYED: Final[dict[str, Rows]] = {
     **dict.fromkeys(("meeting_point_remove", "meeting_note", "meeting_note_autosave"), points),
     **dict.fromkeys(
         ("api-meeting-detail", "api-meeting-answer", "api-meeting-object-to", "api-meeting-ics"), rows("meetings")
+    ),
+    "loop_step": steps("vardegrund", "skeende", "behov", "system", "inflytande", "syntes"),
+    **dict.fromkeys(("loop", "cycle_close"), rows("cycles", "k")),
+    "cycle_edit": cycle_steps,
+    **dict.fromkeys(("note_hold", "note_end"), rows("notes")),
+    **dict.fromkeys(("need", "need_edit"), rows("needs", "n")),
+    **dict.fromkeys(("influence_do", "influence_answer", "influence_effect"), rows("influences", "n")),
+    **dict.fromkeys(("api-cycle-detail", "api-cycle-close"), rows("cycles")),
+    **dict.fromkeys(("api-note-detail", "api-note-hold", "api-note-end"), rows("notes")),
+    **dict.fromkeys(("api-need-detail", "api-need-move"), rows("needs")),
+    **dict.fromkeys(
+        ("api-influence-detail", "api-influence-do", "api-influence-answer", "api-influence-follow-up"),
+        rows("influences"),
     ),
     "county_process": places,
     "api_problem": fixed(kind="moved-on"),
@@ -282,9 +314,11 @@ OF_AN_INCIDENT: Final = {
     "report_take_newer", "report_to_review", "report_check", "report_return", "report_second", "incident", "directions",
     "direction_new", "measures", "measure_new", "resources", "resource_new",
     "escalations", "escalation_new", "api-incident-detail", "api-incident-log",
-    "announcements", "announcement_new", "needs_me",
+    "announcements", "announcement_new", "needs_me", "meeting_raise",
     "matrix", "issues", "issue_new", "finding_dismiss",
     "meetings", "meeting_new", "api-incident-participants",
+    "loop_now", "cycle_new",
+    "note_new", "need_new", "influence_new",
 }  # fmt: skip
 
 # One address for all.
@@ -297,6 +331,8 @@ ALONE: Final = {
     "api-escalation-list",
     "api-later-position-list", "api-assessment-list", "api-announcement-list",
     "api-need-part-list", "api-system-issue-list", "api-system-issue-findings",
+    "api-cycle-list", "api-note-list", "api-need-list",
+    "api-influence-list",
     "api-publication-list", "organisation_again", "second_factor", "carry_on", "form_key", "usersessions_list",
     "api-meeting-list",
     "mfa_index", "mfa_activate_totp", "mfa_deactivate_totp", "mfa_generate_recovery_codes", "mfa_list_webauthn",

@@ -11,17 +11,21 @@ from actors.models import Actor, ActorGroup, ContactPoint
 from actors.roles import Role
 from coordination.direction.models import Need, Stand
 from coordination.direction.services import (
+    add_note,
     add_point,
     announce,
     answer_call,
+    answer_influence,
     answer_part,
     approve_minutes,
     assess,
+    begin_cycle,
     begin_meeting,
     call_meeting,
     cancel_meeting,
     change_position,
     draft_direction,
+    edit_cycle,
     edit_direction,
     end_meeting,
     fix_direction,
@@ -30,11 +34,13 @@ from coordination.direction.services import (
     note_attendance,
     note_point,
     object_to,
+    plan_influence,
     plan_meeting,
     propose_direction,
     raise_issue,
     receive,
     resolve,
+    state_need,
     suggest_measure,
     take_position,
 )
@@ -100,6 +106,7 @@ def side(world: World, county: str, *, home: bool) -> Side:
     directed(world, made)
     lent(world, made)
     needed(world, made)
+    looped(world, made)
     reported(world, made)
     met(world, made)
     around(world, made)
@@ -373,7 +380,7 @@ def lacking(world: World, side: Side, state: str, rule: str) -> Any:
         from_at=now_in(side.incident),
         **texts,
     )
-    return keep(side, "needs", state, need)
+    return keep(side, "lacks", state, need)
 
 
 def offering(world: World, side: Side, state: str, rule: str, need: Any, at: int) -> Any:
@@ -537,6 +544,40 @@ def met(world: World, side: Side) -> None:
     keep(side, "resolutions", "wide", resolve(by=by, meeting=row, text=text, point=point, actors=[side.towns[0]]))
     end_meeting(by=by, meeting=row)
     approve_minutes(by=fresh(side.carl), meeting=row)
+
+
+def looped(world: World, side: Side) -> None:
+    """Two cycles, the first in quarantine; notes, needs and influence, of each one for all and one for nobody."""
+    lena = fresh(side.lena)
+
+    def sung(what: str, state: str, rule: str) -> str:
+        return world.sing(side, f"{what}: {state}", rule, side.board)
+
+    for state, rule in (("quarantined", "nobody"), ("wide", "participants")):
+        cycle = begin_cycle(by=lena, incident=side.incident)
+        texts = {name: sung("cycle", state, rule) for name in ("principle", "forgotten", "effect", "endurance")}
+        edit_cycle(by=lena, cycle=cycle, revision=cycle.revision, protection_values=["life"], **texts)
+        keep(side, "cycles", state, cycle)
+        said = {"by": lena, "incident": side.incident}
+        note = add_note(**said, kind="fact", text=sung("note", state, rule))
+        more = add_note(
+            **said,
+            kind="scenario",
+            outlook="worst",
+            text=sung("note", state, rule),
+            indicators=sung("note", state, rule),
+        )
+        need = state_need(**said, kind="help", title=sung("need", state, rule), consequence=sung("need", state, rule))
+        asked = plan_influence(**said, means="ask", text=sung("influence", state, rule), actors=side.towns[:1])
+        reply = sung("reply", state, rule)
+        answer_influence(
+            by=fresh(side.authors[0]), influence=asked, actor=side.towns[0], response="declined", text=reply
+        )
+        for kind, row in (("notes", note), ("notes", more), ("needs", need), ("influences", asked)):
+            keep(side, kind, state, row)
+        if rule == "nobody":
+            for row in (cycle, note, more, need, asked):
+                hidden(world, side, type(row).objects.get(pk=row.pk), side.board)
 
 
 def words(world: World, side: Side, state: str, rule: str) -> dict[str, str]:

@@ -38,6 +38,11 @@ def cycles_of(person: Any, incident: Incident) -> list[Cycle]:
     return rows
 
 
+def number_of(cycles: list[Cycle], key: int | None, last: int = 0) -> int:
+    """The number of a row's cycle. One in quarantine hides its own words, not what was noted in it."""
+    return next((cycle.number for cycle in cycles if cycle.pk == key), last)
+
+
 def going(cycles: list[Cycle]) -> Cycle | None:
     return next((cycle for cycle in cycles if cycle.state == CycleState.OPEN), None)
 
@@ -54,7 +59,7 @@ def notes(person: Any, incident: Incident, step: str) -> "QuerySet[Any]":
     return (
         Note.objects.visible_to(person)
         .filter(incident=incident, kind__in=kinds)
-        .select_related("actor", "cycle", "made_by")
+        .select_related("actor", "made_by")
         .annotate(answer=Subquery(_answers(person)))
         .prefetch_related(made)
     )
@@ -69,7 +74,7 @@ def needs(person: Any, incident: Incident) -> Any:
         Need.objects.visible_to(person)
         .filter(incident=incident)
         .select_related("actor")
-        .annotate(answer=Subquery(_answers(person)), from_cycle=Subquery(read.values("cycle__number")[:1]))
+        .annotate(answer=Subquery(_answers(person)), from_cycle=Subquery(read.values("cycle_id")[:1]))
         .prefetch_related(issues, serves)
     )
 

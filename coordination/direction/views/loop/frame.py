@@ -94,7 +94,7 @@ def find_cycle(request: HttpRequest, incident: Incident, k: int) -> Cycle:
 
 
 def find_note(request: HttpRequest, incident: Incident, pk: int) -> Note:
-    seen = Note.objects.visible_to(request.user).select_related("actor", "cycle")
+    seen = Note.objects.visible_to(request.user).select_related("actor")
     note: Note = get_object_or_404(seen, incident=incident, pk=pk)
     note.incident = incident
     return note

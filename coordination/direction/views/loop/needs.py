@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from coordination.direction.forms_needs import MoveForm, NeedForm, values_of
+from coordination.direction.loop import reading
 from coordination.direction.models import Need, NeedKind, NeedRole, Note, Step
 from coordination.direction.services import edit_need, move_need, state_need
 from coordination.direction.services.needs import writes
@@ -36,6 +37,9 @@ def show(request: HttpRequest, number: str, n: int) -> HttpResponse:
         return done(request, _("Läget är noterat."), "need", number, n)
     context = loop_page(request, incident, step=Step.NEEDS.value, need=need, form=form)
     context |= _trail(request, incident, need)
+    if context["note"] is not None:
+        note = context["note"]
+        context["note_cycle"] = reading.number_of(context["cycles"], note.cycle_id, note.held_in)
     context["may_write"] = not incident.is_closed and CONTRIBUTE in context["may"] and writes(who(request), need)
     return render(request, "direction/loop/need.html", context, status=422 if form.errors else 200)
 
@@ -50,7 +54,7 @@ def _trail(request: HttpRequest, incident: Incident, need: Need) -> dict[str, An
         issue.url = elsewhere("system_issue", incident.number, issue.number)
     roles = NeedRole.objects.visible_to(person).filter(need=need).select_related("actor").order_by("part", "pk")
     return {
-        "note": Note.objects.visible_to(person).filter(pk=need.note_id or 0).select_related("cycle").first(),
+        "note": Note.objects.visible_to(person).filter(pk=need.note_id or 0).first(),
         "answer": Input.objects.visible_to(person).filter(pk=need.input_id or 0).first(),
         "serves": list(seen.filter(served_by=need)),
         "served_by": list(seen.filter(serves=need)),
@@ -108,7 +112,7 @@ def _noted(request: HttpRequest, incident: Incident) -> Note | None:
     if not (wanted.isascii() and wanted.isdigit() and len(wanted) < 12):
         return None
     seen: Any = Note.objects.visible_to(request.user).filter(incident=incident, pk=int(wanted))
-    note: Note | None = seen.select_related("cycle").first()
+    note: Note | None = seen.first()
     return note
 
 

@@ -57,7 +57,8 @@ def _noted(request: HttpRequest, incident: Incident, context: Context) -> Contex
     ended = list(rows.filter(holds=False).order_by("-ended_at")[:20])
     going, now = context["going"], context["now"]
     for row in holding:
-        row.carried = row.held_in if going is not None and row.held_in < going.number else None
+        old = going is not None and row.held_in < going.number
+        row.carried = reading.number_of(context["cycles"], row.cycle_id, row.held_in) if old else None
         row.late = bool(row.needed_by and row.needed_by < now)
     actors = participants_of(incident)
     sections = []
@@ -129,6 +130,7 @@ def _needs(request: HttpRequest, incident: Incident, context: Context) -> Contex
     found = list(rows[start : start + reading.PAGE + 1])
     for row in found:
         row.late = bool(row.needed_by and row.needed_by < context["now"] and row.state in LATE_STATES)
+        row.from_number = reading.number_of(context["cycles"], row.from_cycle)
     context_more: Context = {
         **_head(Step.NEEDS),
         "needs": found[: reading.PAGE],
@@ -150,8 +152,6 @@ def _system(request: HttpRequest, incident: Incident, context: Context) -> Conte
     rows = reading.issues(person, incident)
     for row in rows:
         row.url = elsewhere("system_issue", incident.number, row.number)
-        point = elsewhere("meeting_point_new", incident.number)
-        row.point = f"{point}?fraga={row.number}" if point else ""
     return {
         **_head(Step.SYSTEM),
         "issues": rows,
@@ -164,12 +164,10 @@ def _system(request: HttpRequest, incident: Incident, context: Context) -> Conte
 def _influence(request: HttpRequest, incident: Incident, context: Context) -> Context:
     rows = reading.influences(who(request), incident)
     mine = {actor.pk for actor in context["mine"]}
-    point = elsewhere("meeting_point_new", incident.number)
     for row in rows:
         row.to_answer = [reply for reply in row.said if reply.actor_id in mine]
         row.waits = any(reply.response == Response.NONE for reply in row.to_answer)
         row.issue_url = elsewhere("system_issue", incident.number, row.issue_number) if row.issue_number else ""
-        row.point = f"{point}?inflytande={row.number}" if point else ""
         row.late = bool(row.follow_up_at and row.follow_up_at < context["now"] and row.state != "followed_up")
     waiting = [row for row in rows if row.waits] if context["says"] else []
     return {**_head(Step.INFLUENCE), "influences": rows, "waiting": waiting, "leads": PROPOSE in context["may"]}
