@@ -47,6 +47,7 @@ NO_PAGE = {
             "direction.direction.marking_reason",
             "direction.position.marking_reason",
             "direction.measure.marking_reason",
+            "direction.systemissue.marking_reason",
         ),
         "kept with the record",
     ),
