@@ -138,6 +138,7 @@ def show(request: HttpRequest, number: str, n: int) -> HttpResponse:
     issue = get_object_or_404(SystemIssue.objects.visible_to(request.user), incident=incident, number=n)
     issue.incident = incident
     if request.method == "POST":
+        require(who(request), PROPOSE, incident)
         said = _heard(OutcomeForm(request.POST))
         move_issue(by=who(request), issue=issue, to=said["till"], outcome=said["outcome"])
         return done(request, _("Läget är noterat."), "system_issue", number, n)
@@ -161,6 +162,7 @@ def show(request: HttpRequest, number: str, n: int) -> HttpResponse:
 def dismiss(request: HttpRequest, number: str) -> HttpResponse:
     """What was found is nothing, for a reason. It is kept among the settled, and may be opened again."""
     incident = find(request, number)
+    require(who(request), PROPOSE, incident)
     issue = dismiss_finding(by=who(request), incident=incident, **_heard(DismissForm(request.POST)))
     words = _("Avfärdat. Det står kvar som systemfråga %(n)d och kan öppnas igen.") % {"n": issue.number}
     return done(request, words, "issues", number)
