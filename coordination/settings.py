@@ -353,6 +353,8 @@ SPECTACULAR_SETTINGS = {
         "ConfidenceEnum": "coordination.situations.models.Confidence",
         "RhythmKindEnum": "coordination.situations.models.RhythmKind",
         "ReferenceEnum": "coordination.incidents.models.Reference",
+        "IssueStateEnum": "coordination.direction.states.IssueState",
+        "IssueKindEnum": "coordination.direction.models.IssueKind",
     },
 }
 

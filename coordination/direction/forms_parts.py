@@ -124,9 +124,18 @@ class IssueForm(MarkedForm):
 
 
 class OutcomeForm(forms.Form):
-    """How an issue ended, or why what was found is nothing."""
+    """Where an issue goes, and how it ended or why it is nothing."""
 
+    till = forms.CharField(max_length=12)
     outcome = forms.CharField(max_length=300, required=False)
+
+
+class DismissForm(forms.Form):
+    """Why what was found is nothing."""
+
+    rule = forms.CharField(max_length=24)
+    rule_key = forms.CharField(max_length=80)
+    why = forms.CharField(max_length=300, required=False)
 
 
 class DependForm(forms.Form):

@@ -1,6 +1,6 @@
 """The shape of parts in needs, system issues and findings in the API."""
 
-from typing import Any
+from typing import Any, Final
 
 from rest_framework import serializers
 
@@ -10,6 +10,9 @@ from coordination.direction.models import Forum, IssueKind, Need, NeedRole, Part
 from coordination.direction.states import IssueState
 from coordination.direction.system import KIND_OF, Finding
 from coordination.incidents.serializers_sharing import MARKS, HasMarkSerializer, MarkSerializer
+
+# What the database's own numbers hold.
+MOST: Final = 2_147_483_647
 
 
 class NeedPartSerializer(serializers.ModelSerializer[NeedRole]):
@@ -40,7 +43,7 @@ class PartSaidSerializer(serializers.Serializer[Any]):
     """Of one's own actor it holds at once; of another it is what the county thinks."""
 
     incident = serializers.CharField(max_length=12, help_text="number of the incident")
-    need = serializers.IntegerField(min_value=1, help_text="number of the need")
+    need = serializers.IntegerField(min_value=1, max_value=MOST, help_text="number of the need")
     actor = serializers.CharField(max_length=80, help_text="key of an actor that takes part")
     part = serializers.ChoiceField(choices=Part.choices)
 
@@ -76,7 +79,10 @@ class IssueRaisedSerializer(MarkSerializer):
     kind = serializers.ChoiceField(choices=IssueKind.choices)
     title = serializers.CharField(max_length=300)
     needs = serializers.ListField(
-        child=serializers.IntegerField(min_value=1), required=False, default=list, help_text="numbers of needs"
+        child=serializers.IntegerField(min_value=1, max_value=MOST),
+        required=False,
+        default=list,
+        help_text="numbers of needs",
     )
     actors = serializers.ListField(
         child=serializers.CharField(max_length=80), required=False, default=list, help_text="keys of actors"

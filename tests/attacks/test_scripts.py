@@ -51,6 +51,7 @@ NO_PAGE = {
             "direction.note.marking_reason",
             "direction.need.marking_reason",
             "direction.influence.marking_reason",
+            "direction.systemissue.marking_reason",
         ),
         "kept with the record",
     ),

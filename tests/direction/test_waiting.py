@@ -1,8 +1,10 @@
 """Which measures wait for which, and whose owner is no longer there."""
 
+import threading
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,7 +14,7 @@ from coordination.incidents.models import Incident
 from coordination.incidents.services import quarantine
 from journal.models import Entry
 from journal.refusals import Refused, RuleBroken
-from tests.direction.house import close, fresh
+from tests.direction.house import anew, close, fresh
 from tests.direction.needs import need
 
 
@@ -96,6 +98,31 @@ def test_nothing_waits_in_a_circle(storm):
     with pytest.raises(RuleBroken, match="väntar redan på den här"):
         depend(by=storm.lena, measure=third, on=first)
     assert on(third) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_that_tie_each_the_other_way_at_once_make_no_circle(storm):
+    first, second = suggest(storm), suggest(storm)
+    start, outcomes = threading.Barrier(2), []
+
+    def tie(one, other):
+        try:
+            mine, theirs, by = fresh(one), fresh(other), anew(storm.lena)
+            start.wait(timeout=30)
+            depend(by=by, measure=mine, on=theirs)
+            outcomes.append("tied")
+        except RuleBroken:
+            outcomes.append("refused")
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=tie, args=pair) for pair in ((first, second), (second, first))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    assert sorted(outcomes) == ["refused", "tied"]
+    assert len(on(first)) + len(on(second)) == 1
 
 
 def test_nothing_is_tied_in_a_closed_incident(storm):

@@ -4,6 +4,7 @@ from itertools import islice
 from typing import Any, Final
 
 from django.contrib.auth.decorators import login_required
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from actors.models import Actor
 from coordination.direction import matrix
-from coordination.direction.forms_parts import IssueForm
+from coordination.direction.forms_parts import DismissForm, IssueForm, OutcomeForm
 from coordination.direction.models import AgendaPoint, Influence, IssueKind, Need, SystemIssue
 from coordination.direction.services import dismiss_finding, move_issue, raise_issue
 from coordination.direction.standings import participants_of
@@ -24,6 +25,7 @@ from coordination.incidents.pages import find, incident_page
 from coordination.incidents.permissions import PROPOSE
 from coordination.numbers import whole
 from journal.permissions import require
+from journal.refusals import RuleBroken
 
 PAGE: Final = 25
 # What the county may press on an issue: where it goes, the words on the button, and whether it must say how.
@@ -136,9 +138,9 @@ def show(request: HttpRequest, number: str, n: int) -> HttpResponse:
     issue = get_object_or_404(SystemIssue.objects.visible_to(request.user), incident=incident, number=n)
     issue.incident = incident
     if request.method == "POST":
-        move_issue(
-            by=who(request), issue=issue, to=request.POST.get("till", ""), outcome=request.POST.get("outcome", "")
-        )
+        require(who(request), PROPOSE, incident)
+        said = _heard(OutcomeForm(request.POST))
+        move_issue(by=who(request), issue=issue, to=said["till"], outcome=said["outcome"])
         return done(request, _("Läget är noterat."), "system_issue", number, n)
     needs = Need.objects.visible_to(request.user).filter(issues=issue)
     influences = Influence.objects.visible_to(request.user).filter(issue=issue)
@@ -160,12 +162,14 @@ def show(request: HttpRequest, number: str, n: int) -> HttpResponse:
 def dismiss(request: HttpRequest, number: str) -> HttpResponse:
     """What was found is nothing, for a reason. It is kept among the settled, and may be opened again."""
     incident = find(request, number)
-    issue = dismiss_finding(
-        by=who(request),
-        incident=incident,
-        rule=request.POST.get("rule", "")[:24],
-        rule_key=request.POST.get("rule_key", "")[:80],
-        why=request.POST.get("why", ""),
-    )
+    require(who(request), PROPOSE, incident)
+    issue = dismiss_finding(by=who(request), incident=incident, **_heard(DismissForm(request.POST)))
     words = _("Avfärdat. Det står kvar som systemfråga %(n)d och kan öppnas igen.") % {"n": issue.number}
     return done(request, words, "issues", number)
+
+
+def _heard(form: Form) -> dict[str, Any]:
+    """What a form of one line sent, or a refusal that says what is wrong with it; the typed words come back with it."""
+    if form.is_valid():
+        return form.cleaned_data
+    raise RuleBroken(" ".join(str(error) for errors in form.errors.values() for error in errors))

@@ -18,6 +18,7 @@ from coordination.direction.views.finding import done, measure_rows, who
 from coordination.incidents.pages import find, incident_page, my_actors
 from coordination.incidents.permissions import CONTRIBUTE, PROPOSE
 from coordination.numbers import whole
+from journal.permissions import require
 
 
 @login_required
@@ -76,8 +77,10 @@ def parts(request: HttpRequest, number: str, n: int) -> HttpResponse:
     own = OwnPartForm(request.POST if act == "egen" else None, mine=mine, initial=_begins(roles, mine, request))
     others = [actor for actor in there if actor not in mine]
     thought = ThoughtForm(request.POST if act == "tror" else None, others=others)
-    if request.method == "POST" and (answer := _act(request, need, act, own, thought)):
-        return answer
+    if request.method == "POST":
+        require(who(request), CONTRIBUTE, incident)
+        if answer := _act(request, need, act, own, thought):
+            return answer
     wrong = bool(own.errors or thought.errors)
     context = incident_page(
         request,
