@@ -8,7 +8,7 @@ from django.db import connection
 from django.utils import timezone
 
 from coordination.incidents import services as incidents
-from coordination.incidents.models import ResourceNeed
+from coordination.incidents.models import Quarantine, ResourceNeed
 from coordination.incidents.services.resources import answer_offer
 from coordination.situations.models import Input
 from coordination.situations.needing import begins, moment
@@ -298,3 +298,34 @@ def test_times_and_amounts_are_read_only_where_they_are_clear():
     assert moment("2025-13-30 08:00", now) is None
     for said, found in (("3", "3"), ("ca 10 personer", "10"), ("2,5 ton", ""), ("några", "")):
         assert begins({"what": "x", "amount": said, "needed_by": ""}, now)["quantity"] == found
+
+
+# The same past row-level security, as the web server is: what follows by rule reaches what the finder need not read.
+
+
+def hide(who, incident, slug, row):
+    answered = signed_in(who).post(f"/h/{incident.number}/karantan/{slug}/{row.pk}/", {"reason": "Fel uppgift"})
+    assert answered.status_code == 302
+
+
+def test_an_offer_that_is_hidden_on_its_page_counts_for_nothing(storm):
+    asked = need(storm)
+    given = offer(storm, asked)
+    answer_offer(by=anew(storm.maria), offer=given, accepts=True)
+    hide(storm.lena, storm.incident, "erbjudande", given)
+    assert state(asked) == "requested"
+    assert "0 av 5" in page(storm.bo, asked.get_absolute_url())
+    row = Quarantine.objects.get()
+    lifted = signed_in(storm.bo).post(f"/h/{storm.incident.number}/karantan/{row.pk}/hav/", {"note": "Det stämde"})
+    assert lifted.status_code == 302
+    assert state(asked) == "agreed"
+
+
+def test_an_answer_hidden_by_another_actor_takes_its_need_and_the_offers_to_it(told):
+    signed_in(told.lena).post(told.sent.get_absolute_url() + "behov/0/", {"do": "at-once"})
+    made = ResourceNeed.objects.get()
+    given = offer(told, made, 3)
+    hide(told.bo, told.incident, "svar", told.sent)
+    held = set(Quarantine.objects.open().values_list("kind", "object_id"))
+    assert held >= {("resourceneed", made.pk), ("resourceoffer", given.pk)}
+    assert signed_in(told.lena).get(made.get_absolute_url()).status_code == 404
