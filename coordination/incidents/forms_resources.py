@@ -47,7 +47,8 @@ class Spanned(MarkedForm):
 def choose(form: forms.Form, name: str, actors: list[Actor]) -> None:
     """Which actor it is for: nothing to choose where there is one only."""
     field: Any = form.fields[name]
-    field.choices = [(actor.pk, actor.name) for actor in actors]
+    names = [(actor.pk, actor.name) for actor in actors]
+    field.choices = names if len(names) == 1 else [("", _("Välj aktör")), *names]
     if len(actors) == 1:
         field.widget = forms.HiddenInput()
         field.initial = actors[0].pk

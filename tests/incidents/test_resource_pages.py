@@ -97,6 +97,10 @@ def test_an_officer_writes_a_need_and_finds_her_last_words_next_time(storm):
 
 
 def test_the_county_notes_what_was_told_by_telephone(storm):
+    blank = page(storm.lena, base(storm) + "ny/")
+    assert "Välj aktör" in blank
+    assert 'name="contact" maxlength="200" required' in blank
+    assert 'name="contact" value=' not in blank
     data = typed(actor=storm.ljusdal.pk)
     assert signed_in(storm.lena).post(base(storm) + "ny/", data).status_code == 302
     assert "Berättat per telefon för Ljusdals kommun." in page(storm.bo, ResourceNeed.objects.get().get_absolute_url())
