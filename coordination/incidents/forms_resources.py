@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from django import forms
+from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
 from actors.models import Actor
@@ -92,7 +93,8 @@ class OfferForm(Spanned):
         choose(self, "actor", actors)
         self.fields["quantity"].help_text = _("%(needed)d %(unit)s behövs, %(missing)d saknas.") % {
             "needed": need.quantity,
-            "unit": need.unit,
+            # Help stands in the page as markup; a unit is somebody's own words.
+            "unit": escape(need.unit),
             "missing": cover.missing,
         }
 

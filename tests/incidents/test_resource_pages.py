@@ -146,6 +146,13 @@ def test_offering_answering_and_ending_on_pages(storm):
     assert signed_in(storm.maria).get(there + "erbjud/").status_code == 403
 
 
+def test_a_unit_that_is_markup_is_text_also_in_the_help(storm):
+    asked = need(storm, unit="<script>alert(1)</script>")
+    shown = page(storm.bo, asked.get_absolute_url() + "erbjud/")
+    assert "<script>alert(1)" not in shown
+    assert "&lt;script&gt;alert(1)" in shown
+
+
 def test_another_county_finds_nothing(storm):
     asked = need(storm)
     client = signed_in(storm.charlie)
