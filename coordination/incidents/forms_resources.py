@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from django import forms
+from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
 from actors.models import Actor
@@ -47,7 +48,8 @@ class Spanned(MarkedForm):
 def choose(form: forms.Form, name: str, actors: list[Actor]) -> None:
     """Which actor it is for: nothing to choose where there is one only."""
     field: Any = form.fields[name]
-    field.choices = [(actor.pk, actor.name) for actor in actors]
+    names = [(actor.pk, actor.name) for actor in actors]
+    field.choices = names if len(names) == 1 else [("", _("Välj aktör")), *names]
     if len(actors) == 1:
         field.widget = forms.HiddenInput()
         field.initial = actors[0].pk
@@ -91,7 +93,8 @@ class OfferForm(Spanned):
         choose(self, "actor", actors)
         self.fields["quantity"].help_text = _("%(needed)d %(unit)s behövs, %(missing)d saknas.") % {
             "needed": need.quantity,
-            "unit": need.unit,
+            # Help stands in the page as markup; a unit is somebody's own words.
+            "unit": escape(need.unit),
             "missing": cover.missing,
         }
 

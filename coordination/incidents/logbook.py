@@ -74,7 +74,7 @@ WORDS = {
     "measure.ongoing": gettext_lazy("Åtgärd pågår"),
     "measure.done": gettext_lazy("Åtgärd klar"),
     "measure.declined": gettext_lazy("Åtgärd togs inte på"),
-    "resourceneed.requested": gettext_lazy("Resurs behövs"),
+    "resourceneed.told": gettext_lazy("Resurs behövs"),
     "resourceneed.agreed": gettext_lazy("Resurs överenskommen"),
     "resourceneed.delivered": gettext_lazy("Resurs levererad"),
     "resourceneed.returned": gettext_lazy("Resurs återlämnad"),

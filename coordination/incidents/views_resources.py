@@ -66,7 +66,9 @@ def new(request: HttpRequest, number: str) -> HttpResponse:
     person = who(request)
     require(person, CONTRIBUTE, incident)
     actors, now = needing(request, incident), now_in(incident)
-    begins = {"from_at": now, "actor": actors[0].pk, **begins_with(person, incident, actors[0])} if actors else {}
+    # Where there is more than one to choose among, nobody's telephone number is taken for another's.
+    known = begins_with(person, incident, actors[0]) if len(actors) == 1 else {}
+    begins = {"from_at": now, **known}
     form = NeedForm(request.POST or None, actors=actors, now=now, initial=begins, marked=incident)
     if request.method == "POST" and form.is_valid():
         said = form.taken()
@@ -164,8 +166,7 @@ def offer(request: HttpRequest, number: str, k: int) -> HttpResponse:
         "quantity": row.cover.missing or None,
         "from_at": max(now, row.need.from_at),
         "until": row.need.until,
-        "contact": reached_at(actors[0]),
-        "actor": actors[0].pk,
+        "contact": reached_at(actors[0]) if len(actors) == 1 else "",
     }
     form = OfferForm(request.POST or None, actors=actors, need=row.need, cover=row.cover, now=now, initial=begins)
     if request.method == "POST" and form.is_valid():

@@ -247,15 +247,12 @@ WALLS: Final[dict[str, Wall]] = {
     "direction_measure_depends_on": Wall(
         see=inside("direction_measure", "from_measure_id"), remove=inside("direction_measure", "from_measure_id")
     ),
-    # A need that was made of an answer goes into quarantine with it, also when the one who saw it reads reports only.
-    "incidents_resourceneed": Wall(see=f"({VIEW} AND {unhidden('resourceneed')}) OR {MACHINE}", add=VIEW),
+    "incidents_resourceneed": Wall(see=f"{VIEW} AND {unhidden('resourceneed')}"),
     "incidents_resourceoffer": Wall(
-        see=f"{inside('incidents_resourceneed', 'need_id')} AND {unhidden('resourceoffer')}", add=VIEW
+        see=f"{inside('incidents_resourceneed', 'need_id')} AND {unhidden('resourceoffer')}"
     ),
     "incidents_escalation": Wall(
-        see=f"({VIEW} AND (state <> 'draft' OR {WRITE}) AND {unhidden('escalation')}) OR {MACHINE}",
-        add=WRITE,
-        change=WRITE,
+        see=f"{VIEW} AND (state <> 'draft' OR {WRITE}) AND {unhidden('escalation')}", add=WRITE, change=WRITE
     ),
     "incidents_escalation_needs": Wall(
         see=inside("incidents_escalation", "escalation_id"), remove=inside("incidents_escalation", "escalation_id")

@@ -28,6 +28,9 @@ LISTS = (
     "directions",
     "positions",
     "measures",
+    "resource-needs",
+    "resource-offers",
+    "escalations",
 )
 
 

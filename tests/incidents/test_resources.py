@@ -141,7 +141,7 @@ def test_the_state_follows_the_offers(storm):
     assert state(asked) == "requested"
     verbs = [one.verb for one in Entry.objects.filter(subject=f"resourceneed:{asked.pk}").order_by("pk")]
     assert verbs[:4] == [
-        "resourceneed.requested", "resourceneed.offered", "resourceneed.requested", "resourceneed.offered",
+        "resourceneed.told", "resourceneed.offered", "resourceneed.requested", "resourceneed.offered",
     ]  # fmt: skip
 
 

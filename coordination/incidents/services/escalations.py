@@ -91,7 +91,7 @@ def edit_escalation(
         Escalation.needs.through.objects.filter(escalation=held).delete()
         held.needs.add(*rows)
         record(held, "escalation.edited", by=by)
-    return held
+    return _as_it_stands(escalation)
 
 
 def send_escalation(*, by: Person, escalation: Escalation) -> Escalation:
@@ -111,7 +111,7 @@ def send_escalation(*, by: Person, escalation: Escalation) -> Escalation:
         body = body_of(held, needs, now)
         frozen: dict[str, Any] = {"body": body, "content_hash": fingerprint(body), "sent_at": now, "sent_by": by}
         move(held, EscalationState.SENT, by=by, **frozen, **marks)
-    return held
+    return _as_it_stands(escalation)
 
 
 def answer_escalation(*, by: Person, escalation: Escalation, reply: str) -> Escalation:
@@ -126,7 +126,7 @@ def answer_escalation(*, by: Person, escalation: Escalation, reply: str) -> Esca
             raise RuleBroken(_("Framställan är inte skickad än. Skicka den innan du skriver svaret."))
         now = now_in(held.incident)
         move(held, EscalationState.ANSWERED, by=by, note=reply.strip(), reply=reply.strip(), replied_at=now)
-    return held
+    return _as_it_stands(escalation)
 
 
 def needs_of(escalation: Escalation) -> list[ResourceNeed]:
@@ -136,6 +136,14 @@ def needs_of(escalation: Escalation) -> list[ResourceNeed]:
     for need in found:
         need.incident = escalation.incident
     return found
+
+
+def _as_it_stands(escalation: Escalation) -> Escalation:
+    """The row that the caller holds, with what was written."""
+    incident = escalation.incident
+    escalation.refresh_from_db()
+    escalation.incident = incident
+    return escalation
 
 
 def _held(escalation: Escalation) -> Escalation:

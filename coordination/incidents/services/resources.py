@@ -79,7 +79,7 @@ def need_resource(
         need.number = _next_number(incident)
         need.full_clean()
         need.save()
-        record(need, "resourceneed.requested", by=by, to_state=need.state, actor=actor.key, told=told)
+        record(need, "resourceneed.told", by=by, to_state=need.state, actor=actor.key, told=told)
         if not access.acts_for(by, incident.lead, Role.REPORTER):
             notify(incident, [incident.lead], NoticeKind.RESOURCE, need.journal_subject(), need.get_absolute_url())
     return need
