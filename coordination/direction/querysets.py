@@ -120,10 +120,14 @@ class ReceptionQuerySet(models.QuerySet["Reception"]):
         return self.filter(Q(direction__in=directions) | Q(announcement__in=announcements))
 
     def unread(self) -> "ReceptionQuerySet":
-        """Of directions that hold and of important messages, in incidents that go on."""
+        """Of directions that hold and of important messages, in incidents that go on; not of what is hidden."""
         told = Q(announcement__isnull=False) & ~Q(announcement__incident__state=Phase.CLOSED)
         held = Q(direction__state=DirectionState.FIXED) & ~Q(direction__incident__state=Phase.CLOSED)
-        return self.filter(held | told, seen_at__isnull=True)
+        rows = self.filter(held | told, seen_at__isnull=True)
+        for kind in ("direction", "announcement"):
+            shown = apps.get_model("direction", kind).objects.out_of_quarantine()
+            rows = rows.filter(Q(**{f"{kind}__isnull": True}) | Q(**{f"{kind}__in": shown}))
+        return rows
 
 
 class OfIncidentQuerySet(models.QuerySet[Any]):

@@ -19,6 +19,7 @@ from coordination.direction.services import (
 from coordination.direction.standings import standings_of
 from coordination.incidents import services as incidents
 from coordination.incidents.logbook import lines
+from coordination.incidents.models import Quarantine
 from coordination.incidents.services import Mark
 from coordination.situations.services import afterwards
 from journal.models import Entry
@@ -330,6 +331,21 @@ def test_a_later_position_can_be_hidden_and_is_marked(storm, fixed):
         page = signed_in(who).get(page_of(fixed)).content.decode()
         assert "En personuppgift." not in page
     assert not any("Ny ställning, ställer sig bakom" in line.text for line in lines(storm.incident, anew(storm.bo))[0])
+
+
+def test_what_is_said_of_a_direction_is_hidden_with_it(storm, fixed):
+    later_row = change(storm, fixed, reason="Det står ju fel namn.")
+    judged = assess(by=storm.lena, direction=fixed, verdict="not", text="Fel namn i inriktningen.")
+    incidents.quarantine(by=storm.bo, record=fixed, reason="Personuppgift")
+    for who in (storm.maria, storm.lena):
+        client = signed_in(who)
+        for name in ("assessments", "later-positions"):
+            assert client.get(f"/api/v1/{name}").json()["results"] == []
+        assert "fel namn" not in client.get(reverse("one_page", args=[storm.incident.number])).content.decode().lower()
+    assert set(Quarantine.objects.values_list("kind", "object_id")) >= {
+        ("assessment", judged.pk),
+        ("laterposition", later_row.pk),
+    }
 
 
 # --- what waits ---
