@@ -10,6 +10,7 @@ from coordination.direction import later
 from coordination.direction.effects import effects, sentence, tally
 from coordination.direction.models import Assessment, Direction, LaterPosition, Stand
 from coordination.direction.services import (
+    announce,
     assess,
     change_position,
     draft_direction,
@@ -365,6 +366,19 @@ def test_a_body_that_should_have_decided_stands_out_until_the_actor_says_what_it
     assert "Säg vad er egen instans" not in maria.get("/").content.decode()
 
 
+def test_the_start_page_with_all_of_it_stays_within_twenty_statements(storm, fixed, django_assert_max_num_queries):
+    announce(by=storm.lena, incident=storm.incident, heading="Koka vattnet", text="Vattnet är otjänligt.")
+    ask(storm)
+    proposed(storm)
+    for who in (storm.maria, storm.lena, storm.carl):
+        client = signed_in(who)
+        client.get("/")
+        with django_assert_max_num_queries(20):
+            page = client.get("/").content.decode()
+        assert "Koka vattnet" in page
+        assert "kommunstyrelsen" in page
+
+
 def test_nobody_is_waited_for_before_its_time(storm):
     direction = proposed(storm)
     take_position(
@@ -376,7 +390,7 @@ def test_nobody_is_waited_for_before_its_time(storm):
         own_body_at=timezone.now() + timedelta(hours=2),
     )
     fix_direction(by=storm.carl, direction=fresh(direction))
-    held = fresh(direction)
+    held = Direction.objects.with_later().get(pk=direction.pk)
     assert later.due([held], {held.incident_id: timezone.now()}) == []
     assert len(later.due([held], {held.incident_id: timezone.now() + timedelta(hours=3)})) == 1
     assert "skulle ha beslutat" not in signed_in(storm.maria).get(page_of(held)).content.decode()
