@@ -202,6 +202,8 @@ def sentence(rows: list[Effect]) -> str:
         return _("%(n)d av %(all)d säger att det inte uppnås.") % words
     if words["partly"]:
         return _("%(partly)d av %(all)d säger att det bara delvis uppnås. Ingen säger att det inte uppnås.") % words
+    if not any(one in Verdict.values for one in said):
+        return _("Ingen av %(all)d har sagt om det uppnås.") % words
     if said.count(Verdict.REACHED) == len(rows):
         return _("Alla %(all)d säger att det uppnås.") % words
     return _("%(n)d av %(all)d säger att det uppnås. Ingen säger att det inte uppnås.") % (

@@ -79,12 +79,15 @@ def words(direction: Direction) -> set[str]:
 
 
 def copies(direction: Direction) -> Iterable[Any]:
-    """A next direction begins as a copy, so others may hold the same sentences; and positions speak of them."""
+    """A next direction begins as a copy, so others may hold the same sentences; what is said of them repeats them."""
     said = words(direction)
     others = Direction.objects.filter(incident=direction.incident).exclude(pk=direction.pk)
     alike = [other for other in others if said & words(other)]
-    positions = Position.objects.filter(direction__in=[direction, *alike]).select_related("direction", "actor")
-    return [_in(row, direction) for row in (*alike, *positions)]
+    said_of: dict[str, Any] = {"direction__in": [direction, *alike]}
+    positions = Position.objects.filter(**said_of).select_related("direction", "actor")
+    later = LaterPosition.objects.filter(**said_of).select_related("direction", "actor")
+    judged = Assessment.objects.filter(**said_of).select_related("direction")
+    return [_in(row, direction) for row in (*alike, *positions, *later, *judged)]
 
 
 def _in(row: Any, near: Any) -> Any:

@@ -25,19 +25,13 @@ def _is_due(row: Standing, said: Iterable[int], now: datetime) -> bool:
 
 
 def due(directions: Iterable[Direction], nows: dict[int, datetime]) -> list[tuple[Direction, Standing]]:
-    """Of fixed directions, the actors whose own body should have decided and that have said nothing since.
+    """Of fixed directions, read `with_later`, the actors whose own body should have decided and that are silent since.
 
-    `nows` is the time in each incident. No statement where nobody is waited for, else one.
+    `nows` is the time in each incident.
     """
-    waited = [
+    return [
         (direction, row)
         for direction in directions
         for row in standings_of(direction)
-        if _is_due(row, (), nows[direction.incident_id])
+        if _is_due(row, direction.__dict__["later_actors"], nows[direction.incident_id])
     ]
-    if not waited:
-        return []
-    found = {direction.pk for direction, _row in waited}
-    rows = LaterPosition.objects.filter(direction__in=found).out_of_quarantine()
-    told = set(rows.values_list("direction_id", "actor_id"))
-    return [(direction, row) for direction, row in waited if (direction.pk, row.actor) not in told]

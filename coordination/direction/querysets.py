@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
@@ -57,6 +58,11 @@ class DirectionQuerySet(models.QuerySet["Direction"]):
 
     def out_of_quarantine(self) -> "DirectionQuerySet":
         return sight.out_of_quarantine(self, "direction")
+
+    def with_later(self) -> "DirectionQuerySet":
+        """With the actors that have said something since it was fixed, as `later_actors`: in the same statement."""
+        rows = apps.get_model("direction", "LaterPosition").objects.filter(direction=OuterRef("pk"))
+        return self.annotate(later_actors=ArraySubquery(rows.out_of_quarantine().values("actor_id")))
 
     def open(self) -> "DirectionQuerySet":
         return self.filter(state__in=OPEN)
@@ -120,10 +126,14 @@ class ReceptionQuerySet(models.QuerySet["Reception"]):
         return self.filter(Q(direction__in=directions) | Q(announcement__in=announcements))
 
     def unread(self) -> "ReceptionQuerySet":
-        """Of directions that hold and of important messages, in incidents that go on."""
+        """Of directions that hold and of important messages, in incidents that go on; not of what is hidden."""
         told = Q(announcement__isnull=False) & ~Q(announcement__incident__state=Phase.CLOSED)
         held = Q(direction__state=DirectionState.FIXED) & ~Q(direction__incident__state=Phase.CLOSED)
-        return self.filter(held | told, seen_at__isnull=True)
+        rows = self.filter(held | told, seen_at__isnull=True)
+        for kind in ("direction", "announcement"):
+            shown = apps.get_model("direction", kind).objects.out_of_quarantine()
+            rows = rows.filter(Q(**{f"{kind}__isnull": True}) | Q(**{f"{kind}__in": shown}))
+        return rows
 
 
 class OfIncidentQuerySet(models.QuerySet[Any]):

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Final
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
@@ -23,7 +23,8 @@ NAMED: Final = 3
 def directed(desk: Desk) -> list[Waiting]:
     """Proposals without a position, and what one's own actor has not said that it has understood."""
     states = [DirectionState.PROPOSED, DirectionState.FIXED]
-    found = list(Direction.objects.out_of_quarantine().filter(incident__in=desk.incidents, state__in=states))
+    shown = Direction.objects.out_of_quarantine().with_later()
+    found = list(shown.filter(incident__in=desk.incidents, state__in=states))
     for one in found:
         one.incident = desk.incidents[one.incident_id]
     proposed = [one for one in found if one.state == DirectionState.PROPOSED]
@@ -32,16 +33,17 @@ def directed(desk: Desk) -> list[Waiting]:
 
 
 def _positions(desk: Desk, proposed: list[Direction]) -> list[Waiting]:
-    given = set(
-        Position.objects.filter(direction__in=proposed, version=F("direction__version")).values_list(
-            "direction_id", "actor_id"
-        )
+    """One statement: of the person's actors that take part, those that have said nothing to the wording."""
+    taken = Position.objects.filter(
+        direction__in=proposed,
+        direction__incident=OuterRef("incident"),
+        actor=OuterRef("actor"),
+        version=F("direction__version"),
     )
-    there = set(
-        Participant.objects.filter(
-            incident__in=desk.incidents, actor__in=desk.actors, left_at__isnull=True
-        ).values_list("incident_id", "actor_id")
+    there = Participant.objects.filter(
+        incident__in=[one.incident_id for one in proposed], actor__in=desk.actors, left_at__isnull=True
     )
+    silent = set(there.filter(~Exists(taken)).values_list("incident_id", "actor_id"))
     return [
         Waiting(
             desk.incidents[d.incident_id],
@@ -56,7 +58,7 @@ def _positions(desk: Desk, proposed: list[Direction]) -> list[Waiting]:
         )
         for d in proposed
         for actor in desk.actors
-        if (d.incident_id, actor) in there and (d.pk, actor) not in given
+        if (d.incident_id, actor) in silent
     ]
 
 

@@ -10,6 +10,7 @@ from coordination.direction import later
 from coordination.direction.effects import effects, sentence, tally
 from coordination.direction.models import Assessment, Direction, LaterPosition, Stand
 from coordination.direction.services import (
+    announce,
     assess,
     change_position,
     draft_direction,
@@ -19,6 +20,7 @@ from coordination.direction.services import (
 from coordination.direction.standings import standings_of
 from coordination.incidents import services as incidents
 from coordination.incidents.logbook import lines
+from coordination.incidents.models import Quarantine
 from coordination.incidents.services import Mark
 from coordination.situations.services import afterwards
 from journal.models import Entry
@@ -332,6 +334,21 @@ def test_a_later_position_can_be_hidden_and_is_marked(storm, fixed):
     assert not any("Ny ställning, ställer sig bakom" in line.text for line in lines(storm.incident, anew(storm.bo))[0])
 
 
+def test_what_is_said_of_a_direction_is_hidden_with_it(storm, fixed):
+    later_row = change(storm, fixed, reason="Det står ju fel namn.")
+    judged = assess(by=storm.lena, direction=fixed, verdict="not", text="Fel namn i inriktningen.")
+    incidents.quarantine(by=storm.bo, record=fixed, reason="Personuppgift")
+    for who in (storm.maria, storm.lena):
+        client = signed_in(who)
+        for name in ("assessments", "later-positions"):
+            assert client.get(f"/api/v1/{name}").json()["results"] == []
+        assert "fel namn" not in client.get(reverse("one_page", args=[storm.incident.number])).content.decode().lower()
+    assert set(Quarantine.objects.values_list("kind", "object_id")) >= {
+        ("assessment", judged.pk),
+        ("laterposition", later_row.pk),
+    }
+
+
 # --- what waits ---
 
 
@@ -349,6 +366,19 @@ def test_a_body_that_should_have_decided_stands_out_until_the_actor_says_what_it
     assert "Säg vad er egen instans" not in maria.get("/").content.decode()
 
 
+def test_the_start_page_with_all_of_it_stays_within_twenty_statements(storm, fixed, django_assert_max_num_queries):
+    announce(by=storm.lena, incident=storm.incident, heading="Koka vattnet", text="Vattnet är otjänligt.")
+    ask(storm)
+    proposed(storm)
+    for who in (storm.maria, storm.lena, storm.carl):
+        client = signed_in(who)
+        client.get("/")
+        with django_assert_max_num_queries(20):
+            page = client.get("/").content.decode()
+        assert "Koka vattnet" in page
+        assert "kommunstyrelsen" in page
+
+
 def test_nobody_is_waited_for_before_its_time(storm):
     direction = proposed(storm)
     take_position(
@@ -360,7 +390,7 @@ def test_nobody_is_waited_for_before_its_time(storm):
         own_body_at=timezone.now() + timedelta(hours=2),
     )
     fix_direction(by=storm.carl, direction=fresh(direction))
-    held = fresh(direction)
+    held = Direction.objects.with_later().get(pk=direction.pk)
     assert later.due([held], {held.incident_id: timezone.now()}) == []
     assert len(later.due([held], {held.incident_id: timezone.now() + timedelta(hours=3)})) == 1
     assert "skulle ha beslutat" not in signed_in(storm.maria).get(page_of(held)).content.decode()

@@ -171,6 +171,14 @@ def test_who_has_answered_is_reminded_no_more(storm):
     assert (Notice.objects.count(), Letter.objects.count()) == (before, 0)
 
 
+def test_nobody_is_reminded_of_what_is_hidden(storm):
+    row = send(storm)
+    incidents.quarantine(by=storm.bo, record=row, reason="Fel")
+    Announcement.objects.filter(pk=row.pk).update(sent_at=timezone.now() - timedelta(hours=5))
+    assert escalating.run() == 0
+    assert WORDS["heading"] not in signed_in(storm.maria).get("/").content.decode()
+
+
 def test_it_is_marked_and_can_be_hidden(storm):
     row = send(storm, mark=Mark("internal"))
     page = signed_in(storm.bo).get(page_of(row)).content.decode()
