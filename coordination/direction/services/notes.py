@@ -38,7 +38,7 @@ def add_note(
 
     A note from an answer holds no words of it but those that the writer typed: the answer may be read by few.
     """
-    _require(by, incident, kind, actor)
+    require_writer(by, incident, kind, actor)
     refuse_closed(incident)
     if unknown := set(more) - set(MORE):
         raise ValueError(f"not of a note: {sorted(unknown)}")
@@ -70,7 +70,7 @@ def add_note(
     return note
 
 
-def _require(by: Person, incident: Incident, kind: str, actor: Actor | None) -> None:
+def require_writer(by: Person, incident: Incident, kind: str, actor: Actor | None) -> None:
     """An actor's own interpretation is the actor's to say; all else is the county's to note."""
     if kind == NoteKind.INTERPRETATION and actor is not None and not by.has_perm(PROPOSE, incident):
         require(by, CONTRIBUTE, incident)
@@ -106,7 +106,7 @@ def refuse_unread(by: Person, incident: Incident, answer: Input) -> None:
 
 def hold_note(*, by: Person, note: Note) -> Note:
     """Say that it still holds in the cycle that goes on."""
-    _require(by, note.incident, note.kind, note.actor)
+    require_writer(by, note.incident, note.kind, note.actor)
     refuse_closed(note.incident)
     with transaction.atomic():
         cycle = open_cycle(by, note.incident)
@@ -119,7 +119,7 @@ def hold_note(*, by: Person, note: Note) -> Note:
 
 def end_note(*, by: Person, note: Note, why: str) -> Note:
     """It no longer holds, and the reason stays with it: answered, proved wrong, changed."""
-    _require(by, note.incident, note.kind, note.actor)
+    require_writer(by, note.incident, note.kind, note.actor)
     refuse_closed(note.incident)
     why = why.strip()
     if not why:

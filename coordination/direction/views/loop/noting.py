@@ -12,6 +12,7 @@ from coordination.direction.forms_loop import EndForm, NoteForm
 from coordination.direction.models import STEP_OF, Note, NoteKind
 from coordination.direction.services import add_note, end_note, hold_note
 from coordination.direction.services.grounds import answers_by_number
+from coordination.direction.services.notes import require_writer
 from coordination.direction.standings import participants_of
 from coordination.direction.views.finding import done, who
 from coordination.direction.views.loop.frame import find_note, loop_page, sent
@@ -104,6 +105,7 @@ def hold(request: HttpRequest, number: str, pk: int) -> HttpResponse:
 def end(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     incident = find(request, number)
     note = find_note(request, incident, pk)
+    require_writer(who(request), incident, note.kind, note.actor)
     form = EndForm(sent(request))
     if request.method == "POST" and form.is_valid():
         end_note(by=who(request), note=note, why=form.cleaned_data["why"])
