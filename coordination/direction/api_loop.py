@@ -167,14 +167,16 @@ class NeedFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter carr
 @extend_schema_view(list=extend_schema(summary="Needs"), retrieve=extend_schema(summary="A need"))
 class NeedViewSet(LoopReading):
     queryset = Need.objects.select_related("incident", "actor")
-    serializer_class = shapes.NeedSerializer
+    serializer_class = shapes.LoopNeedSerializer
     filterset_class = NeedFilter
 
     def get_queryset(self) -> QuerySet[Any]:
         seen = Need.objects.visible_to(self.request.user)
         return self.with_answer(super().get_queryset()).prefetch_related(Prefetch("serves", seen), "municipalities")
 
-    @extend_schema(summary="State a need", request=shapes.NeedStatedSerializer, responses={201: shapes.NeedSerializer})
+    @extend_schema(
+        summary="State a need", request=shapes.NeedStatedSerializer, responses={201: shapes.LoopNeedSerializer}
+    )
     def create(self, request: Request) -> Told:
         said = self.heard(shapes.NeedStatedSerializer, request)
         incident = self.opened(said)
@@ -196,7 +198,7 @@ class NeedViewSet(LoopReading):
             raise serializers.ValidationError({"serves": ["No need with that number in the incident."]})
         said["serves"] = rows
 
-    @extend_schema(summary="Change a need", request=shapes.NeedEditedSerializer, responses=shapes.NeedSerializer)
+    @extend_schema(summary="Change a need", request=shapes.NeedEditedSerializer, responses=shapes.LoopNeedSerializer)
     def partial_update(self, request: Request, pk: str) -> Told:
         need = self.held()
         said = self.heard(shapes.NeedEditedSerializer, request)
@@ -204,7 +206,7 @@ class NeedViewSet(LoopReading):
         self._find_served(need.incident, said)
         return self.told(edit_need(by=self.person, need=need, mark=mark, **said))
 
-    @extend_schema(summary="How far it is met", request=shapes.NeedMovedSerializer, responses=shapes.NeedSerializer)
+    @extend_schema(summary="How far it is met", request=shapes.NeedMovedSerializer, responses=shapes.LoopNeedSerializer)
     @action(detail=True, methods=["post"])
     def move(self, request: Request, pk: str) -> Told:
         need = self.held()

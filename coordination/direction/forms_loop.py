@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from actors.models import Actor
 from coordination.direction.forms import Moment
-from coordination.direction.models import Confidence, Cycle, Means, NoteKind, Outlook, ProtectionValue, Response, Step
+from coordination.direction.models import Cycle, Means, NoteKind, Outlook, ProtectionValue, Response, Step
 from coordination.direction.services.influences import NEEDS_WORDS
 from coordination.incidents.forms_marking import MarkedForm
+from coordination.situations.models import Confidence
 
 HORIZONS: Final = ((6, _("6 timmar")), (24, _("24 timmar")), (72, _("72 timmar")))
 NOTHING: Final = ("", _("Inget valt"))

@@ -7,7 +7,6 @@ from rest_framework import serializers
 from actors.models import Actor
 from coordination.direction.models import (
     ActionDomain,
-    Confidence,
     Cycle,
     Influence,
     InfluenceReply,
@@ -24,6 +23,7 @@ from coordination.direction.models import (
 )
 from coordination.direction.states import NeedState
 from coordination.incidents.serializers_sharing import MARKS, HasMarkSerializer, MarkSerializer
+from coordination.situations.models import Confidence
 
 INCIDENT: Final = "number of the incident: 2025-041"
 ACTOR: Final = "key of an actor"
@@ -117,7 +117,7 @@ class NoteEndedSerializer(serializers.Serializer[Any]):
     why = serializers.CharField(max_length=200)
 
 
-class NeedSerializer(HasMarkSerializer, serializers.ModelSerializer[Need]):
+class LoopNeedSerializer(HasMarkSerializer, serializers.ModelSerializer[Need]):
     """A need. `serves` and `hinders` are numbers of help needs; `answer` is named to those who may read it."""
 
     incident = serializers.CharField(source="incident.number", read_only=True)

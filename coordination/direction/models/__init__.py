@@ -19,7 +19,6 @@ from coordination.direction.models.following import (
 )
 from coordination.direction.models.interpreting import (
     STEP_OF,
-    Confidence,
     Cycle,
     Note,
     NoteKind,
@@ -76,7 +75,6 @@ __all__ = [
     "Call",
     "CallClock",
     "Coming",
-    "Confidence",
     "Cycle",
     "Direction",
     "Forum",

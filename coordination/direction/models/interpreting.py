@@ -15,7 +15,7 @@ from actors.models import Actor
 from coordination.direction.querysets import CycleQuerySet, NoteQuerySet
 from coordination.direction.states import CYCLE_MOVES, CycleState
 from coordination.incidents.models import Incident, Marked, OfIncident, says_why
-from coordination.situations.models import Input
+from coordination.situations.models import Confidence, Input
 
 
 class Step(models.TextChoices):
@@ -27,12 +27,6 @@ class Step(models.TextChoices):
     SYSTEM = "system", _("Systemsamverkan")
     INFLUENCE = "inflytande", _("Inflytande")
     SYNTHESIS = "syntes", _("Analys och syntes")
-
-
-class Confidence(models.TextChoices):
-    CONFIRMED = "confirmed", _("Bekräftad")
-    LIKELY = "likely", _("Trolig")
-    UNCONFIRMED = "unconfirmed", _("Obekräftad")
 
 
 class NoteKind(models.TextChoices):

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from actors.models import Person
 from actors.sight import as_machine
 from coordination.direction.loop.gaps import gaps_of
-from coordination.direction.models import Confidence, Cycle, ProtectionValue
+from coordination.direction.models import Cycle, ProtectionValue
 from coordination.direction.states import CycleState
 from coordination.incidents.clock import now_in
 from coordination.incidents.models import Incident
 from coordination.incidents.permissions import PROPOSE
 from coordination.incidents.services import Mark, mark_columns, refuse_closed
+from coordination.situations.models import Confidence
 from journal.moves import move
 from journal.permissions import require
 from journal.record import record
