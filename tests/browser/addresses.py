@@ -198,6 +198,7 @@ BY_LETTER = "opens with the secret of a letter; looked at by tests/situations/te
 NEEDED = "stands once there is a resource need; looked at by tests/incidents/test_resource_pages.py"
 LOOPED = "stands once something is noted in the loop; looked at by tests/direction/test_loop_pages.py"
 NO_PAGE: Final = {
+    "meeting_raise": "the choice among several meetings; looked at by tests/direction/test_raising.py",
     **dict.fromkeys(
         (
             "loop",

@@ -12,6 +12,7 @@ NUMBERS = {
     "slug": "svar",
     "number": STORM.removeprefix("/h/"),
     "k": 1,
+    "n": 1,
     "pk": 1,
     "actor": 1,
     "key": "lst-21",
