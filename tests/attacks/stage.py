@@ -359,7 +359,17 @@ def build(house, turn: int = 0) -> Stage:
     meet(stage)
     loop(stage)
     share(stage)
+    last_acts(stage)
     return stage
+
+
+def last_acts(stage: Stage) -> None:
+    """What is read in the log alone stands on its first page."""
+    by = fresh(stage.house.lena)
+    incidents.change_phase(by=by, incident=stage.incident, to="assess", note=stage.write("incidents.phase.note"))
+    incidents.change_phase(by=by, incident=stage.incident, to="handle")
+    reason = stage.write("situations.input.withdrawn")
+    afterwards.withdraw_input(by=fresh(stage.house.bo), sent=stage.gone, reason=reason)
 
 
 def opened(house, write):
@@ -376,7 +386,7 @@ def opened(house, write):
     incident.save(update_fields=["registry_number"])
     by = fresh(house.lena)
     incidents.invite(by=by, incident=incident, actors=list(house.municipal.values()))
-    incidents.change_phase(by=by, incident=incident, to="handle", note=write("incidents.phase.note"))
+    incidents.change_phase(by=by, incident=incident, to="handle")
     for who, actor in ((house.maria, house.ljusdal), (house.lena, house.board)):
         mark = marked(write, "incidents.logline")
         words = write("incidents.logline.text")
@@ -461,7 +471,6 @@ def ask_and_answer(stage: Stage) -> None:
     come_again(stage)
     by_letter(stage)
     stage.gone = answer(fresh(house.bo), stage.asked, house.bollnas, content(write, stage.own_set))
-    afterwards.withdraw_input(by=fresh(house.bo), sent=stage.gone, reason=write("situations.input.withdrawn"))
     stage.attached = attach(stage)
     stage.sent = answer(fresh(house.maria), stage.asked, house.ljusdal, content(write, stage.own_set))
     afterwards.ask_back(by=fresh(house.lena), sent=stage.sent, question=write("situations.input.question_back"))

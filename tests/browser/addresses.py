@@ -111,7 +111,7 @@ PLACES: Final = (
     *(
         Place("loop_step", f"{STORM}/analys/{step}/", who)
         for step in ("vardegrund", "skeende", "behov", "system", "inflytande", "syntes")
-        for who in (TIB, "ljusdal")
+        for who in (TIB, "ljusdal")[: 2 if step == "behov" else 1]
     ),
     Place("note_new", f"{STORM}/analys/notering/ny/?slag=scenario", TIB),
     Place("need_new", f"{STORM}/behov/nytt/", "ljusdal"),

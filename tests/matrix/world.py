@@ -418,7 +418,7 @@ def lent(world: World, side: Side) -> None:
     reply = world.sing(side, "offer's reply", "participants", side.towns[0])
     answer_offer(by=fresh(side.authors[0]), offer=accepted, accepts=True, note=reply)
     hidden(world, side, offering(world, side, "quarantined", "nobody", need, 2), side.towns[2])
-    sent = upwards(world, side, "sent", "participants", need)
+    sent = upwards(world, side, "published", "participants", need)
     send_escalation(by=fresh(side.lena), escalation=sent)
     reply = world.sing(side, "escalation's reply", "participants", side.board)
     answer_escalation(by=fresh(side.lena), escalation=sent, reply=reply)
