@@ -26,7 +26,7 @@ def meetings(desk: Desk) -> list[Waiting]:
         if row.state == MeetingState.ENDED:
             found.append(_to_approve(row))
         else:
-            found += [_to_acknowledge(desk, row, actor) for actor in row.silent]
+            found += [_to_acknowledge(desk, row, actor) for actor in row.silent or ()]
     return found
 
 

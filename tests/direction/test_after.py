@@ -373,7 +373,7 @@ def test_the_start_page_with_all_of_it_stays_within_its_statements(storm, fixed,
     for who in (storm.maria, storm.lena, storm.carl):
         client = signed_in(who)
         client.get("/")
-        with django_assert_max_num_queries(23):
+        with django_assert_max_num_queries(24):
             page = client.get("/").content.decode()
         assert "Koka vattnet" in page
         assert "kommunstyrelsen" in page

@@ -429,3 +429,11 @@ def test_each_call_is_told_once_by_its_number(storm):
     called(storm)
     kinds = set(Notice.objects.filter(kind="meeting").values_list("subject", flat=True))
     assert kinds == {f"meeting:{Meeting.objects.get().pk}:0"}
+
+
+def test_a_call_asks_nothing_of_who_only_reads(storm):
+    called(storm)
+    for page in (reverse("start"), at("incident", storm), at("needs_me", storm)):
+        answer_of = signed_in(storm.rut).get(page)
+        assert answer_of.status_code == 200
+        assert "Kvittera kallelsen" not in answer_of.content.decode()
