@@ -18,8 +18,6 @@ NUMBERS = {
     "key": "lst-21",
     "secret": "a-b",
     "at": 0,
-    "letter": "X",
-    "version": 1,
 }
 
 
