@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from actors.models import Actor, ContactPoint, County, Municipality, Person
-from coordination.exercises import clocks, scenes, scenes_direction
+from coordination.exercises import clocks, scenes, scenes_analysis, scenes_direction
 from coordination.exercises.accounts import ACCOUNTS, make_accounts, make_actors
 from coordination.exercises.rounds import read
 from coordination.exercises.story import Story, moment
@@ -25,7 +25,7 @@ FILES: Final = ("johannes.json", "dalarna.json")
 # Longer ones, loaded when somebody asks for them by name: `manage.py load_exercise johannes_elva_dygn`.
 MORE: Final = ("johannes_inriktning", "johannes_elva_dygn", "lugn_vecka", "e22")
 
-ACTS: Final = {**scenes.ACTS, **scenes_direction.ACTS}
+ACTS: Final = {**scenes.ACTS, **scenes_analysis.ACTS, **scenes_direction.ACTS}
 
 Script = dict[str, Any]
 

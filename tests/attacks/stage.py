@@ -764,8 +764,13 @@ def meet(stage: Stage) -> None:
 
 def loop(stage: Stage) -> None:
     """A cycle with its values, notes of each kind, needs of both kinds, and influence with its answers."""
-    house, incident, write, now = stage.house, stage.incident, stage.write, now_in(stage.incident)
-    by = fresh(house.lena)
+    noted(stage)
+    stated(stage)
+    influenced(stage)
+
+
+def noted(stage: Stage) -> None:
+    house, incident, write, by = stage.house, stage.incident, stage.write, fresh(stage.house.lena)
     stage.cycle = begin_cycle(by=by, incident=incident)
     texts = ("principle", "forgotten", "decided_by", "effect", "endurance")
     edit_cycle(
@@ -784,6 +789,10 @@ def loop(stage: Stage) -> None:
     add_note(**said, kind="scenario", outlook="worst", horizon=24, indicators=write("direction.note.indicators"))
     add_note(**said, kind="conflict", balanced=write("direction.note.balanced"))
     end_note(by=by, note=add_note(**said, kind="fact"), why=write("direction.note.ended_why"))
+
+
+def stated(stage: Stage) -> None:
+    house, incident, write, by = stage.house, stage.incident, stage.write, fresh(stage.house.lena)
     stage.need = state_need(
         by=by,
         incident=incident,
@@ -803,6 +812,11 @@ def loop(stage: Stage) -> None:
         legal_basis=write("direction.need.legal_basis"),
         serves=[stage.need],
     )
+
+
+def influenced(stage: Stage) -> None:
+    house, incident, write, by = stage.house, stage.incident, stage.write, fresh(stage.house.lena)
+    now = now_in(incident)
     stage.influence = plan_influence(
         by=by,
         incident=incident,
@@ -903,6 +917,14 @@ def foreign(house) -> Stage:
         what="Pumpar till skogen",
         due=now + datetime.timedelta(hours=2),
     )
+    meeting = plan_meeting(
+        by=fresh(house.charlie),
+        incident=incident,
+        kind="other",
+        reason="Elden sprider sig",
+        form="radio",
+        starts_at=now + datetime.timedelta(hours=1),
+    )
     told = inputs.open_draft(by=fresh(house.charlie), request=asked, actor=actor, oral=True)
     told = inputs.submit_input(by=fresh(house.charlie), draft=told, key="charlie", raw=plain_content())
     draft = draft_direction(by=fresh(house.charlie), incident=incident)
@@ -918,6 +940,7 @@ def foreign(house) -> Stage:
         sent=told,
         direction=draft,
         note=add_note(**told_in, kind="fact", text="Elden går mot norr."),
+        point=meeting.points.first(),
         need=state_need(**told_in, kind="help", title="Pumpar"),
         influence=plan_influence(**told_in, means="ask", text="Kan ni låna ut pumpar?", actors=[actor]),
     )

@@ -21,11 +21,19 @@ def with_values(route, **values):
     return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(values[found[1]]), route)
 
 
+# Of what the other county has nothing, and of the portal's own question sets, which are for all.
+NOBODYS = 10**6
+
+
 def pk_of(foreign, route):
-    """The portal's own question sets are for all, so only a number that none has is another county's there."""
-    if "begaran/fragor" in route:
-        return 10**6
-    return (foreign.measure if "atgarder" in route else foreign.sent).pk
+    """The number of the other county's row of the same kind: of another kind it might be one of ours by chance."""
+    rows = {
+        "atgarder": foreign.measure,
+        "notering": foreign.note,
+        "/moten/": foreign.point,
+        **dict.fromkeys(("/svar/", "/kvitto/", "<str:slug>"), foreign.sent),
+    }
+    return next((row.pk for word, row in rows.items() if word in route), NOBODYS)
 
 
 def asked(client, path):
