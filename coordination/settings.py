@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "django.contrib.sitemaps",
     "guardian",
     "allauth",
     "allauth.account",
@@ -305,6 +306,7 @@ CELERY_BEAT_SCHEDULE = {
     # Asked every ten minutes, done once a day: a day when the portal stood still is made good as soon as it runs.
     "the journal is anchored once a day": {"task": "journal.anchor", "schedule": 600.0},
     "memberships begin and end on their days": {"task": "actors.apply_memberships", "schedule": 600.0},
+    "process leaders are told of what has passed its day": {"task": "processes.remind", "schedule": 3600.0},
 }
 
 REST_FRAMEWORK = {
@@ -363,6 +365,9 @@ SPECTACULAR_SETTINGS = {
         "CycleStateEnum": "coordination.direction.states.CycleState",
         "InfluenceStateEnum": "coordination.direction.states.InfluenceState",
         "IssueStateEnum": "coordination.direction.states.IssueState",
+        "RunStateEnum": "processes.states.RunState",
+        "StageStateEnum": "processes.states.StageState",
+        "DeviationKindEnum": "processes.models.DeviationKind",
         "IssueKindEnum": "coordination.direction.models.IssueKind",
     },
 }

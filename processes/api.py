@@ -1,17 +1,21 @@
-"""What the processes show under /api/v1/. It stands on public pages, so it asks nobody to sign in."""
+"""What the processes show under /api/v1/. What stands on public pages asks nobody to sign in.
+
+How a county leads its own is read by its board and the national level; its leader writes in the pages.
+"""
 
 from typing import Any, Final
 
+from django.db.models import QuerySet
 from rest_framework import permissions, viewsets
 
-from processes.models import CountyProcess, Publication
-from processes.serializers import ProcessSerializer, PublicationSerializer
+from processes.models import CountyProcess, ProcessRun, Publication, Stage
+from processes.serializers import ProcessSerializer, PublicationSerializer, RunSerializer, StageSerializer
 
 
 class ProcessViewSet(viewsets.ReadOnlyModelViewSet[CountyProcess]):
     """The 21 counties' development processes, by SCB county code."""
 
-    queryset = CountyProcess.objects.public().select_related("county").prefetch_related("documents")
+    queryset = CountyProcess.objects.public().as_listed().order_by("pk")
     serializer_class = ProcessSerializer
     permission_classes = [permissions.AllowAny]
     filterset_fields = ["status", "county__civil_area"]
@@ -29,7 +33,36 @@ class PublicationViewSet(viewsets.ReadOnlyModelViewSet[Publication]):
     lookup_field = "key"
 
 
+class OfProcess(viewsets.ReadOnlyModelViewSet[Any]):
+    """Rows of the processes that the caller reads."""
+
+    lookup_value_regex = "[0-9]{1,18}"
+
+    def get_queryset(self) -> QuerySet[Any]:
+        rows: Any = super().get_queryset()
+        seen: QuerySet[Any] = rows.visible_to(self.request.user)
+        return seen
+
+
+class RunViewSet(OfProcess):
+    """Each time that a county goes through the process. One at a time is active."""
+
+    queryset = ProcessRun.objects.select_related("process", "template")
+    serializer_class = RunSerializer
+    filterset_fields = ["state", "process__county"]
+
+
+class StageViewSet(OfProcess):
+    """The stages of a run as the county has them, with their criteria and where they deviate from the template."""
+
+    queryset = Stage.objects.select_related("process").prefetch_related("criteria", "deviations")
+    serializer_class = StageSerializer
+    filterset_fields = ["state", "run", "process__county"]
+
+
 ROUTES: Final[list[tuple[str, Any, str]]] = [
     ("processes", ProcessViewSet, "process"),
     ("publications", PublicationViewSet, "publication"),
+    ("process-runs", RunViewSet, "process-run"),
+    ("process-stages", StageViewSet, "process-stage"),
 ]

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from actors import reference
 from actors.models import ActorKind, ActorName, CivilArea
-from processes.models import CountyProcess
+from processes.models import CountyProcess, Document, DocumentVersion, FiledKind
+from processes.states import VersionState
 
 
 @dataclass(frozen=True)
@@ -24,14 +25,44 @@ class Standing:
 def standing_of(processes: Iterable[CountyProcess]) -> Standing:
     found = list(processes)
     documents = [document for process in found for document in process.documents.all()]
+    filed = [version for process in found for version in process.published]  # type: ignore[attr-defined]  # as_listed
     return Standing(
         counties=len(found),
         done=sum(process.is_done for process in found),
         awaiting=sum(process.is_awaiting for process in found),
-        documents=len(documents),
-        with_address=sum(bool(document.address) for document in documents),
-        checked=sum(document.accessible is not None for document in documents),
+        documents=len(documents) + len(filed),
+        with_address=sum(bool(document.address) for document in documents) + len(filed),
+        checked=sum(document.accessible is not None for document in (*documents, *filed)),
     )
+
+
+def newest_of(processes: Iterable[CountyProcess]) -> DocumentVersion | None:
+    """What was published last on the portal itself: the page is as new as that."""
+    filed = [version for one in processes for version in one.published]  # type: ignore[attr-defined]  # as_listed
+    return max(filed, key=lambda version: (version.published_on, version.pk), default=None)
+
+
+@dataclass(frozen=True)
+class Filed:
+    """A public document: the version that stands at its address, and those that stood there before."""
+
+    document: Document
+    now: DocumentVersion
+    before: list[DocumentVersion]
+
+
+def by_document(versions: Iterable[DocumentVersion]) -> list[Filed]:
+    """Strategies first, then by kind and title, with their versions, the newest first."""
+    groups: dict[int, list[DocumentVersion]] = {}
+    for version in sorted(versions, key=lambda one: -one.number):
+        groups.setdefault(version.document_id, []).append(version)
+    found = []
+    for rows in groups.values():
+        now = next((one for one in rows if one.state == VersionState.PUBLISHED), None)
+        if now is not None:
+            found.append(Filed(now.document, now, [one for one in rows if one is not now]))
+    kinds = list(FiledKind.values)
+    return sorted(found, key=lambda one: (kinds.index(one.document.kind), one.document.title))
 
 
 @dataclass(frozen=True)

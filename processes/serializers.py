@@ -2,7 +2,16 @@
 
 from rest_framework import serializers
 
-from processes.models import CountyProcess, ProcessDocument, Publication
+from processes.models import (
+    CountyProcess,
+    Criterion,
+    Deviation,
+    DocumentVersion,
+    ProcessDocument,
+    ProcessRun,
+    Publication,
+    Stage,
+)
 
 
 class DocumentSerializer(serializers.ModelSerializer[ProcessDocument]):
@@ -22,12 +31,43 @@ class DocumentSerializer(serializers.ModelSerializer[ProcessDocument]):
         )
 
 
+class PublishedSerializer(serializers.ModelSerializer[DocumentVersion]):
+    """A document that stands at its stable public address now."""
+
+    kind = serializers.CharField(source="document.kind", read_only=True)
+    title = serializers.CharField(source="document.title", read_only=True)
+    version = serializers.IntegerField(source="number", read_only=True)
+    format = serializers.CharField(read_only=True)
+    accessible = serializers.BooleanField(read_only=True, allow_null=True, help_text="null: not checked")
+    address = serializers.CharField(
+        source="document.get_absolute_url", read_only=True, help_text="path of the version that stands there now"
+    )
+
+    class Meta:
+        model = DocumentVersion
+        fields = (
+            "kind",
+            "title",
+            "version",
+            "format",
+            "media_type",
+            "size",
+            "sha256",
+            "language",
+            "pages",
+            "accessible",
+            "published_on",
+            "address",
+        )
+
+
 class ProcessSerializer(serializers.ModelSerializer[CountyProcess]):
     county = serializers.CharField(source="county_id", read_only=True, help_text="SCB code")
     letter = serializers.CharField(source="county.letter", read_only=True)
     name = serializers.CharField(source="county.name", read_only=True)
     civil_area = serializers.CharField(source="county.civil_area_id", read_only=True)
     documents = DocumentSerializer(many=True, read_only=True)
+    published = PublishedSerializer(many=True, read_only=True, help_text="documents published in the portal")
 
     class Meta:
         model = CountyProcess
@@ -40,6 +80,7 @@ class ProcessSerializer(serializers.ModelSerializer[CountyProcess]):
             "status_source",
             "status_reviewed",
             "documents",
+            "published",
         )
 
 
@@ -60,4 +101,70 @@ class PublicationSerializer(serializers.ModelSerializer[Publication]):
             "in_stock",
             "address",
             "source",
+        )
+
+
+class RunSerializer(serializers.ModelSerializer[ProcessRun]):
+    county = serializers.CharField(source="process.county_id", read_only=True, help_text="SCB code")
+    template = serializers.CharField(source="template.key", read_only=True)
+    template_version = serializers.IntegerField(source="template.version", read_only=True)
+
+    class Meta:
+        model = ProcessRun
+        fields = (
+            "id",
+            "county",
+            "number",
+            "template",
+            "template_version",
+            "state",
+            "title",
+            "leader",
+            "supporter",
+            "starts_on",
+            "ends_on",
+            "review_on",
+            "ended_on",
+            "ended_why",
+            "record",
+            "revision",
+        )
+
+
+class CriterionSerializer(serializers.ModelSerializer[Criterion]):
+    class Meta:
+        model = Criterion
+        fields = ("text", "evidence", "evidence_url", "met_on")
+
+
+class DeviationSerializer(serializers.ModelSerializer[Deviation]):
+    class Meta:
+        model = Deviation
+        fields = ("kind", "before", "after", "reason", "at")
+
+
+class StageSerializer(serializers.ModelSerializer[Stage]):
+    county = serializers.CharField(source="process.county_id", read_only=True, help_text="SCB code")
+    criteria = CriterionSerializer(many=True, read_only=True)
+    deviations = DeviationSerializer(many=True, read_only=True)
+
+    class Meta:
+        model = Stage
+        fields = (
+            "id",
+            "county",
+            "run",
+            "order",
+            "name",
+            "purpose",
+            "state",
+            "is_seminar",
+            "planned_start",
+            "planned_end",
+            "started_on",
+            "ended_on",
+            "responsible",
+            "why",
+            "criteria",
+            "deviations",
         )

@@ -73,6 +73,7 @@ class LetterKind(models.TextChoices):
     INVITED = "invited", _("Konto i Samlad")
     ALARM = "alarm", _("Nödkonto har använts i Samlad")
     SILENT = "silent", _("Något väntar på er i Samlad")
+    DEADLINE = "deadline", _("En dag har passerat i länets process, Samlad")
 
 
 class Letter(models.Model):

@@ -39,6 +39,13 @@ ACCOUNTS: Final = (
     Account("tib.gavleborg", "TiB Gävleborg", "lst-21", Role.DUTY_OFFICER, "asks, reminds, publishes the report"),
     Account("analys.gavleborg", "Analys Gävleborg", "lst-21", Role.ANALYST, "assesses, writes the report"),
     Account("ordforande.gavleborg", "Ordförande Gävleborg", "lst-21", Role.CHAIR, "fixes the joint direction"),
+    Account(
+        "processledare.gavleborg",
+        "Processledare Gävleborg",
+        "lst-21",
+        Role.PROCESS_LEADER,
+        "leads the county's development process",
+    ),
     Account("admin.gavleborg", "Administratör Gävleborg", "lst-21", Role.ACTOR_ADMIN, "manages the board's people"),
     Account("sakerhet.gavleborg", "Säkerhet Gävleborg", "lst-21", Role.SECURITY_OFFICER, "guards, reads alarms"),
     municipal("bollnas", "Bollnäs", "2183"),

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import path
 
-from coordination.overview import fate, glossary, one_page, style_sheet, views
+from coordination.overview import fate, glossary, one_page, search, style_sheet, views
 
 urlpatterns = [
     path("", views.start, name="start"),
@@ -13,6 +13,8 @@ urlpatterns = [
     path("h/<str:number>/svar/<int:pk>/vag/", fate.show_fate, name="answer_fate"),
     path("ordlista/", glossary.page, name="glossary"),
     path("om/", views.about, name="about"),
+    path("sok/", search.page, name="search"),
+    path("sitemap.xml", search.sitemap, name="sitemap"),
 ]
 if settings.DEMO:
     urlpatterns.append(path("stil/", style_sheet.style_sheet, name="style_sheet"))

@@ -16,6 +16,7 @@ WHAT_FOR: Final = {
     "ljusdal": _("svarar för en kommun som ännu är tyst"),
     "analys.gavleborg": _("bedömer läget och skriver lägesrapporten"),
     "ordforande.gavleborg": _("fastställer den gemensamma inriktningen"),
+    "processledare.gavleborg": _("leder länets utvecklingsprocess"),
     "elnat.gavleborg": _("svarar för ett påhittat elnätsföretag"),
     "tib.dalarna": _("ett annat län, som bara ser sitt eget"),
     "granskare.nationell": _("ser var alla län står"),

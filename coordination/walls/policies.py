@@ -26,6 +26,12 @@ def incidents(*rights: str) -> str:
     return f"ANY ((SELECT samlad_incidents({named}))::bigint[])"
 
 
+def processes(*rights: str) -> str:
+    """The keys of the counties' processes on which the person has one of the rights."""
+    named = ", ".join(f"'{right}'" for right in rights)
+    return f"ANY ((SELECT samlad_processes({named}))::bigint[])"
+
+
 def inside(table: str, key: str, which: str = "true") -> str:
     """The row belongs to another that is walled itself, by its own rule."""
     return f"EXISTS (SELECT 1 FROM {table} above WHERE above.id = {key} AND {which})"  # noqa: S608  # nosec B608  # names from this file
@@ -36,6 +42,8 @@ READ: Final = f"incident_id = {incidents('view_incident', 'read_reports')}"
 WRITE: Final = f"incident_id = {incidents('write_report', 'approve_report')}"
 ASK: Final = f"incident_id = {incidents('ask')}"
 PROPOSE: Final = f"incident_id = {incidents('propose_direction')}"
+CONTROL: Final = f"incident_id = {incidents('control_exercise')}"
+EXERCISES: Final = "ANY ((SELECT samlad_exercises())::bigint[])"
 MINE: Final = "ANY ((SELECT samlad_actors())::bigint[])"
 LEADING: Final = "lead_id = ANY ((SELECT samlad_leads())::bigint[])"
 OWN: Final = "person_id = (SELECT samlad_person())"
@@ -45,6 +53,15 @@ OWN: Final = "person_id = (SELECT samlad_person())"
 DOOR: Final = "(SELECT current_setting('samlad.door', true)) = 'machine'"
 # What follows by rule when something goes into quarantine: also when the one who saw it reads reports only.
 MACHINE: Final = f"({DOOR} AND {READ})"
+
+FOLLOW: Final = f"process_id = {processes('view_countyprocess', 'review_countyprocess')}"
+LEAD_IT: Final = f"process_id = {processes('lead_countyprocess')}"
+REVIEW_IT: Final = f"process_id = {processes('review_countyprocess')}"
+PUBLISHED: Final = (
+    "EXISTS (SELECT 1 FROM processes_documentversion one WHERE one.document_id = processes_document.id "
+    "AND one.state = 'published')"
+)
+LED: Final = f"({LEAD_IT} OR {REVIEW_IT} OR {DOOR})"
 
 BY_LINK: Final = "secret_hash = (SELECT nullif(current_setting('samlad.link', true), ''))"
 GUARD: Final = f"incident_id = {incidents('quarantine')}"
@@ -80,6 +97,11 @@ def unhidden(kind: str, key: str = "id") -> str:
 # What she has begun to write down of somebody's spoken words, also where the actor's answers are read by fewer.
 SPOKEN: Final = f"state = 'draft' AND oral AND {ASK} AND {free('input')}"
 WRITTEN: Final = f"(above.state <> 'draft' OR above.actor_id = {MINE} OR (above.oral AND above.{ASK}) OR {DOOR})"
+
+LED_TABLES: Final = (
+    *("stage", "criterion", "seminar", "attendance", "decision"),
+    *("rating", "workitem", "analysismeasure"),
+)
 
 WALLS: Final[dict[str, Wall]] = {
     "incidents_incident": Wall(
@@ -265,11 +287,64 @@ WALLS: Final[dict[str, Wall]] = {
         change=NEVER,
         remove=VIEW,
     ),
+    # A county's process: its board reads it and its process leader runs it; the national level reads and reviews.
+    **{
+        f"processes_{table}": Wall(see=FOLLOW, add=LEAD_IT, change=f"({LEAD_IT} OR {DOOR})", remove=LEAD_IT)
+        for table in (
+            "stage",
+            "criterion",
+            "seminar",
+            "attendance",
+            "decision",
+            "rating",
+            "workitem",
+            "analysismeasure",
+        )
+    },
+    "processes_processrun": Wall(see=FOLLOW, add=LEAD_IT, change=f"({LEAD_IT} OR {DOOR})"),
+    # Where the county went its own way stays visible.
+    "processes_deviation": Wall(see=FOLLOW, add=LEAD_IT, change=LEAD_IT),
+    # What is published, and what was before, is everybody's.
+    "processes_document": Wall(
+        see=f"({FOLLOW} OR {PUBLISHED})",
+        add=LEAD_IT,
+        change=LEAD_IT,
+    ),
+    "processes_documentversion": Wall(see=f"({FOLLOW} OR state IN ('published', 'replaced'))", add=LEAD_IT, change=LED),
+    "processes_needsanalysis": Wall(see=FOLLOW, add=LEAD_IT, change=LED),
+    "processes_reviewcomment": Wall(see=FOLLOW, add=REVIEW_IT, change=LED),
+    "processes_commentreply": Wall(see=FOLLOW, add=f"({LEAD_IT} OR {REVIEW_IT})", change=NEVER),
+    # An incident's people note what they saw, too: by the machine's door, into their own county's process.
+    "processes_lesson": Wall(
+        see=FOLLOW, add=f"({LEAD_IT} OR ({DOOR} AND {FOLLOW}))", change=f"({LEAD_IT} OR ({DOOR} AND {FOLLOW}))"
+    ),
+    "processes_releasedlesson": Wall(
+        see="(SELECT samlad_person()) IS NOT NULL",
+        add=inside("processes_lesson", "lesson_id", f"above.{REVIEW_IT}"),
+        change=inside("processes_lesson", "lesson_id", f"above.{REVIEW_IT}"),
+    ),
+    # Who leads the exercises of a board sees what its players do not know yet.
+    "exercises_scenario": Wall(
+        see=f"(owner_id = {EXERCISES} OR (shared AND cardinality((SELECT samlad_exercises())) > 0))",
+        add=f"owner_id = {EXERCISES}",
+        change=f"owner_id = {EXERCISES}",
+    ),
+    "exercises_play": Wall(see=VIEW, add=CONTROL, change=f"({CONTROL} OR {DOOR})"),
+    "exercises_inject": Wall(
+        see=f"({CONTROL} OR (state = 'given' AND {VIEW}) OR {DOOR})", add=CONTROL, change=f"({CONTROL} OR {DOOR})"
+    ),
+    "exercises_inject_to": Wall(
+        see=inside("exercises_inject", "inject_id"), remove=inside("exercises_inject", "inject_id")
+    ),
+    "exercises_drill": Wall(see=f"(owner_id = {EXERCISES} OR {DOOR})"),
+    "exercises_drill_actors": Wall(
+        see=inside("exercises_drill", "drill_id"), remove=inside("exercises_drill", "drill_id")
+    ),
+    "exercises_drillresult": Wall(see=inside("exercises_drill", "drill_id")),
     # A note may repeat what a record says: acts on what the person may not read are not hers to read either, also
     # where the machine's door stands open.
     "journal_entry": Wall(
-        see="(stream = ANY ((SELECT samlad_streams())::text[]) OR stream LIKE 'countyprocess:%') "
-        "AND subject <> ALL ((SELECT samlad_away())::text[])",
+        see="stream = ANY ((SELECT samlad_streams())::text[]) AND subject <> ALL ((SELECT samlad_away())::text[])",
         change=NEVER,
     ),
 }

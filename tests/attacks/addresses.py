@@ -14,7 +14,7 @@ QUERY = (
     "muntligt", "punkt", "from", "cursor", "page_size", "older", "only", "incident", "state", "q", "kind", "county",
     "format",
     "muntligt", "from", "cursor", "page_size", "older", "only", "incident", "state", "q", "kind", "county", "format",
-    "slag", "svar", "notering", "for", "fraga", "alla",
+    "slag", "svar", "etapp", "notering", "for", "fraga", "alla", "version",
 )  # fmt: skip
 FORMATS = ".<drf_format_suffix:format>"
 
@@ -69,7 +69,8 @@ def numbered_for(route: str, stage):
 
 def values_for(route: str, stage) -> dict[str, object]:
     return {
-        "number": stage.number,
+        "number": stage.led.run.number if route.startswith("lan/") else stage.number,
+        "do": "planera",
         "pk": pk_for(route, stage),
         "k": number_for(route, stage),
         "n": numbered_for(route, stage).number,
@@ -79,10 +80,11 @@ def values_for(route: str, stage) -> dict[str, object]:
         "secret": stage.secret,
         "letter": "X",
         "at": 0,
-        "slug": "svar",
+        "slug": stage.document.slug if "dokument" in route else "svar",
+        "version": 1,
         "suffix": "csv",
         "code": "2161" if "municipalities" in route else "21",
-        "county": "21",
+        "county": "gavleborg" if "regional-niva" in route else "21",
         "kind": "moved-on",
         "uidb36": "1",
         "key": key_for(route, stage),
@@ -95,6 +97,13 @@ def key_for(route: str, stage) -> str:
 
 def pk_for(route: str, stage) -> int:
     rows = {
+        "granskning/dokument": stage.submitted,
+        "process-runs": stage.led.run,
+        "process-stages": stage.led.stage,
+        "/process/<int:number>/etapp/": stage.led.stage,
+        "/process/<int:number>/internat/": stage.led.seminar,
+        "/process/<int:number>/kriterium/": stage.led.criterion,
+        "/process/<int:number>/deltagare/": stage.led.attendance,
         "/rytmer/": stage.rhythm,
         "rhythms": stage.rhythm,
         "disputes": stage.dispute,

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 from typing import Final
 
 from actors.models import Actor, ActorGroup, ContactPoint, Person
+from actors.roles import Role
 from coordination.direction.models import Meeting, Need, Stand
 from coordination.direction.services import (
     add_note,
@@ -71,8 +72,13 @@ from coordination.situations.services import (
 )
 from coordination.situations.services.links import Address
 from coordination.situations.services.question_sets import Chosen, SectionNames
+from processes import seed
+from processes.models import CountyProcess, DocumentVersion
+from processes.services import filing
 from tests.attacks.corpus import text
 from tests.conftest import fresh, person
+from tests.led_process import lead
+from tests.processes import papers
 from tests.situations.answers import answer
 from tests.situations.answers import content as plain_content
 
@@ -171,6 +177,9 @@ FIELDS: Final = {
     "direction.laterposition.reason": 2000,
     "direction.laterposition.decision": 120,
     "direction.assessment.text": 500,
+    "processes.document.title": 200,
+    "processes.documentversion.name": 100,
+    "processes.documentversion.judgement": 500,
     "direction.announcement.heading": 120,
     "direction.announcement.text": 4000,
     "direction.measure.what": 300,
@@ -209,6 +218,26 @@ FIELDS: Final = {
     "direction.influence.effect": 300,
     "direction.influencereply.text": 300,
     "incidents.phase.note": 300,
+    "processes.processrun.title": 200,
+    "processes.processrun.leader": 120,
+    "processes.processrun.supporter": 120,
+    "processes.processrun.record": 4000,
+    "processes.processrun.ended_why": 300,
+    "processes.stage.name": 120,
+    "processes.stage.purpose": 300,
+    "processes.stage.responsible": 120,
+    "processes.stage.why": 300,
+    "processes.criterion.text": 300,
+    "processes.criterion.evidence": 300,
+    "processes.deviation.reason": 300,
+    "processes.seminar.title": 200,
+    "processes.seminar.place": 200,
+    "processes.seminar.programme": 4000,
+    "processes.seminar.notes": 8000,
+    "processes.attendance.function": 120,
+    "processes.decision.title": 200,
+    "processes.decision.body": 120,
+    "processes.decision.registry_number": 60,
 }
 # Columns of text that nobody types: made by the portal, or read from data files when it is installed.
 NOT_TYPED: Final = {
@@ -282,6 +311,11 @@ NOT_TYPED: Final = {
     "situations.rendering.language": "made by the portal",
     "situations.rendering.etag": "made by the portal",
     "situations.questionset.of_subject": "made by the portal",
+    "processes.document.slug": "made of the title: letters, digits and hyphens",
+    "processes.documentversion.media_type": "found in the file's content",
+    "processes.documentversion.sha256": "a hash",
+    "processes.documentversion.language": "a language's tag, held to its letters",
+    "processes.documentversion.checks": "found in the file; its title is held to one line and stands as text",
     "direction.laterposition.decision_url": "an address that begins with http or https, checked as one",
     "direction.direction.protection_values": "chosen from a list",
     "direction.systemissue.rule": "names a rule of the portal",
@@ -296,6 +330,9 @@ NOT_TYPED: Final = {
     "direction.pack.content_hash": "made by the portal",
     "direction.pack.holds": "made by the portal",
     "direction.pack.marking_reason": "a copy of that of what is in it",
+    "processes.criterion.evidence_url": "an address that begins with http or https, checked as one",
+    "processes.deviation.before": "a copy of the stage's own words: stage.name, criterion.text",
+    "processes.deviation.after": "a copy of the stage's own words: stage.name",
     "journal.entry.stream": "made by the portal",
     "journal.entry.by_name": "the person's name",
     "journal.entry.verb": "made by the portal",
@@ -312,7 +349,7 @@ FROM_FILES: Final = {
     "incidents.incidenttype", "situations.function", "situations.disputerule",
     "direction.agendatemplate", "direction.callclock",
     "processes.countyprocess", "processes.processdocument", "processes.publication", "processes.legaltext",
-    "processes.pagedate",
+    "processes.pagedate", "processes.processtemplate", "processes.templatestage",
 }  # fmt: skip
 
 
@@ -360,6 +397,8 @@ def build(house, turn: int = 0) -> Stage:
     loop(stage)
     share(stage)
     last_acts(stage)
+    filed(stage)
+    stage.led = lead(write, house.board, house.ljusdal)
     return stage
 
 
@@ -370,6 +409,30 @@ def last_acts(stage: Stage) -> None:
     incidents.change_phase(by=by, incident=stage.incident, to="handle")
     reason = stage.write("situations.input.withdrawn")
     afterwards.withdraw_input(by=fresh(stage.house.bo), sent=stage.gone, reason=reason)
+
+
+def filed(stage: Stage) -> None:
+    """A county's document: its first version is published with the reviewer's words, its second waits."""
+    seed.load_all()
+    house, write = stage.house, stage.write
+    leader = person(f"leda{stage.turn}", house.board, Role.PROCESS_LEADER)
+    agency = Actor.objects.get(kind="national_agency")
+    reviewer = person(f"granska{stage.turn}", agency, Role.REVIEWER)
+    title = write("processes.document.title") or "Strategi"
+    process = CountyProcess.objects.get(county=house.county)
+    stage.document = filing.file_document(by=leader, process=process, kind="strategy", title=title)
+
+    def version(pages: int) -> DocumentVersion:
+        # The title that the file has of its own is an attacker's too.
+        data = papers.pdf(pages=pages, title=title)
+        name = write("processes.documentversion.name")
+        made = filing.add_version(by=leader, document=stage.document, name=name, data=data)
+        filing.submit_version(by=leader, version=made)
+        return made
+
+    words = write("processes.documentversion.judgement")
+    filing.judge_version(by=reviewer, version=version(1), publish=True, words=words)
+    stage.submitted = version(2)
 
 
 def opened(house, write):

@@ -19,6 +19,20 @@ READERS = "main a[href*='/laser/svar/']"
 ADMIN, BOARD = "admin.gavleborg", "/aktor/lst-21/"
 
 
+LEADER, LED = "processledare.gavleborg", "/lan/X/process/2/"
+FIRST_SEMINAR = "main a:has-text('Internat 1, Järvsö')"
+SECOND_SEMINAR = "main a:has-text('Internat 2, Gävle')"
+LED_PAGES = (
+    ("process_run", ""),
+    ("process_edit", "andra/"),
+    ("process_review", "oversyn/"),
+    ("process_end", "avsluta/"),
+    ("process_decide", "beslut/"),
+    ("process_stage_add", "ny-etapp/"),
+    ("process_calendar", "kalender/"),
+)
+
+
 class Place(NamedTuple):
     route: str
     path: str
@@ -128,11 +142,42 @@ PLACES: Final = (
     Place("regional_level", "/regional-niva/", NOBODY),
     Place("method_concept", "/metodkoncept/", NOBODY),
     Place("publications", "/publikationer/", NOBODY),
+    Place("regional_county", "/regional-niva/gavleborg/", NOBODY),
+    Place("regional_county", "/regional-niva/skane/", NOBODY),
+    Place("search", "/sok/", NOBODY),
+    Place("search", "/sok/?q=MSB", NOBODY),
+    Place("documents_to_judge", "/granskning/dokument/", REVIEWER),
+    Place("process_documents", "/lan/X/dokument/", LEADER),
+    Place("process_documents", "/lan/X/dokument/", TIB),
     Place("review", "/granskning/", REVIEWER),
     Place("rollup", "/lanens-lage/", REVIEWER),
     Place("rollup", "/lanens-lage/?ovning=1", REVIEWER),
     Place("rollup", "/lanens-lage/?ovning=1", TIB),
     Place("county_process", "/granskning/X/", REVIEWER),
+    *(Place(route, f"{LED}{path}", LEADER) for route, path in LED_PAGES),
+    Place("process_home", "/lan/X/process/", TIB),
+    Place("process_home", "/lan/X/process/", LEADER),
+    Place("process_home", "/lan/W/process/", REVIEWER),
+    Place("process_start", "/lan/X/process/starta/", LEADER),
+    Place("process_run", "/lan/X/process/1/", TIB),
+    Place("process_stage", f"{LED}kalender/", TIB, link=FIRST_SEMINAR),
+    Place("process_stage", f"{LED}kalender/", LEADER, link=FIRST_SEMINAR),
+    Place("process_stage_act", f"{LED}kalender/", LEADER, link=f"{SECOND_SEMINAR}{THEN}aside a[href$='/avsluta/']"),
+    Place("process_stage_act", f"{LED}kalender/", LEADER, link=f"{SECOND_SEMINAR}{THEN}aside a[href$='/flytta/']"),
+    Place("process_criterion", f"{LED}kalender/", LEADER, link=f"{FIRST_SEMINAR}{THEN}main a[href*='/kriterium/']"),
+    Place(
+        "process_seminar_add",
+        f"{LED}kalender/",
+        LEADER,
+        link=f"{FIRST_SEMINAR}{THEN}main a[href*='/etapp/'][href$='/internat/']",
+    ),
+    Place(
+        "process_seminar", f"{LED}kalender/", LEADER, link=f"{FIRST_SEMINAR}{THEN}main .item-acts a:has-text('Ändra')"
+    ),
+    Place("process_invite", f"{LED}kalender/", LEADER, link=f"{FIRST_SEMINAR}{THEN}main a[href$='/bjud-in/']"),
+    Place("process_attendance", f"{LED}kalender/", LEADER, link=f"{FIRST_SEMINAR}{THEN}main a[href$='/narvaro/']"),
+    Place("process_edit", f"{LED}andra/", TIB, 403),
+    Place("process_home", "/lan/X/process/", "tib.dalarna", 404),
     Place("glossary", "/ordlista/", NOBODY),
     Place("about", "/om/", NOBODY),
     Place("api_docs", "/api/v1/docs/", NOBODY),
@@ -194,6 +239,7 @@ FILE, ALIVE = "a file", "for machines that ask whether the portal lives"
 SHUT = "answers 404: the administrator keeps addresses"
 ELSEWHERE = "sends on to another page: there is a password, and no code to confirm"
 ORGANISATION = "there once an organisation's sign-in is configured; looked at by tests/signing_in"
+FILED = "stands once a document is filed; looked at by tests/processes/test_filing.py"
 BY_LETTER = "opens with the secret of a letter; looked at by tests/situations/test_links.py"
 NEEDED = "stands once there is a resource need; looked at by tests/incidents/test_resource_pages.py"
 LOOPED = "stands once something is noted in the loop; looked at by tests/direction/test_loop_pages.py"
@@ -212,6 +258,8 @@ NO_PAGE: Final = {
         ),
         LOOPED,
     ),
+    "process_ical": FILE,
+    "my_process": "sends on to the process of one's own county",
     "healthz": ALIVE,
     "readyz": ALIVE,
     "report_pdf": FILE,
@@ -226,6 +274,8 @@ NO_PAGE: Final = {
     "direction_later": "stands once a direction is fixed; looked at by tests/direction/test_after.py",
     "announcement": "stands once a message is sent; looked at by tests/direction/test_announcements.py",
     "meeting_ics": FILE,
+    **dict.fromkeys(("process_document", "process_version_file", "regional_atom", "sitemap"), FILE),
+    **dict.fromkeys(("process_document_versions", "document_judge"), FILED),
     **dict.fromkeys(
         (
             "meeting",
@@ -277,6 +327,9 @@ NO_PAGE: Final = {
 }
 # Addresses that only take what a form sends.
 POSTS: Final = {
+    "process_version_submit",
+    "process_version_take_back",
+    "process_uninvite",
     "cycle_new",
     "note_hold",
     "influence_do",

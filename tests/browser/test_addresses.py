@@ -18,6 +18,8 @@ NUMBERS = {
     "key": "lst-21",
     "secret": "a-b",
     "at": 0,
+    "letter": "X",
+    "version": 1,
 }
 
 

@@ -118,6 +118,13 @@ def places(side: Side) -> Iterator[tuple[str, Values]]:
     yield "none", {"code": side.board.county_id, "county": side.board.county_id, "letter": side.board.county.letter}
 
 
+def versions(side: Side) -> Iterator[tuple[str, Values]]:
+    """A document's address, its versions' and their judgement."""
+    for state, row in side.things["versions"]:
+        letter = side.board.county.letter
+        yield state, {"letter": letter, "slug": row.document.slug, "version": row.number, "pk": row.pk}
+
+
 def municipality(side: Side) -> Iterator[tuple[str, Values]]:
     yield "none", {"code": side.towns[0].municipality_id}
 
@@ -138,6 +145,16 @@ def points(side: Side) -> Iterator[tuple[str, Values]]:
     """The points of each meeting."""
     for state, row in side.things["points"]:
         yield state, {"number": side.number, "k": row.meeting.number, "pk": row.pk}
+
+
+def led(named: str = "run", **more: Any) -> Rows:
+    """The county's own process, and what is in it by its key."""
+
+    def found(side: Side) -> Iterator[tuple[str, Values]]:
+        values = {"letter": side.board.county.letter, "number": side.led.run.number}
+        yield "own", {**values, "pk": getattr(side.led, named).pk, **more}
+
+    return found
 
 
 OWN_SIGN_IN: Final = fixed(pk=999_999, key="a-b", uidb36="1")
@@ -254,7 +271,26 @@ KEYED: Final[dict[str, Rows]] = {
         ("api-influence-detail", "api-influence-do", "api-influence-answer", "api-influence-follow-up"),
         rows("influences"),
     ),
-    "county_process": places,
+    **dict.fromkeys(("county_process", "process_documents", "regional_county"), places),
+    **dict.fromkeys(
+        (
+            "process_document", "process_document_versions", "process_version_file", "process_version_submit",
+            "process_version_take_back", "document_judge",
+        ),
+        versions,
+    ),
+    **dict.fromkeys(
+        (
+            "process_home", "process_start", "process_run", "process_edit", "process_review", "process_end",
+            "process_decide", "process_stage_add", "process_calendar", "process_ical", "api-process-run-detail",
+        ),
+        led(),
+    ),
+    **dict.fromkeys(("process_stage", "process_seminar_add", "api-process-stage-detail"), led("stage")),
+    "process_stage_act": led("stage", do="planera"),
+    "process_criterion": led("criterion"),
+    **dict.fromkeys(("process_seminar", "process_invite", "process_attendance"), led("seminar")),
+    "process_uninvite": led("attendance"),
     "api_problem": fixed(kind="moved-on"),
     "api-county-detail": places,
     "api-municipality-detail": municipality,
@@ -342,7 +378,8 @@ ALONE: Final = {
     "account_email_verification_sent", "account_change_password", "account_set_password", "account_reset_password",
     "account_confirm_login_code", "account_reset_password_from_key_done", "account_reset_password_done",
     "set_language", "set_theme", "regional_level", "method_concept", "publications", "review", "style_sheet",
-    "rollup", "rollup_json",
+    "regional_atom", "search", "sitemap", "documents_to_judge",
+    "rollup", "rollup_json", "my_process", "api-process-run-list", "api-process-stage-list",
 }  # fmt: skip
 # Addresses without a name.
 NAMELESS: Final[dict[str, Rows]] = {
@@ -360,6 +397,7 @@ ASKED_WITH: Final[dict[str, tuple[str, ...]]] = {
     "participants": (f"sok={PREFIX}",),
     "actor_groups": (f"sok={PREFIX}",),
     "glossary": (f"q={PREFIX}",),
+    "search": (f"q={PREFIX}",),
     "answer": ("vy=full&rader=3",),
     "board": ("sida=0",),
     "api-input-list": ("page_size=3",),

@@ -18,6 +18,7 @@ READS: Final = frozenset(Role) - {Role.ACTOR_ADMIN, Role.NATIONAL_READER, Role.R
 REPORTS: Final = READS - {Role.READER, Role.SECURITY_OFFICER}
 WRITES: Final = frozenset({Role.EDITOR, Role.ANALYST, Role.DUTY_OFFICER})
 PROPOSES: Final = WRITES | {Role.CHAIR}
+FOLLOWS: Final = WRITES | {Role.READER, Role.REPORTER, Role.CHAIR, Role.PROCESS_LEADER}
 LIFTS: Final = frozenset({Role.DUTY_OFFICER, Role.SECURITY_OFFICER})
 KEEPS_GROUPS: Final = frozenset({Role.DUTY_OFFICER, Role.ACTOR_ADMIN})
 
@@ -121,6 +122,11 @@ def reaches(seat: Seat, canary: Canary) -> bool:
     return seat.actor == canary.owner or takes_part(seat, canary)
 
 
+def follows(seat: Seat, canary: Canary) -> bool:
+    """A county's process: those of its own board who read, and the national level."""
+    return seat.role in OF_THE_NATION or (seat.actor == canary.of.board and seat.role in FOLLOWS)
+
+
 RULES: Final[dict[str, Callable[[Seat, Canary], bool]]] = {
     "participants": takes_part,
     "thread": in_thread,
@@ -134,5 +140,6 @@ RULES: Final[dict[str, Callable[[Seat, Canary], bool]]] = {
     "drafts": drafts,
     "quarantiner": quarantiner,
     "contacts": reaches,
+    "process": follows,
     "nobody": lambda seat, canary: False,
 }

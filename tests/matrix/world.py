@@ -53,8 +53,13 @@ from coordination.situations.compiled import compiling
 from coordination.situations.models import WORDS, AnswerFile, Dispute, DisputeRule, QuestionSet
 from coordination.situations.rounds.rhythm import Beat
 from coordination.situations.services import afterwards, inputs, redaction, reports, requests, rhythms, stewarding
+from processes import seed
+from processes.models import CountyProcess
+from processes.services import filing
 from tests.conftest import fresh, person
+from tests.led_process import lead
 from tests.matrix.seats import Canary
+from tests.processes import papers
 from tests.situations.answers import answer
 
 # What an address's search asks for: every canary begins with it.
@@ -110,7 +115,18 @@ def side(world: World, county: str, *, home: bool) -> Side:
     reported(world, made)
     met(world, made)
     around(world, made)
+    filed(world, made)
+    led(world, made)
     return made
+
+
+def led(world: World, side: Side) -> None:
+    """The county's own process, with a canary in every text that its leader writes."""
+
+    def write(column: str) -> str:
+        return world.sing(side, f"process: {column}", "process", side.board)
+
+    side.led = lead(write, side.board, side.towns[0])
 
 
 def keep(side: Side, kind: str, state: str, row: Any) -> Any:
@@ -637,6 +653,26 @@ def comes_again(world: World, side: Side) -> None:
         to=asked.deadline + datetime.timedelta(hours=1),
         note=world.sing(side, "answer later", "participants", side.towns[0]),
     )
+
+
+def filed(world: World, side: Side) -> None:
+    """Documents of the county's process: one that waits for the reviewer, and one that everybody may read."""
+    seed.load_all()
+    agency = Actor.objects.get(kind="national_agency")
+    leader = person(f"leader.{side.board.key}", side.board, Role.PROCESS_LEADER)
+    reviewer = person(f"reviewer.{side.board.key}", agency, Role.REVIEWER)
+    process = CountyProcess.objects.get(county=side.board.county_id)
+
+    def one(state: str, title: str, name: str) -> Any:
+        document = filing.file_document(by=leader, process=process, kind="annex", title=title)
+        made = filing.add_version(by=leader, document=document, name=name, data=papers.pdf(title=title))
+        filing.submit_version(by=leader, version=made)
+        return keep(side, "versions", state, made)
+
+    secret = world.sing(side, "document that waits", "process", side.board)
+    one("own", secret, world.sing(side, "file that waits", "process", side.board))
+    open_to_all = one("published", "Bilaga", "bilaga.pdf")
+    filing.judge_version(by=reviewer, version=open_to_all, publish=True)
 
 
 def around(world: World, side: Side) -> None:

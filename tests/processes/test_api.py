@@ -41,4 +41,6 @@ def test_routes_are_named():
     assert [(prefix, basename) for prefix, _, basename in ROUTES] == [
         ("processes", "process"),
         ("publications", "publication"),
+        ("process-runs", "process-run"),
+        ("process-stages", "process-stage"),
     ]

@@ -5,6 +5,7 @@ What is not known is null or empty, and the pages say so: nothing is filled in b
 
 from django.db import models
 from django.urls import reverse
+from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -43,6 +44,11 @@ class CountyProcess(JournaledModel, models.Model):  # type: ignore[django-manage
 
     def get_absolute_url(self) -> str:
         return reverse("county_process", args=[self.county.letter])
+
+    @property
+    def public_url(self) -> str:
+        """The county's page for everybody. Reads the county."""
+        return reverse("regional_county", args=[slugify(self.county.short)])
 
     @property
     def is_done(self) -> bool:

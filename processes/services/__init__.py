@@ -1,0 +1,34 @@
+"""What people decide about a county's process. Every act asks for the right first, and stands in the journal."""
+
+from processes.services.criteria import meet_criterion, unmeet_criterion
+from processes.services.decisions import decide
+from processes.services.runs import break_off, edit_run, end_run, set_review, start_run
+from processes.services.seminars import add_seminar, edit_seminar, invite, note_days, uninvite
+from processes.services.shape import add_stage, drop_stage, merge_stages, move_stage, rename_stage
+from processes.services.stages import begin_stage, close_stage, plan_stage, reopen_stage, skip_stage
+
+__all__ = [
+    "add_seminar",
+    "add_stage",
+    "begin_stage",
+    "break_off",
+    "close_stage",
+    "decide",
+    "drop_stage",
+    "edit_run",
+    "edit_seminar",
+    "end_run",
+    "invite",
+    "meet_criterion",
+    "merge_stages",
+    "move_stage",
+    "note_days",
+    "plan_stage",
+    "rename_stage",
+    "reopen_stage",
+    "set_review",
+    "skip_stage",
+    "start_run",
+    "uninvite",
+    "unmeet_criterion",
+]
