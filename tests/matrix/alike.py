@@ -26,6 +26,10 @@ THOROUGH: Final = {
 # Addresses that gather what is in several incidents, and those that gather what is in one.
 GATHERED: Final = {"start", "incidents", "alarms", "review", "rollup", "rollup_json", "documents_to_judge"}
 OF_EACH_ROLE: Final = {name for name in ALONE if name.endswith("-list")} | GATHERED
+ANOTHER_TOWN: Final = "another participant"
+# Addresses of a record of whatever kind, and the kinds that every role asks for there.
+OF_ANY_KIND: Final = {"quarantine", "record_changes"}
+KINDS_OF_EACH_ROLE: Final = {"svar", "rapport", "inriktning", "behov"}
 LARGE: Final = {"incident", "board", "inputs", "log", "report", "report_pdf", "input", "api-input-detail"}
 # Given before any record is looked for: not signed in, or not a way of asking that the address knows.
 BEFORE_ANY_ROW: Final = {401, 405}
@@ -53,7 +57,9 @@ def cannot_differ(seat: Seat, address: Address) -> bool:
     the incident lets in before the audience. The other way round, every role of the second county's board asks for all
     kinds of the first's records, and stands for the same role in the town that takes no part: neither has any right on
     the incident, which `nobody_outside_has_a_right` makes sure of. What is nobody's record, such as one's own sign-in
-    and the public pages, knows no roles.
+    and the public pages, knows no roles. The roles of the town that wrote it stand for the same roles of another
+    participant, where the reporter asks for everything; and what takes a record of any kind is asked by each role for
+    a few kinds.
     """
     if not address.side:
         return not (thorough(seat) or seat.role is None or address.name in OF_EACH_ROLE)
@@ -61,11 +67,20 @@ def cannot_differ(seat: Seat, address: Address) -> bool:
         return address.state not in ONE or not (thorough(seat) or address.name in LARGE)
     if seat.place == OUTSIDE_TOWN and seat.role != Role.DUTY_OFFICER:
         return address.name not in OF_AN_INCIDENT
-    return address.state not in ONE and not thorough(seat)
+    if thorough(seat):
+        return False
+    if seat.place == ANOTHER_TOWN and address.name not in LARGE:
+        return True
+    return address.state not in ONE or one_of_many_kinds(address)
+
+
+def one_of_many_kinds(address: Address) -> bool:
+    """A record of a kind that is not each role's to ask for, at an address that takes records of every kind."""
+    return address.name in OF_ANY_KIND and not any(f"/{kind}/" in address.path for kind in KINDS_OF_EACH_ROLE)
 
 
 def repeats(addresses: list[Address]) -> set[str]:
-    """Addresses of one more record of the same kind, in the same state: these only the thorough ask for."""
+    """Addresses of one more record of the same kind, in the same state: these nobody asks for."""
     seen: set[tuple[str, ...]] = set()
     found = set()
     for address in addresses:
@@ -83,7 +98,7 @@ def questions(asking: list[Seat], addresses: list[Address]) -> list[tuple[Seat, 
         (seat, address)
         for seat in asking
         for address in addresses
-        if not cannot_differ(seat, address) and (thorough(seat) or address.path not in again)
+        if address.path not in again and not cannot_differ(seat, address)
     ]
 
 
