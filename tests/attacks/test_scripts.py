@@ -88,12 +88,17 @@ def written(request, house):
 
 
 def pages(stage, client):
-    """(address, person, answer) of all that can be read; then again in English, with the next direction open."""
-    for language, people in (("sv", PEOPLE if stage.turn == 0 else PEOPLE[:2]), ("en", ("carl", "bo"))):
+    """(address, person, answer) of all that can be read; then again in English, with the next direction open.
+
+    The templates are the same in every turn: the later ones ask fewer, and of the open direction what is new on it.
+    """
+    whole = stage.turn == 0
+    for language, people in (("sv", PEOPLE if whole else PEOPLE[:2]), ("en", ("carl", "bo"))):
         client.cookies["django_language"] = language
+        asked = [*(one for one in every(stage) if not one.is_api), *more(stage)]
         for name in people:
             client.force_login(getattr(stage.house, name))
-            for address in [*(one for one in every(stage) if not one.is_api), *more(stage)]:
+            for address in asked if whole or language == "sv" else [a for a in asked if "inriktning" in a.path]:
                 yield address, name, client.get(address.path)
         if language == "sv":
             ask_again(stage)

@@ -26,6 +26,7 @@ THOROUGH: Final = {
 # Addresses that gather what is in several incidents, and those that gather what is in one.
 GATHERED: Final = {"start", "incidents", "alarms", "review", "rollup", "rollup_json", "documents_to_judge"}
 OF_EACH_ROLE: Final = {name for name in ALONE if name.endswith("-list")} | GATHERED
+OUTSIDE: Final = ("outside",)
 ANOTHER_TOWN: Final = "another participant"
 # Addresses of a record of whatever kind, and the kinds that every role asks for there.
 OF_ANY_KIND: Final = {"quarantine", "record_changes"}
@@ -63,7 +64,7 @@ def cannot_differ(seat: Seat, address: Address) -> bool:
     """
     if not address.side:
         return not (thorough(seat) or seat.role is None or address.name in OF_EACH_ROLE)
-    if address.side == "there" and seat.place != "the nation":
+    if address.side == "there":
         return address.state not in ONE or not (thorough(seat) or address.name in LARGE)
     if seat.place == OUTSIDE_TOWN and seat.role != Role.DUTY_OFFICER:
         return address.name not in OF_AN_INCIDENT
@@ -125,6 +126,10 @@ def told_apart(seat: Seat) -> tuple[Any, ...]:
     )
 
 
+def is_outside(seat: Seat) -> bool:
+    return seat.outside and seat.place != "the nation" and seat.person is not None
+
+
 def nobody_outside_has_a_right(asking: list[Seat], incident: int) -> bool:
     at = [place for place, call in enumerate(ASKED_OF_PERSON) if call.startswith("samlad_incidents")]
     outside = [told_apart(seat) for seat in asking if seat.outside and seat.place != "the nation"]
@@ -143,5 +148,7 @@ def by_the_database(
     for seat, address in sorted(asked, key=lambda pair: -let_in[str(pair[0])]):
         status = answers.get((str(seat), address.path))
         if address.path in walled and status is not None and status not in BEFORE_ANY_ROW:
-            chosen.setdefault((told[str(seat)], address.path, status), (seat, address))
+            # To the first county's incident those outside are alike: what they may elsewhere opens nothing of it.
+            alike = OUTSIDE if is_outside(seat) and address.side == "here" else told[str(seat)]
+            chosen.setdefault((alike, address.path, status), (seat, address))
     return list(chosen.values())

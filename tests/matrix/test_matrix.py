@@ -16,6 +16,7 @@ from django.core import mail
 from django.core.cache import cache
 from django.db.models import Q
 from django.http import HttpResponse
+from django.test import client as django_client
 from django.urls import URLResolver
 
 from actors.models import Actor
@@ -67,6 +68,8 @@ def unhurried(monkeypatch):
         monkeypatch.setattr(throttle, "allow_request", lambda self, request, view: True)
     cache.clear()
     logging.disable(logging.WARNING)  # of each page that is not there
+    # What each template was given is kept by Django's client for a test that asks: none does here.
+    monkeypatch.setattr(django_client, "store_rendered_templates", lambda *_args, **_more: None)
     gc.collect()
     gc.freeze()  # what was there before is not looked through again and again
     # The page of what is not there is made a thousand times and says the same each time: the first fifty are looked at.
@@ -176,14 +179,18 @@ def ask(asker: Asker, address: Address, taken: list[str] | None) -> None:
     if address.name not in POSTS:
         asker.get(address)
     one_of_theirs = address.side == "here" and address.state in alike.ONE and "?" not in address.path
-    if taken is not None and asker.seat.outside and one_of_theirs:
+    takes_forms = address.name in POSTS or alike.thorough(asker.seat)
+    if taken is not None and asker.seat.outside and one_of_theirs and takes_forms:
         status = asker.post(address)
-        # Whoever may read a report may hide it at once, the national level too: it reads reports and nothing else.
-        hides_what_it_reads = (
-            address.name == "quarantine" and "/rapport/" in address.path and "nation" in str(asker.seat)
-        )
-        if status not in REFUSED and not hides_what_it_reads:
+        if status not in REFUSED and not is_the_nations(asker.seat, address):
             taken.append(f"{asker.seat} POST {address.path}: {status}")
+
+
+def is_the_nations(seat: Seat, address: Address) -> bool:
+    """Whoever may read a report may hide it at once, the national level too; and the reviewer judges documents."""
+    hides_what_it_reads = address.name == "quarantine" and "/rapport/" in address.path
+    judges = address.name == "document_judge" and seat.role == Role.REVIEWER
+    return seat.place == "the nation" and (hides_what_it_reads or judges)
 
 
 def tell(capsys: Any, how: str, asked: list[tuple[Seat, Address]], done: dict[str, Any]) -> None:
