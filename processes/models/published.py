@@ -17,7 +17,6 @@ from journal.record import JournaledModel
 from processes.permissions import RIGHTS
 from processes.querysets import CountyProcessQuerySet, LegalTextQuerySet, PublicationQuerySet
 
-
 # How a source begins that is the portal's own process and no page that was read.
 OWN_WORD: Final = "Samlad: "
 

@@ -16,6 +16,7 @@ from processes.models import (
     DocumentVersion,
     LegalText,
     PageDate,
+    PageEvent,
     ProcessTemplate,
     Publication,
     PublicationKind,
@@ -91,4 +92,5 @@ def method_concept(request: HttpRequest) -> HttpResponse:
 def publications(request: HttpRequest) -> HttpResponse:
     found = groupby(Publication.objects.public(), key=lambda one: one.kind)
     groups = [(PublicationKind(kind).label, list(group)) for kind, group in found]
-    return render(request, "processes/publications.html", {"groups": groups})
+    reviewed = PageDate.objects.filter(page=PAGE, event=PageEvent.REVIEWED).first()
+    return render(request, "processes/publications.html", {"groups": groups, "reviewed": reviewed})
