@@ -1,4 +1,4 @@
-"""Somebody without an account: a county's strategy, the publications, the law, both names of the agency, feed and map."""
+"""Somebody without an account: a county's strategy, the publications, the law, the agency by two names, the feed."""
 
 import re
 from xml.etree import ElementTree
