@@ -1,4 +1,4 @@
-"""The pages are HTML as the standard has it, in both languages. The Nu checker says more: python -m tests.valid_html."""
+"""The pages are HTML as the standard has it, in both languages. `python -m tests.valid_html` says more."""
 
 import pytest
 from django.conf import settings
