@@ -43,7 +43,7 @@ def test_a_county_has_a_page_that_says_what_is_not_known(client):
 
 def test_a_county_that_awaits_publication_says_so(client):
     words = text_of(county(client, "vastra-gotaland"))
-    assert "Strategin är inte publicerad än." in words
+    assert "Enligt källan har länet gått igenom utvecklingsprocessen." in words
     assert "Sidan hade inget dokument för länet." in words
 
 
