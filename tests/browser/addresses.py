@@ -33,7 +33,7 @@ LED_PAGES = (
 )
 
 
-PUBLIC = {"regional_level", "regional_county", "method_concept", "publications", "search", "glossary", "about"}
+PUBLIC = {"regional_level", "regional_county", "method_concept", "publications", "search"}
 
 
 class Place(NamedTuple):
