@@ -32,6 +32,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return {
         # Whoever has a second step left would only be led back to it by the menu; whoever came by a link has one page.
         "menu": [] if half_in or by_link else _menu(request, memberships),
+        "footer_links": [] if half_in or by_link else _footer(),
         "half_in": half_in,
         "by_link": by_link,
         "writer": kept.writer_mark(request.user) if signed_in else "",
@@ -44,6 +45,17 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         # Asked for by the pages that say no, and by no other.
         "help_contact": SimpleLazyObject(partial(_duty_phone, first)) if first else None,
     }
+
+
+def _footer() -> list[dict[str, Any]]:
+    """What everybody may look for at the foot of a page."""
+    regional = reverse("regional_level")
+    return [
+        {"label": _("Om Samlad"), "url": reverse("about")},
+        {"label": _("Tillgänglighet"), "url": reverse("about") + "#tillganglighet"},
+        {"label": _("Webbkarta"), "url": reverse("search")},
+        {"label": _("Kontakt"), "url": f"{regional}#kontakt"},
+    ]
 
 
 def _duty_phone(membership: Membership) -> ContactPoint | None:

@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "coordination.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "coordination.kept_pages.KeptPages",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     # A session that is over is ended before the database is told whose it was.
     "coordination.signing_in.middleware.SessionLimits",

@@ -3,9 +3,10 @@
 import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from actors import reference
-from actors.models import ActorKind, ActorName, CivilArea
+from actors.models import ActorKind, ActorName, CivilArea, ContactPoint
 from processes.models import CountyProcess, Document, DocumentVersion, FiledKind
 from processes.states import VersionState
 
@@ -20,6 +21,9 @@ class Standing:
     documents: int
     with_address: int
     checked: int
+    # How many counties stand where the portal's own process says, and of when the page is that tells of the others.
+    own: int
+    read: datetime.date | None
 
 
 def standing_of(processes: Iterable[CountyProcess]) -> Standing:
@@ -33,6 +37,8 @@ def standing_of(processes: Iterable[CountyProcess]) -> Standing:
         documents=len(documents) + len(filed),
         with_address=sum(bool(document.address) for document in documents) + len(filed),
         checked=sum(document.accessible is not None for document in (*documents, *filed)),
+        own=sum(process.says_more for process in found),
+        read=max((process.status_reviewed for process in found if not process.says_more), default=None),
     )
 
 
@@ -91,3 +97,13 @@ def national_agency(day: datetime.date) -> AgencyNames:
     now = [name for name in names if (name.starts or day) <= day <= (name.ends or day)]
     before = [name for name in names if name.ends is not None and name.ends < day]
     return AgencyNames(now[-1] if now else None, before[-1] if before else None)
+
+
+# What the national agency's administrator calls the contact that stands on the page for everybody.
+CONTACT: Final = "Regional samordning"
+
+
+def contact() -> ContactPoint | None:
+    """Whom everybody may ask about the regional level: a function, never a person. None: it is not entered."""
+    found = ContactPoint.objects.filter(actor__kind=ActorKind.NATIONAL_AGENCY, function__iexact=CONTACT)
+    return found.first()

@@ -43,6 +43,7 @@ WORDS: Final = {
     "documentversion.returned": _("Granskaren begärde ändring"),
     "documentversion.published": _("Versionen publicerades"),
     "documentversion.replaced": _("Versionen ersattes av en nyare"),
+    "countyprocess.adopted": _("Länets strategi blev fastställd"),
     "countyprocess.done": _("Länet blev klart: strategin publicerades"),
 }
 

@@ -119,7 +119,7 @@ def publications() -> list[Row]:
 
 
 def legal_texts() -> list[Row]:
-    dates = ("as_of", "in_force_from", "in_force_to")
+    dates = ("as_of", "statute_from", "in_force_from", "in_force_to")
     return [one | {name: day(one[name]) for name in dates} for one in read("legal_texts.json")["legal_texts"]]
 
 

@@ -17,6 +17,7 @@ from actors import reference as actor_reference
 from actors.models import Actor, County, Membership, Municipality, Person
 from actors.roles import Role
 from actors.services import give_role
+from coordination import kept_pages
 from coordination.direction import reference as direction_reference
 from coordination.direction.models import AgendaTemplate
 from coordination.incidents import services as incidents
@@ -49,6 +50,12 @@ def _at_most(holds, number):
     with Statements(connection) as asked:
         yield asked
     assert holds(len(asked), number), "\n".join(query["sql"][:160] for query in asked.captured_queries)
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_kept():
+    """A page that a test asks for is drawn in that test, whatever another has drawn before it."""
+    kept_pages.shelf.clear()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -116,7 +116,7 @@ def clock_of(now: datetime, incident: Incident | None = None) -> dict[str, Any]:
         "day": date_format(local, pgettext("kort dag", "D j b")),
         "time": date_format(local, "H:i"),
         "is_exercise": exercise,
-        "at": local.isoformat(),
+        "at": local.isoformat(timespec="milliseconds"),
         "speed": incident.clock_speed if incident is not None and exercise and incident.clock_started else 1,
     }
 

@@ -13,6 +13,7 @@ from processes.models.judging import (
 )
 from processes.models.learning import Lesson, LessonSource, ReleasedLesson
 from processes.models.published import (
+    OWN_WORD,
     CountyProcess,
     CountyProcessGroupRight,
     DocumentKind,
@@ -43,6 +44,7 @@ from processes.models.running import (
 
 __all__ = [
     "LARGEST_DOCUMENT",
+    "OWN_WORD",
     "AnalysisMeasure",
     "Attendance",
     "Basis",

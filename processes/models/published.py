@@ -3,6 +3,8 @@
 What is not known is null or empty, and the pages say so: nothing is filled in by guessing.
 """
 
+from typing import Final
+
 from django.db import models
 from django.urls import reverse
 from django.utils.text import slugify
@@ -14,6 +16,9 @@ from actors.models import County
 from journal.record import JournaledModel
 from processes.permissions import RIGHTS
 from processes.querysets import CountyProcessQuerySet, LegalTextQuerySet, PublicationQuerySet
+
+# How a source begins that is the portal's own process and no page that was read.
+OWN_WORD: Final = "Samlad: "
 
 
 class Status(models.TextChoices):
@@ -53,6 +58,11 @@ class CountyProcess(JournaledModel, models.Model):  # type: ignore[django-manage
     @property
     def is_done(self) -> bool:
         return self.status == Status.DONE
+
+    @property
+    def says_more(self) -> bool:
+        """The portal knows more than the page that was read: here the strategy was adopted or published."""
+        return self.status_source.startswith(OWN_WORD)
 
     @property
     def is_awaiting(self) -> bool:
@@ -145,6 +155,7 @@ class LegalText(models.Model):
     amended_by = models.CharField(max_length=20, blank=True, help_text="SFS number; empty: not said")
     source = models.CharField(max_length=300)
     as_of = models.DateField(null=True, blank=True, help_text="day of the consolidated text that was read")
+    statute_from = models.DateField(null=True, blank=True, help_text="when the statute as a whole came into force")
     in_force_from = models.DateField(null=True, blank=True, help_text="empty: not known")
     in_force_to = models.DateField(null=True, blank=True, help_text="empty: not known, or still in force")
 

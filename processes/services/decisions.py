@@ -1,6 +1,7 @@
 """Decisions of a process. With the adoption the county has a strategy, and a day when it is looked at again."""
 
 import datetime
+from typing import Final
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,10 +12,13 @@ from journal.moves import move
 from journal.permissions import require
 from journal.record import record
 from journal.refusals import RuleBroken
-from processes.models import Decision, DecisionKind, ProcessRun, Stage
+from processes.models import OWN_WORD, CountyProcess, Decision, DecisionKind, ProcessRun, Stage, Status
 from processes.permissions import LEAD
 from processes.services.rules import hold, refuse_disorder, refuse_future, refuse_review, said
 from processes.states import RunState
+
+# Stored with the row and read by all, so in the language of the documents.
+ADOPTED: Final = f"{OWN_WORD}länets strategi är fastställd %(day)s"
 
 
 def decide(
@@ -74,3 +78,19 @@ def _adopt(run: ProcessRun, *, by: Person, row: Decision, review_on: datetime.da
         why = _("Ersatt av %(run)s") % {"run": run.title}
         move(former, RunState.ENDED, by=by, note=why, ended_on=row.decided_on, ended_why=why)
     move(run, RunState.MAINTAINED, by=by, note=row.title, review_on=review_on)
+    _has_strategy(run, by=by, row=row)
+
+
+def _has_strategy(run: ProcessRun, *, by: Person, row: Decision) -> None:
+    """A county that was not done says in public that its strategy is adopted: the county's own word, with its day.
+
+    It is not done before a reviewer has published the strategy.
+    """
+    process = CountyProcess.objects.select_for_update().get(pk=run.process_id)
+    if process.is_done:
+        return
+    before, process.status = process.status, Status.AWAITING
+    process.status_source = ADOPTED % {"day": row.decided_on.isoformat()}
+    process.status_reviewed = timezone.localdate()
+    process.save(update_fields=["status", "status_source", "status_reviewed"])
+    record(process, "countyprocess.adopted", by=by, from_state=before, to_state=Status.AWAITING)

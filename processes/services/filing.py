@@ -16,6 +16,7 @@ from journal.record import record
 from journal.refusals import MovedOn, RuleBroken
 from processes import inspecting
 from processes.models import (
+    OWN_WORD,
     CountyProcess,
     Document,
     DocumentVersion,
@@ -29,7 +30,7 @@ from processes.states import VersionState
 
 LONGEST_SLUG: Final = 80
 # Stored with the row and read by all, so in the language of the documents.
-BY_SAMLAD: Final = "Samlad: länets strategi publicerades här"
+BY_SAMLAD: Final = f"{OWN_WORD}länets strategi publicerades här"
 
 
 def file_document(
@@ -154,9 +155,11 @@ def _publish(by: Any, version: DocumentVersion, judged: dict[str, Any]) -> None:
 
 
 def _is_done(by: Any, version: DocumentVersion) -> None:
-    """A county whose strategy is published is done, whatever the page that was read once said."""
+    """A county whose strategy is published is done, and the portal is the source of that, whatever the page that was
+    read once said. A later version is no news of where the county stands.
+    """
     process = CountyProcess.objects.select_for_update().get(pk=version.process_id)
-    if process.is_done:
+    if process.is_done and process.says_more:
         return
     before, process.status = process.status, Status.DONE
     process.status_source, process.status_reviewed = BY_SAMLAD, timezone.localdate()

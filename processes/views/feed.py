@@ -15,7 +15,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.http import quote_etag
 from django.utils.translation import gettext as _
 
-from processes.models import DocumentVersion, PageDate
+from processes.models import OWN_WORD, CountyProcess, DocumentVersion, PageDate, Status
 from processes.states import VersionState
 
 MOST: Final = 40
@@ -71,13 +71,15 @@ class RegionalLevel(Feed):  # type: ignore[type-arg]  # generic in its stubs onl
 
 
 def items() -> list[Item]:
-    """The newest first. Two statements."""
+    """The newest first. Three statements."""
     rows = DocumentVersion.objects.public().without_bytes().select_related("document__process__county")
     newer: dict[int, DocumentVersion] = {}
     found = []
     for one in rows.order_by("-judged_at", "-pk")[:MOST]:
         found.append(_document(one, newer.get(one.document_id)))
         newer[one.document_id] = one
+    adopted = CountyProcess.objects.public().filter(status=Status.AWAITING, status_source__startswith=OWN_WORD)
+    found += [_adopted(one) for one in adopted.select_related("county")]
     found += [_page(one) for one in PageDate.objects.all()]
     return sorted(found, key=lambda item: item.changed, reverse=True)[:MOST]
 
@@ -95,9 +97,20 @@ def _document(version: DocumentVersion, newer: DocumentVersion | None) -> Item:
     return Item(f"dokument-{version.pk}", document.title, text, url, at, replaced_at)
 
 
+def _adopted(process: CountyProcess) -> Item:
+    """A county that was not done and has adopted its strategy here. Once it is published, the document says more."""
+    at, county = _noon(process.status_reviewed), process.county
+    key = f"faststalld-{county.pk}-{process.status_reviewed:%Y%m%d}"
+    return Item(key, county.name, process.status_source, process.public_url, at, at)
+
+
+def _noon(day: datetime.date) -> datetime.datetime:
+    return timezone.make_aware(datetime.datetime.combine(day, datetime.time(12)))
+
+
 def _page(date: PageDate) -> Item:
     words = _("Källans sida: %(event)s") % {"event": str(date.get_event_display()).lower()}
-    at = timezone.make_aware(datetime.datetime.combine(date.on, datetime.time(12)))
+    at = _noon(date.on)
     text = date.why or date.source
     return Item(f"sida-{date.page}-{date.event}", words, text, reverse("regional_level") + "#om", at, at)
 

@@ -11,16 +11,28 @@ from django.views.decorators.http import require_safe
 
 from actors.geography import sweden_map
 from processes import facts
-from processes.models import CountyProcess, DocumentVersion, LegalText, PageDate, Publication, PublicationKind
+from processes.models import (
+    CountyProcess,
+    DocumentVersion,
+    LegalText,
+    PageDate,
+    PageEvent,
+    ProcessTemplate,
+    Publication,
+    PublicationKind,
+    TemplateStage,
+)
 
 PAGE = "regional-niva"
 DUTY = "samordningsansvar"
+MODEL = "standard"
 
 
 @require_safe
 def regional_level(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     processes = list(CountyProcess.objects.public().as_listed())
+    newest_model = ProcessTemplate.objects.filter(key=MODEL).order_by("-version")[:1]
     context = {
         "done": [process for process in processes if process.is_done],
         # Under the source's second heading stand both of the finer states.
@@ -30,6 +42,7 @@ def regional_level(request: HttpRequest) -> HttpResponse:
         "map": sweden_map(),
         "newest": facts.newest_of(processes),
         "publications": Publication.objects.public(),
+        "model": TemplateStage.objects.filter(template__in=newest_model),
         **_about(today),
     }
     return render(request, "processes/regional_level.html", context)
@@ -43,6 +56,7 @@ def _about(today: Any) -> dict[str, Any]:
         "printed": next((one for one in wordings if one.as_of is None), None),
         "dates": list(PageDate.objects.filter(page=PAGE)),
         "agency": facts.national_agency(today),
+        "contact": facts.contact(),
     }
 
 
@@ -78,4 +92,5 @@ def method_concept(request: HttpRequest) -> HttpResponse:
 def publications(request: HttpRequest) -> HttpResponse:
     found = groupby(Publication.objects.public(), key=lambda one: one.kind)
     groups = [(PublicationKind(kind).label, list(group)) for kind, group in found]
-    return render(request, "processes/publications.html", {"groups": groups})
+    reviewed = PageDate.objects.filter(page=PAGE, event=PageEvent.REVIEWED).first()
+    return render(request, "processes/publications.html", {"groups": groups, "reviewed": reviewed})

@@ -25,9 +25,11 @@ ALWAYS = {
     "Permissions-Policy": PERMISSIONS,
 }
 NONE_OF = ("default-src", "object-src", "base-uri", "frame-ancestors")
-# Published reports are kept by the reader's own browser, which asks each time: see views/conditional.py.
+# Published reports and the pages for everybody are kept by the reader's own browser, which asks each time: see
+# views/conditional.py and kept_pages.py.
 KEPT = {
     "report", "report_pdf", "report_json", "report_docx", "report_txt", "report_brief", "report_brief_pdf",
+    "regional_level", "regional_county", "method_concept", "publications", "glossary", "about",
     "api-report-detail", "api-report-pdf", "api-report-brief", "api-report-docx", "api-report-radio",
 }  # fmt: skip
 

@@ -33,6 +33,9 @@ LED_PAGES = (
 )
 
 
+PUBLIC = {"regional_level", "regional_county", "method_concept", "publications", "search"}
+
+
 class Place(NamedTuple):
     route: str
     path: str
@@ -40,6 +43,11 @@ class Place(NamedTuple):
     status: int = OK
     # Where the number in an address is the database's: the link on `path` that leads to the page.
     link: str = ""
+
+    @property
+    def is_public(self) -> bool:
+        """One of the pages on the regional level that anybody may read."""
+        return self.route in PUBLIC and not self.who
 
     @property
     def in_exercise(self) -> bool:

@@ -8,6 +8,8 @@ from playwright.sync_api import ConsoleMessage, Page, Request, Response
 AXE = AXE_FILE_PATH.read_text(encoding="utf-8")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDTHS, NARROW = (1440, 390), 320
+# What everybody may open is looked at on a desk's screen, a tablet's and the narrowest.
+PUBLIC_WIDTHS = (1440, 768, NARROW)
 SCHEMES = ("light", "dark")
 # The rules of axe that look at colours: all that a page's dark scheme can break.
 OF_COLOURS = ["color-contrast", "link-in-text-block"]
@@ -56,15 +58,19 @@ class Watch:
         return taken
 
 
-def look_over(page: Page, path: str, *, status: int = 200, exercise: bool = False) -> list[str]:
-    """Everything wrong with one page: one load, all widths, in the light; and on the widest in the dark."""
+def look_over(page: Page, path: str, *, status: int = 200, exercise: bool = False, public: bool = False) -> list[str]:
+    """Everything wrong with one page: one load, all widths, in the light; and on the widest in the dark.
+
+    A page for everybody is looked at in both, on each of its widths.
+    """
     page.watch.take()
     page.set_viewport_size({"width": WIDTHS[0], "height": 900})
     answer = page.goto(path)
     wrong = []
     if answer is not None and answer.status not in {status, 304}:
         wrong.append(f"answers {answer.status}, not {status}")
-    return [f"{path} {sentence}" for sentence in [*wrong, *look_at(page, exercise=exercise)]]
+    wrong += look_at(page, widths=PUBLIC_WIDTHS, each=True) if public else look_at(page, exercise=exercise)
+    return [f"{path} {sentence}" for sentence in wrong]
 
 
 def glance_at(page: Page, *, exercise: bool = False) -> list[str]:
@@ -73,18 +79,23 @@ def glance_at(page: Page, *, exercise: bool = False) -> list[str]:
 
 
 def look_at(
-    page: Page, *, exercise: bool = False, widths: tuple[int, ...] = WIDTHS, schemes: tuple[str, ...] = SCHEMES
+    page: Page,
+    *,
+    exercise: bool = False,
+    widths: tuple[int, ...] = WIDTHS,
+    schemes: tuple[str, ...] = SCHEMES,
+    each: bool = False,
 ) -> list[str]:
-    """The page as it stands open now."""
+    """The page as it stands open now. `each`: in every scheme on every width."""
     wrong = outline(page, exercise=exercise)
     page.evaluate(UNFOLD)
     page.evaluate(AXE)
-    for width in (*widths, NARROW):
+    for width in dict.fromkeys((*widths, NARROW)):
         page.set_viewport_size({"width": width, "height": 900})
         too_wide = page.evaluate(TOO_WIDE)
         wrong += [f"{width}: is {too_wide}"] if too_wide else []
         # The colours of a telephone are those of a desk: they are looked at in the dark on the widest alone.
-        for scheme in (schemes if width == max(widths) else schemes[:1]) if width in widths else ():
+        for scheme in (schemes if each or width == max(widths) else schemes[:1]) if width in widths else ():
             page.emulate_media(color_scheme=scheme)
             wrong += [f"{width} {scheme}: {rule}" for rule in page.evaluate(RUN_AXE, ONLY[scheme])]
     return wrong + page.watch.take()

@@ -2,6 +2,7 @@
 
 import datetime
 import threading
+import tracemalloc
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -386,3 +387,49 @@ def test_of_two_reviewers_at_once_the_newer_version_stands(leda, rut, agency, st
     states = {one.number: one.state for one in strategy.versions.all()}
     assert states[2] == "published"
     assert states[1] in ("replaced", "submitted")
+
+
+class Stream:
+    """Two hundred megabytes that nobody holds: made as they are read."""
+
+    def __init__(self, head, tail, zeros):
+        self.parts, self.left = [head, tail], zeros
+        self.length = len(head) + zeros + len(tail)
+
+    def read(self, most=65536):
+        if len(self.parts) == 2 and self.parts[0]:
+            given, self.parts[0] = self.parts[0][:most], self.parts[0][most:]
+            return given
+        if self.left:
+            given = min(most, self.left)
+            self.left -= given
+            return bytes(given)
+        given, self.parts[1] = self.parts[1][:most], self.parts[1][most:]
+        return given
+
+
+def test_two_hundred_megabytes_are_refused_in_a_sentence_and_are_never_held(client, leda):
+    client.force_login(leda)
+    fields = {"title": "Min långa titel", "kind": "annex", "language": "sv"}
+    head = "".join(
+        f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n' for name, value in fields.items()
+    )
+    head += '--x\r\nContent-Disposition: form-data; name="file"; filename="film.pdf"\r\n\r\n%PDF-1.7\n'
+    body = Stream(head.encode(), b"\r\n--x--\r\n", 200 * 1024 * 1024)
+    client.get(documents())
+    tracemalloc.start()
+    answer = client.request(
+        PATH_INFO=documents(),
+        REQUEST_METHOD="POST",
+        CONTENT_TYPE="multipart/form-data; boundary=x",
+        CONTENT_LENGTH=str(body.length),
+        **{"wsgi.input": body},
+    )
+    held = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Filen är för stor. Den får vara högst 25 MB." in page
+    assert "Min långa titel" in page
+    assert not Document.objects.exists()
+    assert held < 20 * 1024 * 1024

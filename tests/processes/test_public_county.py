@@ -9,8 +9,9 @@ from django.conf import settings
 from django.db import connection
 from django.urls import reverse
 
-from actors.models import Actor
+from actors.models import Actor, ContactPoint
 from actors.roles import Role
+from processes import services
 from processes.models import CountyProcess, DocumentVersion
 from processes.services import filing
 from tests.conftest import person
@@ -42,7 +43,7 @@ def test_a_county_has_a_page_that_says_what_is_not_known(client):
 
 def test_a_county_that_awaits_publication_says_so(client):
     words = text_of(county(client, "vastra-gotaland"))
-    assert "Strategin är inte publicerad än." in words
+    assert "Enligt källan har länet gått igenom utvecklingsprocessen." in words
     assert "Sidan hade inget dokument för länet." in words
 
 
@@ -203,12 +204,13 @@ def test_no_public_page_asks_for_a_session_or_gives_one(client, strategy, publis
         assert settings.SESSION_COOKIE_NAME not in answer.cookies, address
 
 
-def test_the_first_visit_is_at_most_100_kb_with_its_styles(client):
+def test_the_first_visit_is_at_most_100_kb_with_styles_scripts_and_font(client):
     page = client.get(reverse("regional_level")).content
-    sheets = re.findall(r'rel="stylesheet" href="[^"]*look/([a-z]+)[^"]*\.css"', page.decode())
-    assert {"tokens", "frame", "pages", "processes"} <= set(sheets)
-    size = len(gzip.compress(page))
-    size += sum(len(gzip.compress((settings.BASE_DIR / "static/look" / f"{name}.css").read_bytes())) for name in sheets)
+    named = set(re.findall(r'(?:href|src)="/static/([^"#]+)', page.decode()))
+    assert {"look/tokens.css", "look/processes.css", "look/print.css", "js/menu.js", "look/icon.svg"} <= named
+    assert any(name.endswith(".woff2") for name in named)
+    files = [(settings.BASE_DIR / "static" / name).read_bytes() for name in named]
+    size = sum(len(gzip.compress(file)) for file in (page, *files))
     assert size <= 100_000, size
 
 
@@ -219,3 +221,68 @@ def test_the_api_lists_what_is_published(client, published):
     ]
     assert found["published"][0]["accessible"] is True
     assert client.get("/api/v1/processes/20").json()["published"] == []
+
+
+def test_a_strategy_that_is_published_here_is_the_source_also_for_a_county_that_was_done(client, published):
+    process = CountyProcess.objects.get(county_id="21")
+    assert process.says_more
+    words = text_of(county(client))
+    assert "Länets strategi för samordning och inriktning är publicerad här." in words
+    assert "Samlad: länets strategi publicerades här" in words
+    page = text_of(client.get(reverse("regional_level"), headers=SWEDISH))
+    assert "16 av 21 länsstyrelser är klara" in page
+    assert "För 1 län gäller i stället det som har hänt i Samlad sedan dess." in page
+
+
+def adopt(leader, code, day, template):
+    process = CountyProcess.objects.get(county_id=code)
+    run = services.start_run(by=leader, process=process, template=template, title="Processen", starts_on=day(-50))
+    given = {"kind": "adoption", "title": "Strategin fastställs", "body": "Regionala rådet"}
+    services.decide(by=leader, run=run, decided_on=day(-3), review_on=day(300), **given)
+    process.refresh_from_db()
+    return process
+
+
+def test_an_adopted_strategy_is_told_with_its_day_and_is_not_called_published(client, template, day):
+    leader = person("led12", Actor.objects.get(key="lst-12"), Role.PROCESS_LEADER)
+    process = adopt(leader, "12", day, template)
+    adopted = f"Samlad: länets strategi är fastställd {day(-3).isoformat()}"
+    assert (process.status, process.status_source) == ("awaiting", adopted)
+    words = text_of(county(client, "skane"))
+    assert "Länets strategi är fastställd. Den är inte publicerad än." in words
+    assert "Enligt källan har länet" not in words
+    assert adopted in text_of(client.get(reverse("regional_level"), headers=SWEDISH))
+    feed = client.get(reverse("regional_atom"), headers=SWEDISH).content.decode()
+    assert adopted in feed
+    # The decision's other words are the county's own.
+    assert "Regionala rådet" not in words + feed
+
+
+def test_a_county_that_was_done_keeps_the_sources_word_until_its_new_strategy_is_published(petra, template, day):
+    process = adopt(petra, "21", day, template)
+    assert (process.status, process.says_more) == ("done", False)
+
+
+def test_the_source_is_never_made_to_say_more_than_it_did(client):
+    assert "Enligt källan är länsstyrelsen klar" in text_of(county(client))
+    assert "Vad som har hänt sedan dess är inte känt här." in text_of(county(client))
+    words = text_of(client.get(reverse("regional_level"), headers=SWEDISH))
+    assert "Så stod det på MSB:s sida, senast granskad 2015-05-11." in words
+    assert "Samlad sedan dess" not in words
+
+
+def test_the_contact_is_a_function_and_stands_once_it_is_entered(client, agency):
+    page = text_of(client.get(reverse("regional_level"), headers=SWEDISH))
+    assert "Kontaktuppgift är inte införd." in page
+    ContactPoint.objects.create(actor=agency, function="TiB", phone="010-240 50 00")
+    ContactPoint.objects.create(actor=agency, function="Regional samordning", email="regional@example.se")
+    page = client.get(reverse("regional_level"), headers=SWEDISH).content.decode()
+    assert 'href="mailto:regional@example.se"' in page
+    assert "010-240 50 00" not in page
+
+
+def test_the_model_says_how_well_each_stage_is_founded(client):
+    words = text_of(client.get(reverse("regional_level"), headers=SWEDISH))
+    assert "Modellen i Samlad: 13 etapper" in words
+    assert words.count("(Form och antal belagda, tema härlett)") == 6
+    assert words.count("(Delvis belagd i källa)") >= 1
