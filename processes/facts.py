@@ -4,6 +4,8 @@ import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from actors import reference
 from actors.models import ActorKind, ActorName, CivilArea
 from processes.models import CountyProcess, Document, DocumentVersion, FiledKind
@@ -91,3 +93,9 @@ def national_agency(day: datetime.date) -> AgencyNames:
     now = [name for name in names if (name.starts or day) <= day <= (name.ends or day)]
     before = [name for name in names if name.ends is not None and name.ends < day]
     return AgencyNames(now[-1] if now else None, before[-1] if before else None)
+
+
+def agency_on(day: datetime.date) -> str:
+    """The national agency by the name that it has or had on the day."""
+    now = national_agency(day).now
+    return now.name if now else _("den nationella myndigheten")
