@@ -65,8 +65,9 @@ def _analysis(by: Person, reviewer: Person, run: ProcessRun, told: Told) -> None
     services.edit_analysis(by=by, analysis=row, revision=row.revision, horizon_year=horizon, **texts)
     for one in told["measures"]:
         _measure(by, row, one)
-    if "answer" in told:
+    if "answer" in told or "delivered" in told:
         services.deliver_analysis(by=by, analysis=row, revision=row.revision)
+    if "answer" in told:
         services.answer_analysis(by=reviewer, analysis=row, revision=row.revision, response=told["answer"])
 
 
