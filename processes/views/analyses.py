@@ -1,5 +1,6 @@
 """Needs analyses of a county: the list, one of them, and how its leader writes, delivers and takes it back."""
 
+import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -17,7 +18,7 @@ from processes import facts, services
 from processes.forms_judging import AnalysisForm, AreaForm, MeasureForm, SeenForm
 from processes.models import AnalysisMeasure, NeedsAnalysis
 from processes.permissions import LEAD, REVIEW
-from processes.services.analyses import lacking_in
+from processes.services.analyses import TEXTS, lacking_in
 from processes.states import AnalysisState
 from processes.views.finding import act, find_process, leads, run_to_show, who, write
 
@@ -44,17 +45,20 @@ def find_measure(request: HttpRequest, letter: str, number: int, pk: int) -> Ana
 def told(analysis: NeedsAnalysis, person: Any) -> dict[str, Any]:
     """The analysis as its readers see it, whoever they are."""
     meta = NeedsAnalysis._meta
-    names = ("present_state", "wanted_state", "gap", "need", "support")
-    day = timezone.localdate()
-    answered, delivered = analysis.answered_at, analysis.delivered_at
     return {
         "process": analysis.process,
         "analysis": analysis,
         "step": STEPS[AnalysisState(analysis.state)],
-        "parts": [(meta.get_field(name).verbose_name, getattr(analysis, name)) for name in names],  # type: ignore[union-attr]  # columns
+        "parts": [(meta.get_field(name).verbose_name, getattr(analysis, name)) for name in TEXTS],  # type: ignore[union-attr]  # columns
         "measures": AnalysisMeasure.objects.visible_to(person).filter(analysis=analysis).select_related("owner"),
-        "agency": facts.agency_on(timezone.localdate(answered or delivered) if answered or delivered else day),
+        # By the name that it had on the day, when it got the analysis and when it answered.
+        "agency": facts.agency_on(_day(analysis.answered_at)),
+        "delivered_to": facts.agency_on(_day(analysis.delivered_at)),
     }
+
+
+def _day(at: datetime.datetime | None) -> datetime.date:
+    return timezone.localdate(at) if at else timezone.localdate()
 
 
 @login_required
