@@ -161,7 +161,9 @@ def test_an_analysis_goes_from_draft_to_answer_in_the_pages(client, petra, rut, 
     page = page_of(client, petra, f"{ANALYSES}1/")
     assert "60\N{NO-BREAK SPACE}000 kr" in page
     assert send(client, petra, f"{ANALYSES}1/lamna/", revision="2").status_code == 302
-    assert "Ta tillbaka analysen" in page_of(client, petra, f"{ANALYSES}1/")
+    waiting = page_of(client, petra, f"{ANALYSES}1/")
+    assert "Ta tillbaka analysen" in waiting
+    assert "ta-bort" not in waiting
     assert "Behovsanalyser att besvara 1" in page_of(client, rut, "/granskning/")
     pk = NeedsAnalysis.objects.get().pk
     answering = f"{TO_ANSWER}{pk}/"
@@ -189,6 +191,7 @@ def test_measures_are_changed_and_removed_while_it_is_a_draft(client, petra, ana
     assert "Provdag" in stale.content.decode()
     assert send(client, petra, path, **said, revision="2").status_code == 302
     assert analysis.measures.get().title == "Två provdagar"
+    assert f'action="{path}ta-bort/"' in page_of(client, petra, f"{ANALYSES}1/")
     assert send(client, petra, f"{path}ta-bort/").status_code == 302
     assert not analysis.measures.exists()
 
