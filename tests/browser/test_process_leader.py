@@ -18,14 +18,14 @@ def into(page: Page, words: str, *, exact: bool = False) -> None:
 
 def rate_and_plan(page: Page) -> None:
     """One component gets its figures, and one press takes it into the work plan."""
-    into(page, "Skatta: Lärande")
+    into(page, "Skatta Lärande")
     page.locator("#id_before").select_option("2")
     page.get_by_label("Varför, före").fill("Lärdomar skrivs, men ingen äger dem.")
     page.get_by_label("Prioritet").select_option("1")
     press(page.get_by_role("button", name="Spara"))
     row = page.get_by_role("row").filter(has_text="Lärande")
     expect(row).to_contain_text("Påbörjat")
-    into(page, "Lägg in i arbetsplanen: Lärande")
+    into(page, "Lägg in i arbetsplanen Lärande")
     expect(page.get_by_label("Förmågekomponent")).to_have_value("larande")
     page.get_by_label("Vad", exact=True).fill("Varje lärdom får en ägare")
     page.get_by_label("Ansvarig").select_option(label="Länsstyrelsen Gävleborg")
