@@ -74,7 +74,8 @@ def _body(letter: Letter) -> str:
 
 def _deadline() -> str:
     return _(
-        "En etapp eller en översyn i ert läns process har passerat sin dag. Logga in och se vilken: %(link)s\n"
+        "En etapp, en översyn eller en post i arbetsplanen i ert läns process har passerat sin dag. "
+        "Logga in och se vilken: %(link)s\n"
     ) % {"link": settings.SITE_URL + reverse("my_process")}
 
 

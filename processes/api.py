@@ -8,8 +8,9 @@ from typing import Any, Final
 from django.db.models import QuerySet
 from rest_framework import permissions, viewsets
 
-from processes.models import CountyProcess, ProcessRun, Publication, Stage
+from processes.models import CountyProcess, NeedsAnalysis, ProcessRun, Publication, Rating, Stage, WorkItem
 from processes.serializers import ProcessSerializer, PublicationSerializer, RunSerializer, StageSerializer
+from processes.serializers_judging import NeedsAnalysisSerializer, RatingSerializer, WorkItemSerializer
 
 
 class ProcessViewSet(viewsets.ReadOnlyModelViewSet[CountyProcess]):
@@ -60,9 +61,36 @@ class StageViewSet(OfProcess):
     filterset_fields = ["state", "run", "process__county"]
 
 
+class RatingViewSet(OfProcess):
+    """How able a county judges itself to be, component by component, before and after a run."""
+
+    queryset = Rating.objects.select_related("process")
+    serializer_class = RatingSerializer
+    filterset_fields = ["run", "component", "process__county"]
+
+
+class WorkItemViewSet(OfProcess):
+    """The counties' work plans: what is to be done between crises, by whom, until when."""
+
+    queryset = WorkItem.objects.select_related("process", "owner")
+    serializer_class = WorkItemSerializer
+    filterset_fields = ["state", "component", "owner__key", "process__county"]
+
+
+class NeedsAnalysisViewSet(OfProcess):
+    """Regional needs analyses with their measures, and what the national agency answered."""
+
+    queryset = NeedsAnalysis.objects.select_related("process").prefetch_related("measures__owner")
+    serializer_class = NeedsAnalysisSerializer
+    filterset_fields = ["state", "process__county"]
+
+
 ROUTES: Final[list[tuple[str, Any, str]]] = [
     ("processes", ProcessViewSet, "process"),
     ("publications", PublicationViewSet, "publication"),
     ("process-runs", RunViewSet, "process-run"),
     ("process-stages", StageViewSet, "process-stage"),
+    ("ratings", RatingViewSet, "rating"),
+    ("work-items", WorkItemViewSet, "work-item"),
+    ("needs-analyses", NeedsAnalysisViewSet, "needs-analysis"),
 ]

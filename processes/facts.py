@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from django.utils.translation import gettext as _
+
 from actors import reference
 from actors.models import ActorKind, ActorName, CivilArea, ContactPoint
 from processes.models import CountyProcess, Document, DocumentVersion, FiledKind
@@ -107,3 +109,9 @@ def contact() -> ContactPoint | None:
     """Whom everybody may ask about the regional level: a function, never a person. None: it is not entered."""
     found = ContactPoint.objects.filter(actor__kind=ActorKind.NATIONAL_AGENCY, function__iexact=CONTACT)
     return found.first()
+
+
+def agency_on(day: datetime.date) -> str:
+    """The national agency by the name that it has or had on the day."""
+    now = national_agency(day).now
+    return now.name if now else _("den nationella myndigheten")

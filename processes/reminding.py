@@ -1,4 +1,6 @@
-"""The county's process leaders are written to when a stage or a review has passed its day: once for each.
+"""The county's process leaders are written to when a stage, a review or an item of the work plan has passed its day.
+
+Once for each day: what gets a new day and passes that too is told of once more.
 
 Where nobody leads the process nothing is noted, so that whoever is appointed is told.
 """
@@ -7,6 +9,7 @@ import datetime
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from actors.letters import post
@@ -14,18 +17,19 @@ from actors.models import ActorKind, LetterKind, Membership, Person
 from actors.roles import Role
 from journal.models import Entry
 from journal.record import record
-from processes.models import CountyProcess, ProcessRun, Stage
-from processes.states import RunState, StageState
+from processes.models import CountyProcess, ProcessRun, Stage, WorkItem
+from processes.states import WORK_OPEN, RunState, StageState
 
 LIVING = (RunState.ACTIVE, RunState.MAINTAINED)
 OPEN = (StageState.NOT_STARTED, StageState.ONGOING)
-REVIEW_LATE = "processrun.review_late"
+REVIEW_LATE, WORK_LATE = "processrun.review_late", "workitem.late"
 
 
 def run() -> int:
     """Each county in a transaction of its own. Returns how many stages and reviews were told of."""
     today = timezone.localdate()
-    waiting = CountyProcess.objects.filter(processruns__state__in=LIVING).distinct().order_by("pk")
+    led = Q(processruns__state__in=LIVING) | Q(workitems__state__in=WORK_OPEN, workitems__due_on__lt=today)
+    waiting = CountyProcess.objects.filter(led).distinct().order_by("pk")
     return sum(_remind(pk, today) for pk in list(waiting.values_list("pk", flat=True)))
 
 
@@ -35,7 +39,7 @@ def _remind(process_pk: int, today: datetime.date) -> int:
     leaders = _leaders(process)
     if not leaders:
         return 0
-    told = _late_stages(process, today) + _late_reviews(process, today)
+    told = _late_stages(process, today) + _late_reviews(process, today) + _late_work(process, today)
     for person in leaders if told else ():
         post(person, LetterKind.DEADLINE)
     return told
@@ -60,12 +64,20 @@ def _late_stages(process: CountyProcess, today: datetime.date) -> int:
 
 
 def _late_reviews(process: CountyProcess, today: datetime.date) -> int:
+    late = ProcessRun.objects.filter(process=process, state__in=LIVING, review_on__lt=today)
+    return sum(_tell_once(one, REVIEW_LATE, one.review_on) for one in late)
+
+
+def _late_work(process: CountyProcess, today: datetime.date) -> int:
+    late = WorkItem.objects.filter(process=process, state__in=WORK_OPEN, due_on__lt=today)
+    return sum(_tell_once(one, WORK_LATE, one.due_on) for one in late)
+
+
+def _tell_once(row: ProcessRun | WorkItem, verb: str, day: datetime.date | None) -> int:
     """The journal says whether this day was told of: another day may be late once more."""
-    told = 0
-    for one in ProcessRun.objects.filter(process=process, state__in=LIVING, review_on__lt=today):
-        on = one.review_on.isoformat() if one.review_on else ""
-        there = Entry.objects.of(one.journal_stream()).filter(subject=one.journal_subject(), verb=REVIEW_LATE)
-        if not there.filter(data__on=on).exists():
-            record(one, REVIEW_LATE, on=on)
-            told += 1
-    return told
+    on = day.isoformat() if day else ""
+    there = Entry.objects.of(row.journal_stream()).filter(subject=row.journal_subject(), verb=verb)
+    if there.filter(data__on=on).exists():
+        return 0
+    record(row, verb, on=on)
+    return 1

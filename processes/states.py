@@ -70,9 +70,9 @@ class WorkState(models.TextChoices):
     DROPPED = "dropped", _("Struken")
 
 
-_OPEN = (WorkState.PLANNED, WorkState.ONGOING, WorkState.DELAYED, WorkState.STANDBY)
+WORK_OPEN = (WorkState.PLANNED, WorkState.ONGOING, WorkState.DELAYED, WorkState.STANDBY)
 WORK_MOVES: Moves = {
-    **{(now, to): LEAD for now in _OPEN for to in (*_OPEN, WorkState.DONE, WorkState.DROPPED) if now != to},
+    **{(now, to): LEAD for now in WORK_OPEN for to in (*WORK_OPEN, WorkState.DONE, WorkState.DROPPED) if now != to},
     (WorkState.DONE, WorkState.ONGOING): LEAD,
     (WorkState.DROPPED, WorkState.PLANNED): LEAD,
 }

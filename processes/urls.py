@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from processes.views import feed, filing, handing_out, judging, public, review
+from processes.views import answering, feed, filing, handing_out, judging, public, review
 from processes.views.running import mine
 
 FILED = "lan/<str:letter>/dokument/"
@@ -18,6 +18,8 @@ urlpatterns = [
     path("granskning/", review.review, name="review"),
     path("granskning/dokument/", judging.waiting, name="documents_to_judge"),
     path("granskning/dokument/<int:pk>/", judging.judge, name="document_judge"),
+    path("granskning/behovsanalyser/", answering.waiting, name="analyses_to_answer"),
+    path("granskning/behovsanalyser/<int:pk>/", answering.answer, name="analysis_answer"),
     path("granskning/<str:letter>/", review.county_process, name="county_process"),
     path(FILED, filing.documents, name="process_documents"),
     path(ONE, filing.document, name="process_document_versions"),
@@ -26,4 +28,5 @@ urlpatterns = [
     path(f"{ONE}<int:version>/ta-tillbaka/", filing.take_back, name="process_version_take_back"),
     path("lan/process/", mine, name="my_process"),
     path("lan/<str:letter>/process/", include("processes.urls_running")),
+    path("lan/<str:letter>/", include("processes.urls_judging")),
 ]

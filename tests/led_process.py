@@ -8,6 +8,7 @@ from django.utils import timezone
 from actors.roles import Role
 from processes import seed, services
 from processes.models import CountyProcess, ProcessTemplate, heading_words
+from tests.assessed_process import assess
 from tests.conftest import person
 
 
@@ -74,4 +75,5 @@ def lead(write, board, guest):
         decided_on=today,
         stage=own,
     )
-    return SimpleNamespace(by=by, run=run, stage=own, criterion=criterion, seminar=seminar, attendance=attendance)
+    led = {"stage": own, "criterion": criterion, "seminar": seminar, "attendance": attendance}
+    return SimpleNamespace(by=by, run=run, **led, **assess(write, by, run, guest))

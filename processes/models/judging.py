@@ -70,7 +70,7 @@ class Rating(OfProcess):
         ]
 
     def __str__(self) -> str:
-        return f"{self.component}: {self.before} {self.after}"
+        return f"{self.component}: {self.before or '?'} → {self.after or '?'}"
 
 
 class WorkItem(OfProcess):

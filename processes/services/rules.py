@@ -1,17 +1,22 @@
 """What several acts ask before they change anything."""
 
 import datetime
+import hashlib
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from actors.models import ActorKind, Membership, Person
 from journal.refusals import MovedOn, RuleBroken
 from processes.models import CountyProcess, ProcessRun
 from processes.states import RunState
 
 # The longest that a strategy goes without being looked at again.
 REVIEW_MONTHS = 24
+# 1 comes first.
+PRIORITIES = (1, 2, 3)
 
 
 def hold_process(process: CountyProcess) -> None:
@@ -81,3 +86,15 @@ def refuse_review(on: datetime.date) -> None:
             _("Översynen får ligga högst %(months)d månader framåt: senast %(day)s.")
             % {"months": REVIEW_MONTHS, "day": latest.isoformat()}
         )
+
+
+def fingerprint(row: Any, names: Iterable[str]) -> str:
+    """What the row says now, in short: a form carries it, so that nobody writes over what she has not read."""
+    return hashlib.sha256(repr([str(getattr(row, name)) for name in names]).encode()).hexdigest()
+
+
+def refuse_own_county(by: Person, process: CountyProcess) -> None:
+    """Who answers for the national level is not of the county that is answered."""
+    boards = Membership.objects.now().filter(person=by, actor__kind=ActorKind.COUNTY_BOARD)
+    if boards.filter(actor__county=process.county_id).exists():
+        raise RuleBroken(_("Du har en roll i länets egen länsstyrelse. Någon utan den rollen svarar länet."))

@@ -1,6 +1,6 @@
 """What the pages of a county's own process share: finding the row, and doing one thing with it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -14,6 +14,7 @@ from journal.refusals import MovedOn, RuleBroken
 from processes.forms_running import Act
 from processes.models import CountyProcess, ProcessRun, Stage
 from processes.permissions import LEAD
+from processes.states import RunState
 
 
 def who(request: HttpRequest) -> Person:
@@ -39,6 +40,15 @@ def find_run(request: HttpRequest, letter: str, number: int) -> ProcessRun:
     return run
 
 
+def run_to_show(request: HttpRequest, process: CountyProcess) -> ProcessRun | None:
+    """The run that goes on, else the strategy that holds, else the newest."""
+    runs = ProcessRun.objects.visible_to(who(request)).filter(process=process).select_related("template")
+    run: ProcessRun | None = runs.active().first() or runs.filter(state=RunState.MAINTAINED).first() or runs.first()
+    if run is not None:
+        run.process = process
+    return run
+
+
 def find_stage(request: HttpRequest, letter: str, number: int, pk: int) -> Stage:
     run = find_run(request, letter, number)
     seen = Stage.objects.visible_to(who(request)).select_related("from_template")
@@ -52,18 +62,28 @@ def leads(request: HttpRequest, process: CountyProcess) -> bool:
 
 
 def act(
-    request: HttpRequest, form: Act, do: Callable[[dict[str, Any]], Any], *, told: str, back: str, **page: Any
+    request: HttpRequest,
+    form: Act,
+    do: Callable[[dict[str, Any]], Any],
+    *,
+    told: str,
+    back: str,
+    to: Callable[[Any], str] | None = None,
+    **page: Any,
 ) -> HttpResponse:
-    """One form on one page. A rule that says no stands above what was typed; nothing is lost."""
+    """One form on one page. A rule that says no stands above what was typed; nothing is lost.
+
+    `to` is where what was made is gone on with, if not back where one came from.
+    """
     if request.method == "POST" and form.is_valid():
         try:
-            do(form.cleaned_data)
+            made = do(form.cleaned_data)
         except RuleBroken as broken:
             form.add_error(None, broken.sentence)
             form.refused = True
         else:
             messages.success(request, told)
-            return redirect(back)
+            return redirect(to(made) if to else back)
     context = {"form": form, "back": back, **page}
     return render(request, "processes/act.html", context, status=form.status)
 
@@ -76,17 +96,21 @@ def write(
     *,
     told: str,
     back: str,
+    shape: Mapping[str, Any] | None = None,
     **page: Any,
 ) -> HttpResponse:
-    """Longer texts, which two may write in at once: what somebody else wrote meanwhile stands beside one's own."""
-    form = form_class(request.POST or None, initial=values())
+    """Longer texts, which two may write in at once: what somebody else wrote meanwhile stands beside one's own.
+
+    `shape` is what the form itself asks for when it is made.
+    """
+    form = form_class(request.POST or None, initial=values(), **(shape or {}))
     differing: list[dict[str, Any]] = []
     if request.method == "POST" and form.is_valid():
         try:
             save(form)
         except RuleBroken as broken:
             if isinstance(broken, MovedOn):
-                form, differing = _on_top(request, form_class, values())
+                form, differing = _on_top(request, form_class, values(), shape or {})
             form.add_error(None, broken.sentence)
             form.refused = True
         else:
@@ -96,10 +120,12 @@ def write(
     return render(request, "processes/act.html", context, status=form.status)
 
 
-def _on_top(request: HttpRequest, form_class: type[Act], now: dict[str, Any]) -> tuple[Act, list[dict[str, Any]]]:
+def _on_top(
+    request: HttpRequest, form_class: type[Act], now: dict[str, Any], shape: Mapping[str, Any]
+) -> tuple[Act, list[dict[str, Any]]]:
     """The same words, to be saved on top of what stands now, and where the two differ."""
     stands = str(now.pop(form_class.SEEN))
-    form = form_class({**request.POST.dict(), form_class.SEEN: stands})
+    form = form_class({**request.POST.dict(), form_class.SEEN: stands}, **shape)
     form.is_valid()
     differing = [
         {"label": form[name].label, "theirs": value}

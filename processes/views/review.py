@@ -12,8 +12,8 @@ from journal.refusals import Refused
 from processes import facts
 from processes.forms import ReviewFilter
 from processes.logbook import told_of
-from processes.models import CountyProcess, DocumentVersion
-from processes.states import VersionState
+from processes.models import CountyProcess, DocumentVersion, NeedsAnalysis
+from processes.states import AnalysisState, VersionState
 
 ENTRIES_SHOWN = 20
 
@@ -31,6 +31,7 @@ def review(request: HttpRequest) -> HttpResponse:
         "shown": len(shown),
         "standing": facts.standing_of(processes),
         "to_judge": DocumentVersion.objects.visible_to(request.user).filter(state=VersionState.SUBMITTED).count(),
+        "to_answer": NeedsAnalysis.objects.visible_to(request.user).filter(state=AnalysisState.DELIVERED).count(),
         "reviewed": max(process.status_reviewed for process in processes),
     }
     return render(request, "processes/review.html", context)

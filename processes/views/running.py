@@ -12,13 +12,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from actors.models import ActorKind
 from journal.models import Entry
 from journal.permissions import require
-from processes import leading, services
+from processes import leading, services, working
 from processes.forms_running import AddForm, DecisionForm, EditForm, FreeWhyForm, ReviewForm, StartForm, WhyForm
 from processes.logbook import told_of
 from processes.models import CountyProcess, Decision, ProcessRun, heading_words
 from processes.permissions import LEAD
 from processes.states import RunState
-from processes.views.finding import act, find_process, find_run, leads, who, write
+from processes.views.finding import act, find_process, find_run, leads, run_to_show, who, write
 
 BOTH = ["GET", "HEAD", "POST"]
 ENTRIES_SHOWN = 20
@@ -47,12 +47,10 @@ def mine(request: HttpRequest) -> HttpResponse:
 def home(request: HttpRequest, letter: str) -> HttpResponse:
     """The run that goes on, else the strategy that holds; a county that has none is told how to begin."""
     process = find_process(request, letter)
-    runs = ProcessRun.objects.visible_to(who(request)).filter(process=process).select_related("template")
-    run = runs.active().first() or runs.filter(state=RunState.MAINTAINED).first() or runs.first()
+    run = run_to_show(request, process)
     if run is None:
         context = {"process": process, "leads": leads(request, process)}
         return render(request, "processes/run_none.html", context)
-    run.process = process
     return _show(request, run)
 
 
@@ -74,6 +72,7 @@ def _show(request: HttpRequest, run: ProcessRun) -> HttpResponse:
         "step": RUN_STEPS[RunState(run.state)],
         "rows": rows,
         "late": [row for row in rows if row.late],
+        "late_work": [row for row in working.rows_of(person, run.process, today) if row.late],
         "dropped": [one for one in leading.deviations_of(person, run) if one.stage_id is None],
         "seminar": seminar,
         "seminar_ahead": leading.ahead(seminar.starts_on, today) if seminar and seminar.starts_on >= today else "",

@@ -67,9 +67,15 @@ def numbered_for(route: str, stage):
     return next((row for part, row in places.items() if part in route), stage.need)
 
 
+def led_number(route: str, stage) -> int:
+    led = stage.led
+    return led.measure.analysis.number if "/behovsanalys/" in route else led.run.number
+
+
 def values_for(route: str, stage) -> dict[str, object]:
     return {
-        "number": stage.led.run.number if route.startswith("lan/") else stage.number,
+        "number": led_number(route, stage) if route.startswith("lan/") else stage.number,
+        "component": "larm",
         "do": "planera",
         "pk": pk_for(route, stage),
         "k": number_for(route, stage),
@@ -98,6 +104,12 @@ def key_for(route: str, stage) -> str:
 def pk_for(route: str, stage) -> int:
     rows = {
         "granskning/dokument": stage.submitted,
+        "granskning/behovsanalyser": stage.led.delivered,
+        "needs-analyses": stage.led.delivered,
+        "ratings": stage.led.rating,
+        "work-items": stage.led.work,
+        "/arbetsplan/": stage.led.work,
+        "/behovsanalys/<int:number>/atgard/": stage.led.measure,
         "process-runs": stage.led.run,
         "process-stages": stage.led.stage,
         "/process/<int:number>/etapp/": stage.led.stage,

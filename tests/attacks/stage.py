@@ -238,6 +238,18 @@ FIELDS: Final = {
     "processes.decision.title": 200,
     "processes.decision.body": 120,
     "processes.decision.registry_number": 60,
+    "processes.rating.before_why": 300,
+    "processes.rating.after_why": 300,
+    "processes.workitem.title": 200,
+    "processes.workitem.remark": 300,
+    "processes.needsanalysis.area": 200,
+    **{
+        f"processes.needsanalysis.{name}": 4000
+        for name in ("present_state", "wanted_state", "gap", "need", "support", "response")
+    },
+    "processes.analysismeasure.title": 200,
+    "processes.analysismeasure.partners": 300,
+    "processes.analysismeasure.funding": 200,
 }
 # Columns of text that nobody types: made by the portal, or read from data files when it is installed.
 NOT_TYPED: Final = {
@@ -349,7 +361,7 @@ FROM_FILES: Final = {
     "incidents.incidenttype", "situations.function", "situations.disputerule",
     "direction.agendatemplate", "direction.callclock",
     "processes.countyprocess", "processes.processdocument", "processes.publication", "processes.legaltext",
-    "processes.pagedate", "processes.processtemplate", "processes.templatestage",
+    "processes.pagedate", "processes.processtemplate", "processes.templatestage", "processes.component",
 }  # fmt: skip
 
 

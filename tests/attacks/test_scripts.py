@@ -114,6 +114,7 @@ def more(stage):
     for step in ("skeende", "behov", "inflytande", "syntes"):
         yield Address("", "", f"/h/{stage.number}/analys/{step}/")
     yield Address("", "", f"/h/{stage.number}/behov/{stage.action.number}/")
+    yield Address("", "", f"/lan/X/behovsanalys/{stage.led.answered.number}/")
     yield Address("", "", f"/h/{stage.number}/laser/loggrad/{stage.access.object_id}/")
 
 
@@ -188,6 +189,8 @@ FORM_FIELDS = (
     "report", "compilation", "phase",
     "title", "leader", "supporter", "starts_on", "ends_on", "template", "evidence", "url", "why", "on", "place",
     "programme", "notes", "function", "person", "body", "decided_on", "registry_number", "stage", "review_on",
+    "before", "before_why", "after_why", "priority", "due_on", "component", "area", "present_state", "wanted_state",
+    "horizon_year", "gap", "need", "response", "partners", "cost", "funding", "remark", "lage",
     "utgangslage", "criteria", "after", "into", "to", "revision", "planned_start", "planned_end", "responsible",
 )  # fmt: skip
 

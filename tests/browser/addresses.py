@@ -163,6 +163,17 @@ PLACES: Final = (
     Place("rollup", "/lanens-lage/?ovning=1", TIB),
     Place("county_process", "/granskning/X/", REVIEWER),
     *(Place(route, f"{LED}{path}", LEADER) for route, path in LED_PAGES),
+    Place("capability", "/lan/X/formaga/", LEADER),
+    Place("rating", "/lan/X/formaga/2/larm/", LEADER),
+    Place("work_plan", "/lan/X/arbetsplan/", LEADER),
+    Place("work_item", "/lan/X/arbetsplan/", LEADER, link="main a:has-text('Utbilda ersättare')"),
+    Place("needs_analyses", "/lan/X/behovsanalys/", TIB),
+    Place("needs_analysis", "/lan/X/behovsanalys/1/", TIB),
+    Place("needs_analysis", "/lan/X/behovsanalys/2/", LEADER),
+    Place("needs_analysis_edit", "/lan/X/behovsanalys/2/andra/", LEADER),
+    Place("analysis_measure_new", "/lan/X/behovsanalys/2/atgard/", LEADER),
+    Place("analyses_to_answer", "/granskning/behovsanalyser/", REVIEWER),
+    Place("analysis_answer", "/granskning/behovsanalyser/", REVIEWER, link="main a:has-text('Samband när')"),
     Place("process_home", "/lan/X/process/", TIB),
     Place("process_home", "/lan/X/process/", LEADER),
     Place("process_home", "/lan/W/process/", REVIEWER),
@@ -251,7 +262,9 @@ FILED = "stands once a document is filed; looked at by tests/processes/test_fili
 BY_LETTER = "opens with the secret of a letter; looked at by tests/situations/test_links.py"
 NEEDED = "stands once there is a resource need; looked at by tests/incidents/test_resource_pages.py"
 LOOPED = "stands once something is noted in the loop; looked at by tests/direction/test_loop_pages.py"
+PLANNED = "a form as the others of a process; looked at by tests/processes/test_assess_pages.py"
 NO_PAGE: Final = {
+    **dict.fromkeys(("work_item_new", "work_item_edit", "needs_analysis_new", "analysis_measure"), PLANNED),
     "meeting_raise": "the choice among several meetings; looked at by tests/direction/test_raising.py",
     **dict.fromkeys(
         (
@@ -338,6 +351,9 @@ POSTS: Final = {
     "process_version_submit",
     "process_version_take_back",
     "process_uninvite",
+    "needs_analysis_deliver",
+    "needs_analysis_take_back",
+    "analysis_measure_drop",
     "cycle_new",
     "note_hold",
     "influence_do",

@@ -157,6 +157,13 @@ def led(named: str = "run", **more: Any) -> Rows:
     return found
 
 
+def analyses(side: Side) -> Iterator[tuple[str, Values]]:
+    """The needs analysis that is written, with its measure, and the one that has been delivered."""
+    letter = side.board.county.letter
+    for measure in (side.led.measure, side.led.delivered.measures.get()):
+        yield "own", {"letter": letter, "number": measure.analysis.number, "pk": measure.pk}
+
+
 OWN_SIGN_IN: Final = fixed(pk=999_999, key="a-b", uidb36="1")
 INPUT, REQUEST, REPORT = rows("inputs"), rows("requests", "k"), rows("reports", "k")
 DIRECTION, MEASURE = rows("directions", "k"), rows("measures")
@@ -291,6 +298,18 @@ KEYED: Final[dict[str, Rows]] = {
     "process_criterion": led("criterion"),
     **dict.fromkeys(("process_seminar", "process_invite", "process_attendance"), led("seminar")),
     "process_uninvite": led("attendance"),
+    **dict.fromkeys(("capability", "work_plan", "work_item_new", "needs_analyses", "needs_analysis_new"), places),
+    "rating": led("run", component="larm"),
+    "api-rating-detail": led("rating"),
+    **dict.fromkeys(("work_item", "work_item_edit", "api-work-item-detail"), led("work")),
+    **dict.fromkeys(
+        (
+            "needs_analysis", "needs_analysis_edit", "needs_analysis_deliver", "needs_analysis_take_back",
+            "analysis_measure_new", "analysis_measure", "analysis_measure_drop",
+        ),
+        analyses,
+    ),
+    **dict.fromkeys(("analysis_answer", "api-needs-analysis-detail"), led("delivered")),
     "api_problem": fixed(kind="moved-on"),
     "api-county-detail": places,
     "api-municipality-detail": municipality,
@@ -380,6 +399,7 @@ ALONE: Final = {
     "set_language", "set_theme", "regional_level", "method_concept", "publications", "review", "style_sheet",
     "regional_atom", "search", "sitemap", "documents_to_judge",
     "rollup", "rollup_json", "my_process", "api-process-run-list", "api-process-stage-list",
+    "api-rating-list", "api-work-item-list", "api-needs-analysis-list", "analyses_to_answer",
 }  # fmt: skip
 # Addresses without a name.
 NAMELESS: Final[dict[str, Rows]] = {
