@@ -63,6 +63,25 @@ PUBLISHED: Final = (
 )
 LED: Final = f"({LEAD_IT} OR {REVIEW_IT} OR {DOOR})"
 
+# An observation and no more than that: nothing of what its county makes of it comes in this way.
+NOTED: Final = (
+    "state = 'observed' AND made_by_id = (SELECT samlad_person()) AND lesson = '' AND put_aside_why = '' "
+    "AND proof = '' AND owner_id IS NULL AND item_id IS NULL"
+)
+# The process is that of the county whose board it is.
+LED_FROM: Final = (
+    "EXISTS (SELECT 1 FROM processes_countyprocess led JOIN actors_actor board ON board.county_id = led.county_id "
+    "WHERE led.id = processes_lesson.process_id AND board.kind = 'county_board' AND {})"
+)
+# By the county's own board.
+NOTED_BY_BOARD: Final = f"from_actor_id IS NULL AND {FOLLOW} AND " + LED_FROM.format(f"board.id = {MINE}")
+# By who takes part: for an actor of hers, into the process of the county that holds that incident together.
+NOTED_BY_OTHERS: Final = (
+    f"from_actor_id = {MINE} AND source IN ('incident', 'exercise') AND EXISTS (SELECT 1 FROM incidents_incident one "
+    "WHERE processes_lesson.source_url = '/h/' || one.number || '/' "
+    f"AND one.id = {incidents('contribute')} AND {LED_FROM.format('board.id = one.lead_id')})"  # nosec B608  # names from this file
+)
+
 BY_LINK: Final = "secret_hash = (SELECT nullif(current_setting('samlad.link', true), ''))"
 GUARD: Final = f"incident_id = {incidents('quarantine')}"
 NATIONAL: Final = f"audience = 'national' AND {READ}"
@@ -314,12 +333,17 @@ WALLS: Final[dict[str, Wall]] = {
     "processes_needsanalysis": Wall(see=FOLLOW, add=LEAD_IT, change=LED),
     "processes_reviewcomment": Wall(see=FOLLOW, add=REVIEW_IT, change=LED),
     "processes_commentreply": Wall(see=FOLLOW, add=f"({LEAD_IT} OR {REVIEW_IT})", change=NEVER),
-    # An incident's people note what they saw, too: by the machine's door, into their own county's process.
+    # A lesson is its county's and the national level's. Who takes part in what the county holds together notes what
+    # it saw, and reads back its own.
     "processes_lesson": Wall(
-        see=FOLLOW, add=f"({LEAD_IT} OR ({DOOR} AND {FOLLOW}))", change=f"({LEAD_IT} OR ({DOOR} AND {FOLLOW}))"
+        see=f"({FOLLOW} OR from_actor_id = {MINE})",
+        add=f"({LEAD_IT} OR ({DOOR} AND {NOTED} AND ({NOTED_BY_BOARD} OR {NOTED_BY_OTHERS})))",
+        change=LEAD_IT,
     ),
+    # What is withdrawn from the library is its county's and the reviewer's to see.
     "processes_releasedlesson": Wall(
-        see="(SELECT samlad_person()) IS NOT NULL",
+        see=f"((withdrawn_at IS NULL AND (SELECT samlad_person()) IS NOT NULL) OR "
+        f"{inside('processes_lesson', 'lesson_id', f'above.{FOLLOW}')})",
         add=inside("processes_lesson", "lesson_id", f"above.{REVIEW_IT}"),
         change=inside("processes_lesson", "lesson_id", f"above.{REVIEW_IT}"),
     ),

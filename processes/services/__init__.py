@@ -2,10 +2,22 @@
 
 from processes.services.criteria import meet_criterion, unmeet_criterion
 from processes.services.decisions import decide
+from processes.services.lessons import (
+    done,
+    give_item,
+    learned,
+    observe,
+    observe_beside,
+    put_aside,
+    reopen,
+    word_lesson,
+)
+from processes.services.library import release, withdraw
 from processes.services.runs import break_off, edit_run, end_run, set_review, start_run
 from processes.services.seminars import add_seminar, edit_seminar, invite, note_days, uninvite
 from processes.services.shape import add_stage, drop_stage, merge_stages, move_stage, rename_stage
 from processes.services.stages import begin_stage, close_stage, plan_stage, reopen_stage, skip_stage
+from processes.services.work import plan_work
 
 __all__ = [
     "add_seminar",
@@ -14,21 +26,32 @@ __all__ = [
     "break_off",
     "close_stage",
     "decide",
+    "done",
     "drop_stage",
     "edit_run",
     "edit_seminar",
     "end_run",
+    "give_item",
     "invite",
+    "learned",
     "meet_criterion",
     "merge_stages",
     "move_stage",
     "note_days",
+    "observe",
+    "observe_beside",
     "plan_stage",
+    "plan_work",
+    "put_aside",
+    "release",
     "rename_stage",
+    "reopen",
     "reopen_stage",
     "set_review",
     "skip_stage",
     "start_run",
     "uninvite",
     "unmeet_criterion",
+    "withdraw",
+    "word_lesson",
 ]
