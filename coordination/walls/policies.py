@@ -76,10 +76,11 @@ LED_FROM: Final = (
 # By the county's own board.
 NOTED_BY_BOARD: Final = f"from_actor_id IS NULL AND {FOLLOW} AND " + LED_FROM.format(f"board.id = {MINE}")
 # By who takes part: for an actor of hers, into the process of the county that holds that incident together.
+HELD_BY: Final = LED_FROM.format("board.id = one.lead_id")
+FROM_THERE: Final = f"source_url = '/h/' || one.number || '/' AND one.id = {incidents('contribute')} AND {HELD_BY}"
 NOTED_BY_OTHERS: Final = (
-    f"from_actor_id = {MINE} AND source IN ('incident', 'exercise') AND EXISTS (SELECT 1 FROM incidents_incident one "
-    "WHERE processes_lesson.source_url = '/h/' || one.number || '/' "
-    f"AND one.id = {incidents('contribute')} AND {LED_FROM.format('board.id = one.lead_id')})"  # nosec B608  # names from this file
+    f"from_actor_id = {MINE} AND source IN ('incident', 'exercise') "
+    f"AND EXISTS (SELECT 1 FROM incidents_incident one WHERE {FROM_THERE})"
 )
 
 BY_LINK: Final = "secret_hash = (SELECT nullif(current_setting('samlad.link', true), ''))"
