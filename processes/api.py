@@ -8,8 +8,15 @@ from typing import Any, Final
 from django.db.models import QuerySet
 from rest_framework import permissions, viewsets
 
-from processes.models import CountyProcess, ProcessRun, Publication, Stage
-from processes.serializers import ProcessSerializer, PublicationSerializer, RunSerializer, StageSerializer
+from processes.models import CountyProcess, Lesson, ProcessRun, Publication, ReleasedLesson, Stage
+from processes.serializers import (
+    LessonSerializer,
+    ProcessSerializer,
+    PublicationSerializer,
+    ReleasedLessonSerializer,
+    RunSerializer,
+    StageSerializer,
+)
 
 
 class ProcessViewSet(viewsets.ReadOnlyModelViewSet[CountyProcess]):
@@ -60,9 +67,27 @@ class StageViewSet(OfProcess):
     filterset_fields = ["state", "run", "process__county"]
 
 
+class LessonViewSet(OfProcess):
+    """A county's lessons, from what was seen to what was seen working: its own board and the national level read."""
+
+    queryset = Lesson.objects.select_related("process", "owner", "from_actor").order_by("-pk")
+    serializer_class = LessonSerializer
+    filterset_fields = ["state", "source", "process__county"]
+
+
+class ReleasedLessonViewSet(OfProcess):
+    """The national library: lessons without names and places, for all who are signed in."""
+
+    queryset = ReleasedLesson.objects.order_by("-pk")
+    serializer_class = ReleasedLessonSerializer
+    filterset_fields = ["is_exercise"]
+
+
 ROUTES: Final[list[tuple[str, Any, str]]] = [
     ("processes", ProcessViewSet, "process"),
     ("publications", PublicationViewSet, "publication"),
     ("process-runs", RunViewSet, "process-run"),
     ("process-stages", StageViewSet, "process-stage"),
+    ("lessons", LessonViewSet, "lesson"),
+    ("released-lessons", ReleasedLessonViewSet, "released-lesson"),
 ]

@@ -7,9 +7,11 @@ from processes.models import (
     Criterion,
     Deviation,
     DocumentVersion,
+    Lesson,
     ProcessDocument,
     ProcessRun,
     Publication,
+    ReleasedLesson,
     Stage,
 )
 
@@ -168,3 +170,41 @@ class StageSerializer(serializers.ModelSerializer[Stage]):
             "criteria",
             "deviations",
         )
+
+
+class LessonSerializer(serializers.ModelSerializer[Lesson]):
+    county = serializers.CharField(source="process.county_id", read_only=True, help_text="SCB code")
+    from_actor = serializers.SlugRelatedField(slug_field="key", read_only=True, help_text="null: the county board")
+    owner = serializers.SlugRelatedField(slug_field="key", read_only=True)
+
+    class Meta:
+        model = Lesson
+        fields = (
+            "id",
+            "county",
+            "number",
+            "state",
+            "source",
+            "source_label",
+            "source_url",
+            "is_exercise",
+            "from_actor",
+            "observation",
+            "lesson",
+            "owner",
+            "due_on",
+            "put_aside_why",
+            "proof",
+            "proof_url",
+            "made_at",
+        )
+
+
+class ReleasedLessonSerializer(serializers.ModelSerializer[ReleasedLesson]):
+    """Nothing that leads to the county: neither its lesson nor who wrote the text."""
+
+    tags = serializers.ListField(child=serializers.CharField(), source="words", read_only=True)
+
+    class Meta:
+        model = ReleasedLesson
+        fields = ("id", "title", "text", "tags", "is_exercise", "released_at")

@@ -37,6 +37,10 @@ def inside(table: str, key: str, which: str = "true") -> str:
     return f"EXISTS (SELECT 1 FROM {table} above WHERE above.id = {key} AND {which})"  # noqa: S608  # nosec B608  # names from this file
 
 
+def exists(rows: str) -> str:
+    return f"EXISTS (SELECT 1 FROM {rows})"  # noqa: S608  # nosec B608  # names from this file
+
+
 VIEW: Final = f"incident_id = {incidents('view_incident')}"
 READ: Final = f"incident_id = {incidents('view_incident', 'read_reports')}"
 WRITE: Final = f"incident_id = {incidents('write_report', 'approve_report')}"
@@ -69,19 +73,18 @@ NOTED: Final = (
     "AND proof = '' AND owner_id IS NULL AND item_id IS NULL"
 )
 # The process is that of the county whose board it is.
-LED_FROM: Final = (
-    "EXISTS (SELECT 1 FROM processes_countyprocess led JOIN actors_actor board ON board.county_id = led.county_id "
-    "WHERE led.id = processes_lesson.process_id AND board.kind = 'county_board' AND {})"
+LED_FROM: Final = exists(
+    "processes_countyprocess led JOIN actors_actor board ON board.county_id = led.county_id "
+    "WHERE led.id = processes_lesson.process_id AND board.kind = 'county_board' AND board.id = {}"
 )
 # By the county's own board.
-NOTED_BY_BOARD: Final = f"from_actor_id IS NULL AND {FOLLOW} AND " + LED_FROM.format(f"board.id = {MINE}")
+NOTED_BY_BOARD: Final = f"from_actor_id IS NULL AND {FOLLOW} AND {LED_FROM.format(MINE)}"
 # By who takes part: for an actor of hers, into the process of the county that holds that incident together.
-HELD_BY: Final = LED_FROM.format("board.id = one.lead_id")
-FROM_THERE: Final = f"source_url = '/h/' || one.number || '/' AND one.id = {incidents('contribute')} AND {HELD_BY}"
-NOTED_BY_OTHERS: Final = (
-    f"from_actor_id = {MINE} AND source IN ('incident', 'exercise') "
-    f"AND EXISTS (SELECT 1 FROM incidents_incident one WHERE {FROM_THERE})"
+FROM_THERE: Final = exists(
+    f"incidents_incident one WHERE one.id = {incidents('contribute')} AND {LED_FROM.format('one.lead_id')} "
+    "AND processes_lesson.source_url = '/h/' || one.number || '/'"
 )
+NOTED_BY_OTHERS: Final = f"from_actor_id = {MINE} AND source IN ('incident', 'exercise') AND {FROM_THERE}"
 
 BY_LINK: Final = "secret_hash = (SELECT nullif(current_setting('samlad.link', true), ''))"
 GUARD: Final = f"incident_id = {incidents('quarantine')}"
