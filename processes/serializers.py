@@ -2,6 +2,7 @@
 
 from rest_framework import serializers
 
+from actors.models import Actor
 from processes.models import (
     CountyProcess,
     Criterion,
@@ -174,8 +175,10 @@ class StageSerializer(serializers.ModelSerializer[Stage]):
 
 class LessonSerializer(serializers.ModelSerializer[Lesson]):
     county = serializers.CharField(source="process.county_id", read_only=True, help_text="SCB code")
-    from_actor = serializers.SlugRelatedField(slug_field="key", read_only=True, help_text="null: the county board")
-    owner = serializers.SlugRelatedField(slug_field="key", read_only=True)
+    from_actor = serializers.SlugRelatedField[Actor](
+        slug_field="key", read_only=True, help_text="null: the county board"
+    )
+    owner = serializers.SlugRelatedField[Actor](slug_field="key", read_only=True)
 
     class Meta:
         model = Lesson
