@@ -14,7 +14,7 @@ QUERY = (
     "muntligt", "punkt", "from", "cursor", "page_size", "older", "only", "incident", "state", "q", "kind", "county",
     "format",
     "muntligt", "from", "cursor", "page_size", "older", "only", "incident", "state", "q", "kind", "county", "format",
-    "slag", "svar", "etapp", "notering", "for", "fraga", "alla", "version",
+    "source", "amne", "slag", "svar", "etapp", "notering", "for", "fraga", "alla", "version",
 )  # fmt: skip
 FORMATS = ".<drf_format_suffix:format>"
 
@@ -69,8 +69,8 @@ def numbered_for(route: str, stage):
 
 def values_for(route: str, stage) -> dict[str, object]:
     return {
-        "number": stage.led.run.number if route.startswith("lan/") else stage.number,
-        "do": "planera",
+        "number": led_number(route, stage),
+        "do": "lardom" if "lardomar" in route else "planera",
         "pk": pk_for(route, stage),
         "k": number_for(route, stage),
         "n": numbered_for(route, stage).number,
@@ -91,6 +91,12 @@ def values_for(route: str, stage) -> dict[str, object]:
     }
 
 
+def led_number(route: str, stage) -> object:
+    if route.startswith("lan/"):
+        return stage.learnt.aside.number if "/lardomar/" in route else stage.led.run.number
+    return stage.number
+
+
 def key_for(route: str, stage) -> str:
     return stage.house.ljusdal.key if "aktor" in route or "actors" in route else "a-b"
 
@@ -98,6 +104,9 @@ def key_for(route: str, stage) -> str:
 def pk_for(route: str, stage) -> int:
     rows = {
         "granskning/dokument": stage.submitted,
+        "released-lessons": stage.learnt.released,
+        "lessons": stage.learnt.lesson,
+        "lardomar/<int:pk>": stage.learnt.released,
         "process-runs": stage.led.run,
         "process-stages": stage.led.stage,
         "/process/<int:number>/etapp/": stage.led.stage,

@@ -157,6 +157,16 @@ def led(named: str = "run", **more: Any) -> Rows:
     return found
 
 
+def learnt(named: str = "lesson", state: str = "own", **more: Any) -> Rows:
+    """The county's lessons, by number and by key."""
+
+    def found(side: Side) -> Iterator[tuple[str, Values]]:
+        values = {"letter": side.board.county.letter, "number": side.learnt.lesson.number}
+        yield state, {**values, "pk": getattr(side.learnt, named).pk, **more}
+
+    return found
+
+
 OWN_SIGN_IN: Final = fixed(pk=999_999, key="a-b", uidb36="1")
 INPUT, REQUEST, REPORT = rows("inputs"), rows("requests", "k"), rows("reports", "k")
 DIRECTION, MEASURE = rows("directions", "k"), rows("measures")
@@ -291,6 +301,11 @@ KEYED: Final[dict[str, Rows]] = {
     "process_criterion": led("criterion"),
     **dict.fromkeys(("process_seminar", "process_invite", "process_attendance"), led("seminar")),
     "process_uninvite": led("attendance"),
+    **dict.fromkeys(
+        ("lessons", "lesson_new", "lesson", "lesson_release", "lesson_withdraw", "api-lesson-detail"), learnt()
+    ),
+    "lesson_act": learnt(do="lardom"),
+    **dict.fromkeys(("released_lesson", "api-released-lesson-detail"), learnt("released", "published")),
     "api_problem": fixed(kind="moved-on"),
     "api-county-detail": places,
     "api-municipality-detail": municipality,
@@ -354,7 +369,7 @@ OF_AN_INCIDENT: Final = {
     "matrix", "issues", "issue_new", "finding_dismiss",
     "meetings", "meeting_new", "api-incident-participants",
     "loop_now", "cycle_new",
-    "note_new", "need_new", "influence_new",
+    "note_new", "need_new", "influence_new", "incident_lessons",
 }  # fmt: skip
 
 # One address for all.
@@ -380,6 +395,7 @@ ALONE: Final = {
     "set_language", "set_theme", "regional_level", "method_concept", "publications", "review", "style_sheet",
     "regional_atom", "search", "sitemap", "documents_to_judge",
     "rollup", "rollup_json", "my_process", "api-process-run-list", "api-process-stage-list",
+    "lesson_library", "api-lesson-list", "api-released-lesson-list",
 }  # fmt: skip
 # Addresses without a name.
 NAMELESS: Final[dict[str, Rows]] = {
@@ -398,6 +414,8 @@ ASKED_WITH: Final[dict[str, tuple[str, ...]]] = {
     "actor_groups": (f"sok={PREFIX}",),
     "glossary": (f"q={PREFIX}",),
     "search": (f"q={PREFIX}",),
+    "lessons": (f"q={PREFIX}",),
+    "lesson_library": (f"q={PREFIX}",),
     "answer": ("vy=full&rader=3",),
     "board": ("sida=0",),
     "api-input-list": ("page_size=3",),
