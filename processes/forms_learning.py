@@ -100,9 +100,7 @@ class ReleaseForm(Act):
         _("Text"),
         rows=8,
         needed=True,
-        help_text=_(
-            "Med dina egna ord, utan länets, kommunernas och aktörernas namn: alla som är inloggade läser den."
-        ),
+        help_text=_("Med egna ord, utan länets, kommunernas och aktörernas namn. Alla inloggade läser den."),
     )
     tags = forms.CharField(
         label=_("Ämnesord"), max_length=200, required=False, help_text=_("Med kommatecken mellan: larm, reservkraft.")
