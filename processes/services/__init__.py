@@ -8,8 +8,10 @@ from processes.services.lessons import (
     learned,
     observe,
     observe_beside,
+    of_board,
     put_aside,
     reopen,
+    require_board,
     word_lesson,
 )
 from processes.services.library import release, withdraw
@@ -40,6 +42,7 @@ __all__ = [
     "note_days",
     "observe",
     "observe_beside",
+    "of_board",
     "plan_stage",
     "plan_work",
     "put_aside",
@@ -47,6 +50,7 @@ __all__ = [
     "rename_stage",
     "reopen",
     "reopen_stage",
+    "require_board",
     "set_review",
     "skip_stage",
     "start_run",

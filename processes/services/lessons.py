@@ -21,6 +21,19 @@ from processes.services.work import plan_work
 from processes.states import WORK_MOVES, LessonState, WorkState
 
 
+def of_board(person: Person, process: CountyProcess) -> bool:
+    """Whether the person has a role in the county's own board."""
+    boards = Membership.objects.now().filter(person=person, actor__kind=ActorKind.COUNTY_BOARD)
+    return boards.filter(actor__county=process.county_id).exists()
+
+
+def require_board(by: Person, process: CountyProcess) -> None:
+    """The national level reads the county's lessons and adds none."""
+    require(by, VIEW, process)
+    if not of_board(by, process):
+        raise Refused(_("Iakttagelser skrivs av länets egen länsstyrelse."))
+
+
 def observe(
     *,
     by: Person,
@@ -32,10 +45,7 @@ def observe(
     is_exercise: bool = False,
 ) -> Lesson:
     """What somebody of the county's own board has seen. It waits for its lesson."""
-    require(by, VIEW, process)
-    board = Membership.objects.now().filter(person=by, actor__kind=ActorKind.COUNTY_BOARD)
-    if not board.filter(actor__county=process.county_id).exists():
-        raise Refused(_("Iakttagelser skrivs av länets egen länsstyrelse."))
+    require_board(by, process)
     return _note(
         by=by,
         process=process,

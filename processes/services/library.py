@@ -6,13 +6,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from actors.models import ActorKind, Membership, Person
+from actors.models import Person
 from journal.permissions import require
 from journal.record import record
 from journal.refusals import MovedOn, RuleBroken
 from processes import naming
 from processes.models import Lesson, ReleasedLesson
 from processes.permissions import REVIEW
+from processes.services.lessons import of_board
 from processes.services.rules import hold_process, said
 from processes.states import LessonState
 
@@ -54,8 +55,7 @@ def withdraw(*, by: Person, released: ReleasedLesson, why: str) -> None:
 
 
 def _refuse_own(by: Person, lesson: Lesson) -> None:
-    boards = Membership.objects.now().filter(person=by, actor__kind=ActorKind.COUNTY_BOARD)
-    if boards.filter(actor__county=lesson.process.county_id).exists():
+    if of_board(by, lesson.process):
         raise RuleBroken(_("Du har en roll i länets egen länsstyrelse. Någon utan den rollen släpper länets lärdomar."))
 
 

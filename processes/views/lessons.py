@@ -12,12 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from actors.models import ActorKind
 from journal.permissions import require
 from processes import forms_learning as forms
 from processes import learning, services
 from processes.logbook import told_of
-from processes.models import CountyProcess, Lesson
+from processes.models import Lesson
 from processes.permissions import LEAD, REVIEW
 from processes.services.library import READY
 from processes.states import LessonState
@@ -126,7 +125,7 @@ def lessons(request: HttpRequest, letter: str) -> HttpResponse:
         "rest": [learning.row_of(one, today) for one in shown[: learning.MOST]],
         "older": _older(asked, shown),
         "newest": "?" + _query(asked) if before else "",
-        "notes": _of_board(request, process),
+        "notes": services.of_board(who(request), process),
     }
     return render(request, "processes/lessons/lessons.html", context)
 
@@ -139,12 +138,6 @@ def _query(asked: dict[str, str], **more: Any) -> str:
 
 def _older(asked: dict[str, str], shown: list[Lesson]) -> str:
     return "?" + _query(asked, fore=shown[learning.MOST - 1].number) if len(shown) > learning.MOST else ""
-
-
-def _of_board(request: HttpRequest, process: CountyProcess) -> bool:
-    """Whether the person notes observations here: she is of the county's own board."""
-    held = who(request).memberships.now().filter(actor__kind=ActorKind.COUNTY_BOARD)
-    return bool(held.filter(actor__county=process.county_id).exists())
 
 
 @login_required
@@ -199,6 +192,7 @@ def lesson_act(request: HttpRequest, letter: str, number: int, do: str) -> HttpR
 def lesson_new(request: HttpRequest, letter: str) -> HttpResponse:
     """An observation from a review, an exercise outside the portal, or anything else."""
     process = find_process(request, letter)
+    services.require_board(who(request), process)
     form = forms.ObserveForm(request.POST or None)
     return act(
         request,

@@ -11,7 +11,7 @@ from actors.services import give_role
 from journal.models import Entry
 from journal.refusals import MovedOn, Refused, RuleBroken
 from processes import naming, services
-from processes.models import Lesson, ReleasedLesson, WorkItem
+from processes.models import CountyProcess, Lesson, ReleasedLesson, WorkItem
 from processes.states import LESSON_MOVES, LessonState, WorkState
 from tests.conftest import fresh, person
 from tests.processes.test_running import refused, told
@@ -65,7 +65,7 @@ def test_an_observation_gets_the_next_number_of_its_county(lena, process, pelle)
     assert (first.number, second.number, first.state) == (1, 2, "observed")
     assert told(first) == ["lesson.observed"]
     assert Entry.objects.get(subject=first.journal_subject()).stream == f"countyprocess:{process.pk}"
-    elsewhere = observe(pelle, Lesson._meta.get_field("process").related_model.objects.get(county_id="20"))
+    elsewhere = observe(pelle, CountyProcess.objects.get(county_id="20"))
     assert elsewhere.number == 1
 
 
