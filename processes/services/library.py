@@ -26,7 +26,7 @@ def release(*, by: Person, lesson: Lesson, title: str, text: str, tags: str = ""
     _refuse_own(by, lesson)
     title = said(title, _("Skriv en rubrik."))
     text = said(text, _("Skriv lärdomen så att vem som helst kan ha nytta av den."))
-    tags = ", ".join(dict.fromkeys(word for word in (one.strip() for one in tags.split(",")) if word))
+    tags = ",".join(dict.fromkeys(word for word in (one.strip() for one in tags.split(",")) if word))
     if lesson.state not in READY:
         raise RuleBroken(_("Länet har inte gjort iakttagelsen till en lärdom än."))
     _refuse_names(lesson, title, text, tags)
