@@ -8,8 +8,25 @@ from typing import Any, Final
 from django.db.models import QuerySet
 from rest_framework import permissions, viewsets
 
-from processes.models import CountyProcess, NeedsAnalysis, ProcessRun, Publication, Rating, Stage, WorkItem
-from processes.serializers import ProcessSerializer, PublicationSerializer, RunSerializer, StageSerializer
+from processes.models import (
+    CountyProcess,
+    Lesson,
+    NeedsAnalysis,
+    ProcessRun,
+    Publication,
+    Rating,
+    ReleasedLesson,
+    Stage,
+    WorkItem,
+)
+from processes.serializers import (
+    LessonSerializer,
+    ProcessSerializer,
+    PublicationSerializer,
+    ReleasedLessonSerializer,
+    RunSerializer,
+    StageSerializer,
+)
 from processes.serializers_judging import NeedsAnalysisSerializer, RatingSerializer, WorkItemSerializer
 
 
@@ -85,6 +102,22 @@ class NeedsAnalysisViewSet(OfProcess):
     filterset_fields = ["state", "process__county"]
 
 
+class LessonViewSet(OfProcess):
+    """A county's lessons, from what was seen to what was seen working: its own board and the national level read."""
+
+    queryset = Lesson.objects.select_related("process", "owner", "from_actor").order_by("-pk")
+    serializer_class = LessonSerializer
+    filterset_fields = ["state", "source", "process__county"]
+
+
+class ReleasedLessonViewSet(OfProcess):
+    """The national library: lessons without names and places, for all who are signed in."""
+
+    queryset = ReleasedLesson.objects.order_by("-pk")
+    serializer_class = ReleasedLessonSerializer
+    filterset_fields = ["is_exercise"]
+
+
 ROUTES: Final[list[tuple[str, Any, str]]] = [
     ("processes", ProcessViewSet, "process"),
     ("publications", PublicationViewSet, "publication"),
@@ -93,4 +126,6 @@ ROUTES: Final[list[tuple[str, Any, str]]] = [
     ("ratings", RatingViewSet, "rating"),
     ("work-items", WorkItemViewSet, "work-item"),
     ("needs-analyses", NeedsAnalysisViewSet, "needs-analysis"),
+    ("lessons", LessonViewSet, "lesson"),
+    ("released-lessons", ReleasedLessonViewSet, "released-lesson"),
 ]

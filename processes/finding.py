@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from actors.models import ActorKind, ActorName
-from processes.models import CountyProcess, DocumentVersion, LegalText, Publication
+from processes.models import CountyProcess, DocumentVersion, LegalText, Lesson, Publication, ReleasedLesson
 
 MOST: Final = 50
 
@@ -115,3 +115,33 @@ def law(wanted: str, day: datetime.date) -> list[Hit]:
         )
         for one in found.values()
     ]
+
+
+def released_lessons(wanted: str, person: Any) -> list[Hit]:
+    """The national library, for who is signed in."""
+    rows = matching(ReleasedLesson.objects.visible_to(person), wanted, "title", "text", "tags").order_by("-pk")
+    return [
+        Hit(_marked(one.title, one.is_exercise), one.get_absolute_url(), one.text, "sv", "sv") for one in rows[:MOST]
+    ]
+
+
+def lessons(wanted: str, person: Any) -> list[Hit]:
+    """Those of the counties whose lessons the person reads."""
+    seen = Lesson.objects.visible_to(person).select_related("process__county")
+    rows = matching(seen, wanted, "observation", "lesson", "source_label").order_by("-pk")
+    return [
+        Hit(
+            _marked(
+                _("Lärdom %(number)d, %(county)s") % {"number": one.number, "county": one.process.county.name},
+                one.is_exercise,
+            ),
+            one.get_absolute_url(),
+            one.lesson or one.observation,
+            text_language="sv",
+        )
+        for one in rows[:MOST]
+    ]
+
+
+def _marked(title: str, is_exercise: bool) -> str:
+    return _("ÖVNING: %(title)s") % {"title": title} if is_exercise else title

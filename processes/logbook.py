@@ -61,6 +61,15 @@ WORDS: Final = {
     "needsanalysis.delivered": _("Behovsanalysen lämnades"),
     "needsanalysis.draft": _("Behovsanalysen togs tillbaka"),
     "needsanalysis.answered": _("Behovsanalysen besvarades"),
+    "lesson.observed": _("En iakttagelse antecknades"),
+    "lesson.lesson": _("Lärdomen skrevs"),
+    "lesson.reworded": _("Lärdomen skrevs om"),
+    "lesson.item": _("Lärdomen fick ägare och datum"),
+    "lesson.done": _("Lärdomen genomfördes"),
+    "lesson.learned": _("Lärdomen sågs fungera"),
+    "lesson.put_aside": _("Lärdomen lades åt sidan"),
+    "lesson.released": _("Lärdomen släpptes till det nationella biblioteket"),
+    "lesson.withdrawn": _("Lärdomen togs ur det nationella biblioteket"),
     "countyprocess.done": _("Länet blev klart: strategin publicerades"),
 }
 

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Prefetch, Q
 
 from actors import access
+from actors.roles import Role
 from processes.permissions import REVIEW, VIEW
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
         Document,
         DocumentVersion,
         LegalText,
+        Lesson,
         ProcessRun,
         Publication,
         ReleasedLesson,
@@ -85,8 +87,19 @@ class VersionQuerySet(OfProcessQuerySet, models.QuerySet["DocumentVersion"]):
         return self.select_related("document").defer("data")
 
 
-class LessonQuerySet(models.QuerySet["ReleasedLesson"]):
-    def visible_to(self, person: Any) -> "LessonQuerySet":
+class LessonQuerySet(OfProcessQuerySet, models.QuerySet["Lesson"]):
+    def noted_for(self, person: Any) -> "LessonQuerySet":
+        """What the person's own actors have seen, as they wrote it: what the county made of it is the county's."""
+        noted = self.filter(from_actor__in=access.actor_keys(person, Role.READER))
+        return noted.only("number", "observation", "made_at", "is_exercise", "source_url", "from_actor", "process")
+
+    def waiting(self, today: datetime.date) -> "LessonQuerySet":
+        """What somebody is to do something about: an observation that is no lesson yet, and what is late."""
+        return self.filter(Q(state="observed") | Q(state="item", due_on__lt=today))
+
+
+class ReleasedLessonQuerySet(models.QuerySet["ReleasedLesson"]):
+    def visible_to(self, person: Any) -> "ReleasedLessonQuerySet":
         """The national library: for all who are signed in, and nothing of the county's own words."""
         if not getattr(person, "is_authenticated", False):
             return self.none()

@@ -2,14 +2,17 @@
 
 from rest_framework import serializers
 
+from actors.models import Actor
 from processes.models import (
     CountyProcess,
     Criterion,
     Deviation,
     DocumentVersion,
+    Lesson,
     ProcessDocument,
     ProcessRun,
     Publication,
+    ReleasedLesson,
     Stage,
 )
 
@@ -168,3 +171,43 @@ class StageSerializer(serializers.ModelSerializer[Stage]):
             "criteria",
             "deviations",
         )
+
+
+class LessonSerializer(serializers.ModelSerializer[Lesson]):
+    county = serializers.CharField(source="process.county_id", read_only=True, help_text="SCB code")
+    from_actor = serializers.SlugRelatedField[Actor](
+        slug_field="key", read_only=True, help_text="null: the county board"
+    )
+    owner = serializers.SlugRelatedField[Actor](slug_field="key", read_only=True)
+
+    class Meta:
+        model = Lesson
+        fields = (
+            "id",
+            "county",
+            "number",
+            "state",
+            "source",
+            "source_label",
+            "source_url",
+            "is_exercise",
+            "from_actor",
+            "observation",
+            "lesson",
+            "owner",
+            "due_on",
+            "put_aside_why",
+            "proof",
+            "proof_url",
+            "made_at",
+        )
+
+
+class ReleasedLessonSerializer(serializers.ModelSerializer[ReleasedLesson]):
+    """Nothing that leads to the county: neither its lesson nor who wrote the text."""
+
+    tags = serializers.ListField(child=serializers.CharField(), source="words", read_only=True)
+
+    class Meta:
+        model = ReleasedLesson
+        fields = ("id", "title", "text", "tags", "is_exercise", "released_at")

@@ -2,11 +2,13 @@
 
 from django.urls import include, path
 
-from processes.views import answering, feed, filing, handing_out, judging, public, review
+from processes.views import answering, feed, filing, handing_out, judging, lessons, library, public, review
 from processes.views.running import mine
 
 FILED = "lan/<str:letter>/dokument/"
 ONE = f"{FILED}<slug:slug>/"
+LESSONS = "lan/<str:letter>/lardomar/"
+LESSON = f"{LESSONS}<int:number>/"
 
 urlpatterns = [
     path("regional-niva/", public.regional_level, name="regional_level"),
@@ -26,6 +28,14 @@ urlpatterns = [
     path(f"{ONE}<int:version>/fil/", handing_out.version_file, name="process_version_file"),
     path(f"{ONE}<int:version>/lamna/", filing.submit, name="process_version_submit"),
     path(f"{ONE}<int:version>/ta-tillbaka/", filing.take_back, name="process_version_take_back"),
+    path(LESSONS, lessons.lessons, name="lessons"),
+    path(f"{LESSONS}ny/", lessons.lesson_new, name="lesson_new"),
+    path(LESSON, lessons.lesson, name="lesson"),
+    path(f"{LESSON}slapp/", library.release, name="lesson_release"),
+    path(f"{LESSON}ta-ur/", library.withdraw, name="lesson_withdraw"),
+    path(f"{LESSON}<slug:do>/", lessons.lesson_act, name="lesson_act"),
+    path("lardomar/", library.library, name="lesson_library"),
+    path("lardomar/<int:pk>/", library.released_lesson, name="released_lesson"),
     path("lan/process/", mine, name="my_process"),
     path("lan/<str:letter>/process/", include("processes.urls_running")),
     path("lan/<str:letter>/", include("processes.urls_judging")),

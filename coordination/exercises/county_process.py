@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from actors.models import Actor, Person
-from coordination.exercises import county_assess
+from coordination.exercises import county_assess, county_lessons
 from processes import services
 from processes.models import CountyProcess, ProcessRun, ProcessTemplate, Stage
 from processes.states import StageState
@@ -35,7 +35,8 @@ def load() -> str:
     for told in story["runs"]:
         _run(by, process, told)
     county_assess.load(by, process)
-    return f"The process of {process} is loaded."
+    lessons = county_lessons.load()
+    return f"The process of {process} is loaded, with {lessons} lessons."
 
 
 def _day(offset: int) -> datetime.date:

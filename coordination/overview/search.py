@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps.views import sitemap as of_sites
@@ -56,8 +56,11 @@ def _pages(wanted: str) -> list[Hit]:
     return [hit for hit in pages() if all(part in f"{hit.title} {hit.text}".casefold() for part in parts)]
 
 
-def found(wanted: str, day: datetime.date) -> list[Group]:
-    """What answers to the words, by kind; kinds with nothing are left out. Seven statements, however much is there."""
+def found(wanted: str, day: datetime.date, person: Any = None) -> list[Group]:
+    """What answers to the words, by kind; kinds with nothing are left out. Seven statements, however much is there.
+
+    Lessons are found by who is signed in: the library's, and those of her own county. Two more.
+    """
     groups = (
         Group(_("Sidor"), _pages(wanted)),
         Group(_("Myndighet"), finding.agencies(wanted, day)),
@@ -66,8 +69,16 @@ def found(wanted: str, day: datetime.date) -> list[Group]:
         Group(_("Publikationer"), finding.publications(wanted)),
         Group(_("Lag och förordning"), finding.law(wanted, day)),
         Group(_("Ord"), _words(wanted)),
+        *(_lessons(wanted, person) if getattr(person, "is_authenticated", False) else ()),
     )
     return [group for group in groups if group.hits]
+
+
+def _lessons(wanted: str, person: Any) -> tuple[Group, Group]:
+    return (
+        Group(_("Lärdomar, nationellt bibliotek"), finding.released_lessons(wanted, person)),
+        Group(_("Länets lärdomar"), finding.lessons(wanted, person)),
+    )
 
 
 @require_safe
@@ -75,7 +86,7 @@ def page(request: HttpRequest) -> HttpResponse:
     """`?q=` what is looked for. Without it: the site map."""
     asked = request.GET.get("q", "")
     wanted = " ".join("".join(sign if sign.isprintable() else " " for sign in asked).split())[:LONGEST]
-    groups = found(wanted, timezone.localdate()) if wanted else []
+    groups = found(wanted, timezone.localdate(), request.user) if wanted else []
     context = {
         "wanted": wanted,
         "groups": groups,

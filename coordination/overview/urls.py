@@ -3,13 +3,14 @@
 from django.conf import settings
 from django.urls import path
 
-from coordination.overview import fate, glossary, one_page, search, style_sheet, views
+from coordination.overview import fate, glossary, lessons, one_page, search, style_sheet, views
 
 urlpatterns = [
     path("", views.start, name="start"),
     path("h/<str:number>/", views.incident, name="incident"),
     path("h/<str:number>/en-sida/", one_page.one_page, name="one_page"),
     path("h/<str:number>/behover-svar/", views.needs_me, name="needs_me"),
+    path("h/<str:number>/lardomar/", lessons.incident_lessons, name="incident_lessons"),
     path("h/<str:number>/svar/<int:pk>/vag/", fate.show_fate, name="answer_fate"),
     path("ordlista/", glossary.page, name="glossary"),
     path("om/", views.about, name="about"),

@@ -37,6 +37,10 @@ def inside(table: str, key: str, which: str = "true") -> str:
     return f"EXISTS (SELECT 1 FROM {table} above WHERE above.id = {key} AND {which})"  # noqa: S608  # nosec B608  # names from this file
 
 
+def exists(rows: str) -> str:
+    return f"EXISTS (SELECT 1 FROM {rows})"  # noqa: S608  # nosec B608  # names from this file
+
+
 VIEW: Final = f"incident_id = {incidents('view_incident')}"
 READ: Final = f"incident_id = {incidents('view_incident', 'read_reports')}"
 WRITE: Final = f"incident_id = {incidents('write_report', 'approve_report')}"
@@ -62,6 +66,25 @@ PUBLISHED: Final = (
     "AND one.state = 'published')"
 )
 LED: Final = f"({LEAD_IT} OR {REVIEW_IT} OR {DOOR})"
+
+# An observation and no more than that: nothing of what its county makes of it comes in this way.
+NOTED: Final = (
+    "state = 'observed' AND made_by_id = (SELECT samlad_person()) AND lesson = '' AND put_aside_why = '' "
+    "AND proof = '' AND owner_id IS NULL AND item_id IS NULL"
+)
+# The process is that of the county whose board it is.
+LED_FROM: Final = exists(
+    "processes_countyprocess led JOIN actors_actor board ON board.county_id = led.county_id "
+    "WHERE led.id = processes_lesson.process_id AND board.kind = 'county_board' AND board.id = {}"
+)
+# By the county's own board.
+NOTED_BY_BOARD: Final = f"from_actor_id IS NULL AND {FOLLOW} AND {LED_FROM.format(MINE)}"
+# By who takes part: for an actor of hers, into the process of the county that holds that incident together.
+FROM_THERE: Final = exists(
+    f"incidents_incident one WHERE one.id = {incidents('contribute')} AND {LED_FROM.format('one.lead_id')} "
+    "AND processes_lesson.source_url = '/h/' || one.number || '/'"
+)
+NOTED_BY_OTHERS: Final = f"from_actor_id = {MINE} AND source IN ('incident', 'exercise') AND {FROM_THERE}"
 
 BY_LINK: Final = "secret_hash = (SELECT nullif(current_setting('samlad.link', true), ''))"
 GUARD: Final = f"incident_id = {incidents('quarantine')}"
@@ -314,12 +337,17 @@ WALLS: Final[dict[str, Wall]] = {
     "processes_needsanalysis": Wall(see=FOLLOW, add=LEAD_IT, change=LED),
     "processes_reviewcomment": Wall(see=FOLLOW, add=REVIEW_IT, change=LED),
     "processes_commentreply": Wall(see=FOLLOW, add=f"({LEAD_IT} OR {REVIEW_IT})", change=NEVER),
-    # An incident's people note what they saw, too: by the machine's door, into their own county's process.
+    # A lesson is its county's and the national level's. Who takes part in what the county holds together notes what
+    # it saw, and reads back its own.
     "processes_lesson": Wall(
-        see=FOLLOW, add=f"({LEAD_IT} OR ({DOOR} AND {FOLLOW}))", change=f"({LEAD_IT} OR ({DOOR} AND {FOLLOW}))"
+        see=f"({FOLLOW} OR from_actor_id = {MINE})",
+        add=f"({LEAD_IT} OR ({DOOR} AND {NOTED} AND ({NOTED_BY_BOARD} OR {NOTED_BY_OTHERS})))",
+        change=LEAD_IT,
     ),
+    # What is withdrawn from the library is its county's and the reviewer's to see.
     "processes_releasedlesson": Wall(
-        see="(SELECT samlad_person()) IS NOT NULL",
+        see=f"((withdrawn_at IS NULL AND (SELECT samlad_person()) IS NOT NULL) OR "
+        f"{inside('processes_lesson', 'lesson_id', f'above.{FOLLOW}')})",
         add=inside("processes_lesson", "lesson_id", f"above.{REVIEW_IT}"),
         change=inside("processes_lesson", "lesson_id", f"above.{REVIEW_IT}"),
     ),

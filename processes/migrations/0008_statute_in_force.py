@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("processes", "0004_longer_media_type")]
+    dependencies = [("processes", "0007_lessons_from_those_who_take_part")]
 
     operations = [
         migrations.AddField(

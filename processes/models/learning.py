@@ -4,12 +4,13 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from actors.models import Actor
 from processes.models.judging import WorkItem
 from processes.models.running import OfProcess
-from processes.querysets import LessonQuerySet, OfProcessQuerySet
+from processes.querysets import LessonQuerySet, ReleasedLessonQuerySet
 from processes.states import LESSON_MOVES, LessonState
 
 
@@ -31,6 +32,8 @@ class Lesson(OfProcess):
     source_label = models.CharField(max_length=200, blank=True)
     source_url = models.CharField(max_length=300, blank=True)
     is_exercise = models.BooleanField(default=False)
+    # Who saw it, where that is another than the county board: it reads its own observation, and no other row.
+    from_actor = models.ForeignKey(Actor, models.PROTECT, null=True, blank=True, related_name="+")
     observation = models.TextField(_("iakttagelse"))
     lesson = models.TextField(_("lärdom"), blank=True)
     state = models.CharField(max_length=10, choices=LessonState, default=LessonState.OBSERVED)
@@ -44,7 +47,7 @@ class Lesson(OfProcess):
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
-    objects = OfProcessQuerySet.as_manager()
+    objects = LessonQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("lärdom")
@@ -62,7 +65,8 @@ class Lesson(OfProcess):
         ]
 
     def __str__(self) -> str:
-        return self.lesson or self.observation
+        """In a refusal and in the journal: enough of it to be known by."""
+        return Truncator(self.lesson or self.observation).chars(80)
 
     def get_absolute_url(self) -> str:
         return reverse("lesson", args=[self.process.county.letter, self.number])
@@ -75,11 +79,13 @@ class ReleasedLesson(models.Model):
     title = models.CharField(_("rubrik"), max_length=160)
     text = models.TextField(_("text utan namn och platser"))
     tags = models.CharField(_("ämnesord"), max_length=200, blank=True)
+    # Told here too: the library's readers cannot read the lesson that it stands on.
+    is_exercise = models.BooleanField(default=False)
     released_at = models.DateTimeField()
     released_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
-    objects = LessonQuerySet.as_manager()
+    objects = ReleasedLessonQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("lärdom i det nationella biblioteket")
@@ -91,3 +97,8 @@ class ReleasedLesson(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("released_lesson", args=[self.pk])
+
+    @property
+    def words(self) -> list[str]:
+        """Its subject words, one by one."""
+        return [word for word in (part.strip() for part in self.tags.split(",")) if word]

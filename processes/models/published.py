@@ -36,6 +36,8 @@ class CountyProcess(JournaledModel, models.Model):  # type: ignore[django-manage
     status = models.CharField(_("läge"), max_length=10, choices=Status)
     status_source = models.CharField(max_length=300, help_text="where the status was read")
     status_reviewed = models.DateField(help_text="when that source says that it was last reviewed")
+    # Lessons' numbers are given under this row's lock: who notes one need not read the others.
+    lessons_noted = models.PositiveIntegerField(default=0)
 
     objects = CountyProcessQuerySet.as_manager()
 

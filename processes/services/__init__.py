@@ -11,6 +11,19 @@ from processes.services.analyses import (
 )
 from processes.services.criteria import meet_criterion, unmeet_criterion
 from processes.services.decisions import decide
+from processes.services.lessons import (
+    done,
+    give_item,
+    learned,
+    observe,
+    observe_beside,
+    of_board,
+    put_aside,
+    reopen,
+    require_board,
+    word_lesson,
+)
+from processes.services.library import release, withdraw
 from processes.services.rating import rate
 from processes.services.runs import break_off, edit_run, end_run, set_review, start_run
 from processes.services.seminars import add_seminar, edit_seminar, invite, note_days, uninvite
@@ -28,6 +41,7 @@ __all__ = [
     "close_stage",
     "decide",
     "deliver_analysis",
+    "done",
     "drop_measure",
     "drop_stage",
     "edit_analysis",
@@ -35,22 +49,33 @@ __all__ = [
     "edit_seminar",
     "edit_work",
     "end_run",
+    "give_item",
     "invite",
+    "learned",
     "meet_criterion",
     "merge_stages",
     "move_stage",
     "move_work",
     "note_days",
+    "observe",
+    "observe_beside",
+    "of_board",
     "plan_stage",
     "plan_work",
+    "put_aside",
     "put_measure",
     "rate",
+    "release",
     "rename_stage",
+    "reopen",
     "reopen_stage",
+    "require_board",
     "set_review",
     "skip_stage",
     "start_run",
     "take_back_analysis",
     "uninvite",
     "unmeet_criterion",
+    "withdraw",
+    "word_lesson",
 ]

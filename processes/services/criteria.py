@@ -1,7 +1,5 @@
 """What must be so before a stage is done, and the evidence that it is."""
 
-from urllib.parse import urlsplit
-
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,7 +10,7 @@ from journal.record import record
 from journal.refusals import RuleBroken
 from processes.models import Criterion
 from processes.permissions import LEAD
-from processes.services.rules import as_it_stands, hold, said
+from processes.services.rules import as_it_stands, hold, is_web, said
 from processes.states import StageState
 
 
@@ -21,7 +19,7 @@ def meet_criterion(*, by: Person, criterion: Criterion, evidence: str, url: str 
     require(by, LEAD, criterion.process)
     evidence = said(evidence, _("Skriv vad som visar att kriteriet är uppfyllt."))
     url = url.strip()
-    if url and not _is_web(url):
+    if url and not is_web(url):
         raise RuleBroken(_("Länken ska börja med https:// eller http://."))
     with transaction.atomic():
         hold(criterion.stage.run_id)
@@ -46,11 +44,3 @@ def unmeet_criterion(*, by: Person, criterion: Criterion) -> None:
         criterion.met_on = criterion.met_by = None
         criterion.save(update_fields=["met_on", "met_by"])
         record(criterion, "criterion.unmet", by=by, note=criterion.evidence)
-
-
-def _is_web(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and bool(parts.netloc) and " " not in url

@@ -4,6 +4,7 @@ import datetime
 import hashlib
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -55,6 +56,15 @@ def said(text: str, sentence: str) -> str:
 
 def reason_of(text: str) -> str:
     return said(text, _("Skriv skälet. Det står kvar bredvid etappen."))
+
+
+def is_web(url: str) -> bool:
+    """An address on the web, and nothing that a browser would run."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.netloc) and " " not in url
 
 
 def refuse_disorder(first: datetime.date | None, last: datetime.date | None, sentence: str) -> None:

@@ -14,7 +14,7 @@ QUERY = (
     "muntligt", "punkt", "from", "cursor", "page_size", "older", "only", "incident", "state", "q", "kind", "county",
     "format",
     "muntligt", "from", "cursor", "page_size", "older", "only", "incident", "state", "q", "kind", "county", "format",
-    "slag", "svar", "etapp", "notering", "for", "fraga", "alla", "version",
+    "source", "amne", "slag", "svar", "etapp", "notering", "for", "fraga", "alla", "version",
 )  # fmt: skip
 FORMATS = ".<drf_format_suffix:format>"
 
@@ -68,15 +68,15 @@ def numbered_for(route: str, stage):
 
 
 def led_number(route: str, stage) -> int:
-    led = stage.led
-    return led.measure.analysis.number if "/behovsanalys/" in route else led.run.number
+    rows = {"/behovsanalys/": stage.led.measure.analysis, "/lardomar/": stage.learnt.aside}
+    return next((row for part, row in rows.items() if part in route), stage.led.run).number
 
 
 def values_for(route: str, stage) -> dict[str, object]:
     return {
         "number": led_number(route, stage) if route.startswith("lan/") else stage.number,
         "component": "larm",
-        "do": "planera",
+        "do": "lardom" if "lardomar" in route else "planera",
         "pk": pk_for(route, stage),
         "k": number_for(route, stage),
         "n": numbered_for(route, stage).number,
@@ -110,6 +110,9 @@ def pk_for(route: str, stage) -> int:
         "work-items": stage.led.work,
         "/arbetsplan/": stage.led.work,
         "/behovsanalys/<int:number>/atgard/": stage.led.measure,
+        "released-lessons": stage.learnt.released,
+        "lessons": stage.learnt.lesson,
+        "lardomar/<int:pk>": stage.learnt.released,
         "process-runs": stage.led.run,
         "process-stages": stage.led.stage,
         "/process/<int:number>/etapp/": stage.led.stage,

@@ -77,6 +77,7 @@ from processes.models import CountyProcess, DocumentVersion
 from processes.services import filing
 from tests.attacks.corpus import text
 from tests.conftest import fresh, person
+from tests.led_lessons import learn
 from tests.led_process import lead
 from tests.processes import papers
 from tests.situations.answers import answer
@@ -250,6 +251,14 @@ FIELDS: Final = {
     "processes.analysismeasure.title": 200,
     "processes.analysismeasure.partners": 300,
     "processes.analysismeasure.funding": 200,
+    "processes.lesson.source_label": 200,
+    "processes.lesson.observation": 3000,
+    "processes.lesson.lesson": 3000,
+    "processes.lesson.put_aside_why": 300,
+    "processes.lesson.proof": 300,
+    "processes.releasedlesson.title": 160,
+    "processes.releasedlesson.text": 4000,
+    "processes.releasedlesson.tags": 200,
 }
 # Columns of text that nobody types: made by the portal, or read from data files when it is installed.
 NOT_TYPED: Final = {
@@ -323,6 +332,8 @@ NOT_TYPED: Final = {
     "situations.rendering.language": "made by the portal",
     "situations.rendering.etag": "made by the portal",
     "situations.questionset.of_subject": "made by the portal",
+    "processes.lesson.source_url": "made by the portal, or an address that begins with http or /, checked as one",
+    "processes.lesson.proof_url": "an address that begins with http or /, checked as one",
     "processes.document.slug": "made of the title: letters, digits and hyphens",
     "processes.documentversion.media_type": "found in the file's content",
     "processes.documentversion.sha256": "a hash",
@@ -411,6 +422,7 @@ def build(house, turn: int = 0) -> Stage:
     last_acts(stage)
     filed(stage)
     stage.led = lead(write, house.board, house.ljusdal)
+    stage.learnt = learn(write, stage.led, house.maria, house.ljusdal, stage.incident)
     return stage
 
 

@@ -116,6 +116,7 @@ def more(stage):
     yield Address("", "", f"/h/{stage.number}/behov/{stage.action.number}/")
     yield Address("", "", f"/lan/X/behovsanalys/{stage.led.answered.number}/")
     yield Address("", "", f"/h/{stage.number}/laser/loggrad/{stage.access.object_id}/")
+    yield Address("", "", f"/lan/X/lardomar/{stage.learnt.lesson.number}/")
 
 
 def ask_again(stage):

@@ -20,6 +20,7 @@ ADMIN, BOARD = "admin.gavleborg", "/aktor/lst-21/"
 
 
 LEADER, LED = "processledare.gavleborg", "/lan/X/process/2/"
+LESSONS = "/lan/X/lardomar/"
 FIRST_SEMINAR = "main a:has-text('Internat 1, Järvsö')"
 SECOND_SEMINAR = "main a:has-text('Internat 2, Gävle')"
 LED_PAGES = (
@@ -196,6 +197,10 @@ PLACES: Final = (
     Place("process_invite", f"{LED}kalender/", LEADER, link=f"{FIRST_SEMINAR}{THEN}main a[href$='/bjud-in/']"),
     Place("process_attendance", f"{LED}kalender/", LEADER, link=f"{FIRST_SEMINAR}{THEN}main a[href$='/narvaro/']"),
     Place("process_edit", f"{LED}andra/", TIB, 403),
+    Place("lessons", LESSONS, LEADER),
+    Place("lesson", f"{LESSONS}1/", LEADER),
+    Place("lesson_library", "/lardomar/", "ljusdal"),
+    Place("incident_lessons", f"{STORM}/lardomar/", "ljusdal"),
     Place("process_home", "/lan/X/process/", "tib.dalarna", 404),
     Place("glossary", "/ordlista/", NOBODY),
     Place("about", "/om/", NOBODY),
@@ -240,6 +245,10 @@ PLACES: Final = (
 )
 
 WALKED: Final = {
+    # test_lessons.py: the reviewer releases a lesson, and an officer finds it.
+    "lesson_act",
+    "lesson_release",
+    "released_lesson",
     "report_check",
     "direction_position",
     "direction_fix",
@@ -279,6 +288,8 @@ NO_PAGE: Final = {
         ),
         LOOPED,
     ),
+    "lesson_new": "the form of an incident's lessons; looked at by tests/processes/test_lesson_pages.py",
+    "lesson_withdraw": "the form of one act, as lesson_act; looked at by tests/processes/test_lesson_pages.py",
     "process_ical": FILE,
     "my_process": "sends on to the process of one's own county",
     "healthz": ALIVE,

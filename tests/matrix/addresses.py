@@ -164,6 +164,16 @@ def analyses(side: Side) -> Iterator[tuple[str, Values]]:
         yield "own", {"letter": letter, "number": measure.analysis.number, "pk": measure.pk}
 
 
+def learnt(named: str = "lesson", state: str = "own", **more: Any) -> Rows:
+    """The county's lessons, by number and by key."""
+
+    def found(side: Side) -> Iterator[tuple[str, Values]]:
+        values = {"letter": side.board.county.letter, "number": side.learnt.lesson.number}
+        yield state, {**values, "pk": getattr(side.learnt, named).pk, **more}
+
+    return found
+
+
 OWN_SIGN_IN: Final = fixed(pk=999_999, key="a-b", uidb36="1")
 INPUT, REQUEST, REPORT = rows("inputs"), rows("requests", "k"), rows("reports", "k")
 DIRECTION, MEASURE = rows("directions", "k"), rows("measures")
@@ -310,6 +320,11 @@ KEYED: Final[dict[str, Rows]] = {
         analyses,
     ),
     **dict.fromkeys(("analysis_answer", "api-needs-analysis-detail"), led("delivered")),
+    **dict.fromkeys(
+        ("lessons", "lesson_new", "lesson", "lesson_release", "lesson_withdraw", "api-lesson-detail"), learnt()
+    ),
+    "lesson_act": learnt(do="lardom"),
+    **dict.fromkeys(("released_lesson", "api-released-lesson-detail"), learnt("released", "published")),
     "api_problem": fixed(kind="moved-on"),
     "api-county-detail": places,
     "api-municipality-detail": municipality,
@@ -373,7 +388,7 @@ OF_AN_INCIDENT: Final = {
     "matrix", "issues", "issue_new", "finding_dismiss",
     "meetings", "meeting_new", "api-incident-participants",
     "loop_now", "cycle_new",
-    "note_new", "need_new", "influence_new",
+    "note_new", "need_new", "influence_new", "incident_lessons",
 }  # fmt: skip
 
 # One address for all.
@@ -400,6 +415,7 @@ ALONE: Final = {
     "regional_atom", "search", "sitemap", "documents_to_judge",
     "rollup", "rollup_json", "my_process", "api-process-run-list", "api-process-stage-list",
     "api-rating-list", "api-work-item-list", "api-needs-analysis-list", "analyses_to_answer",
+    "lesson_library", "api-lesson-list", "api-released-lesson-list",
 }  # fmt: skip
 # Addresses without a name.
 NAMELESS: Final[dict[str, Rows]] = {
@@ -418,6 +434,8 @@ ASKED_WITH: Final[dict[str, tuple[str, ...]]] = {
     "actor_groups": (f"sok={PREFIX}",),
     "glossary": (f"q={PREFIX}",),
     "search": (f"q={PREFIX}",),
+    "lessons": (f"q={PREFIX}",),
+    "lesson_library": (f"q={PREFIX}",),
     "answer": ("vy=full&rader=3",),
     "board": ("sida=0",),
     "api-input-list": ("page_size=3",),

@@ -127,6 +127,11 @@ def follows(seat: Seat, canary: Canary) -> bool:
     return seat.role in OF_THE_NATION or (seat.actor == canary.of.board and seat.role in FOLLOWS)
 
 
+def noted(seat: Seat, canary: Canary) -> bool:
+    """What an actor has seen: its own people, and those who read the process of the county that leads."""
+    return owns(seat, canary) or follows(seat, canary)
+
+
 RULES: Final[dict[str, Callable[[Seat, Canary], bool]]] = {
     "participants": takes_part,
     "thread": in_thread,
@@ -141,5 +146,7 @@ RULES: Final[dict[str, Callable[[Seat, Canary], bool]]] = {
     "quarantiner": quarantiner,
     "contacts": reaches,
     "process": follows,
+    "noted": noted,
+    "signed_in": lambda seat, canary: seat.role is not None,
     "nobody": lambda seat, canary: False,
 }

@@ -57,6 +57,7 @@ from processes import seed
 from processes.models import CountyProcess
 from processes.services import filing
 from tests.conftest import fresh, person
+from tests.led_lessons import learn
 from tests.led_process import lead
 from tests.matrix.seats import Canary
 from tests.processes import papers
@@ -117,6 +118,7 @@ def side(world: World, county: str, *, home: bool) -> Side:
     around(world, made)
     filed(world, made)
     led(world, made)
+    learnt(world, made)
     return made
 
 
@@ -127,6 +129,24 @@ def led(world: World, side: Side) -> None:
         return world.sing(side, f"process: {column}", "process", side.board)
 
     side.led = lead(write, side.board, side.towns[0])
+
+
+def learnt(world: World, side: Side) -> None:
+    """What a town saw and what the county made of it, and what of that all read in the national library."""
+
+    def sung(rule: str, owner: Actor) -> Any:
+        return lambda column: world.sing(side, f"{rule}: {column}", rule, owner)
+
+    town = side.towns[0]
+    side.learnt = learn(
+        sung("process", side.board),
+        side.led,
+        side.authors[0],
+        town,
+        side.incident,
+        noted=sung("noted", town),
+        released=sung("signed_in", side.board),
+    )
 
 
 def keep(side: Side, kind: str, state: str, row: Any) -> Any:

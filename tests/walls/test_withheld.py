@@ -60,6 +60,7 @@ THROUGH_THE_DOOR = {
     "coordination/direction/services/cycles.py:_begin",
     "coordination/direction/services/influences.py:_number",
     "coordination/direction/services/needs.py:_number",
+    "processes/services/lessons.py:_note",
 }
 
 

@@ -1,5 +1,6 @@
 """What people decide about an incident and about who may read what is written in it, one file per story."""
 
+from coordination.incidents.services.lessons import note_lesson
 from coordination.incidents.services.logbook import write_line
 from coordination.incidents.services.marking import Mark, mark_columns, put_mark, refuse_lower, wrong_with
 from coordination.incidents.services.opening import change_level, change_phase, invite, open_incident, take_in
@@ -32,6 +33,7 @@ __all__ = [
     "may_lift",
     "named_in",
     "narrow",
+    "note_lesson",
     "open_incident",
     "put_mark",
     "quarantine",
