@@ -43,6 +43,13 @@ WORDS: Final = {
     "documentversion.returned": _("Granskaren begärde ändring"),
     "documentversion.published": _("Versionen publicerades"),
     "documentversion.replaced": _("Versionen ersattes av en nyare"),
+    "reviewcomment.made": _("Granskaren kommenterade"),
+    "reviewcomment.answered": _("Länet svarade på kommentaren"),
+    "reviewcomment.open": _("Granskaren frågade igen"),
+    "reviewcomment.settled": _("Kommentaren blev klar"),
+    "resultapproval.given": _("Granskaren godkände processens resultat"),
+    "evidencepack.made": _("Ett underlag räknades fram"),
+    "evidencepack.handed_over": _("Underlaget lämnades till granskaren"),
     "countyprocess.done": _("Länet blev klart: strategin publicerades"),
 }
 

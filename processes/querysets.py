@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models import F, Prefetch, Q
 
 from actors import access
+from actors.models import Actor, ActorKind
+from actors.roles import Role
 from processes.permissions import REVIEW, VIEW
 
 if TYPE_CHECKING:
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
         CountyProcess,
         Document,
         DocumentVersion,
+        EvidencePack,
         LegalText,
         ProcessRun,
         Publication,
@@ -83,6 +86,14 @@ class VersionQuerySet(OfProcessQuerySet, models.QuerySet["DocumentVersion"]):
     def without_bytes(self) -> "VersionQuerySet":
         """What a list shows of them: 25 MB a row stay where they are."""
         return self.select_related("document").defer("data")
+
+
+class PackQuerySet(OfProcessQuerySet, models.QuerySet["EvidencePack"]):
+    def visible_to(self, person: Any) -> "PackQuerySet":
+        """The county board's own; the national level reads those that were handed over to it."""
+        own = Actor.objects.filter(pk__in=access.actor_keys(person, Role.READER), kind=ActorKind.COUNTY_BOARD)
+        mine = Q(process__county__in=own.values("county"))
+        return super().visible_to(person).filter(mine | Q(handed_over_at__isnull=False))
 
 
 class LessonQuerySet(models.QuerySet["ReleasedLesson"]):

@@ -63,6 +63,11 @@ PUBLISHED: Final = (
 )
 LED: Final = f"({LEAD_IT} OR {REVIEW_IT} OR {DOOR})"
 
+OWN_BOARD: Final = (
+    "EXISTS (SELECT 1 FROM processes_countyprocess led JOIN actors_actor board ON board.county_id = led.county_id "
+    f"WHERE led.id = process_id AND board.kind = 'county_board' AND board.id = {MINE})"
+)
+
 BY_LINK: Final = "secret_hash = (SELECT nullif(current_setting('samlad.link', true), ''))"
 GUARD: Final = f"incident_id = {incidents('quarantine')}"
 NATIONAL: Final = f"audience = 'national' AND {READ}"
@@ -314,6 +319,11 @@ WALLS: Final[dict[str, Wall]] = {
     "processes_needsanalysis": Wall(see=FOLLOW, add=LEAD_IT, change=LED),
     "processes_reviewcomment": Wall(see=FOLLOW, add=REVIEW_IT, change=LED),
     "processes_commentreply": Wall(see=FOLLOW, add=f"({LEAD_IT} OR {REVIEW_IT})", change=NEVER),
+    # What the county counts of itself is its board's until it is handed over. What it counted does not change.
+    "processes_evidencepack": Wall(
+        see=f"({FOLLOW} AND (handed_over_at IS NOT NULL OR {OWN_BOARD}))", add=LEAD_IT, change=LEAD_IT
+    ),
+    "processes_resultapproval": Wall(see=FOLLOW, add=REVIEW_IT, change=NEVER),
     # An incident's people note what they saw, too: by the machine's door, into their own county's process.
     "processes_lesson": Wall(
         see=FOLLOW, add=f"({LEAD_IT} OR ({DOOR} AND {FOLLOW}))", change=f"({LEAD_IT} OR ({DOOR} AND {FOLLOW}))"

@@ -12,6 +12,7 @@ from processes.models.judging import (
     Yardstick,
 )
 from processes.models.learning import Lesson, LessonSource, ReleasedLesson
+from processes.models.proving import EvidencePack, ResultApproval
 from processes.models.published import (
     CountyProcess,
     CountyProcessGroupRight,
@@ -58,6 +59,7 @@ __all__ = [
     "Document",
     "DocumentKind",
     "DocumentVersion",
+    "EvidencePack",
     "FiledKind",
     "LegalText",
     "Lesson",
@@ -73,6 +75,7 @@ __all__ = [
     "PublicationKind",
     "Rating",
     "ReleasedLesson",
+    "ResultApproval",
     "ReviewComment",
     "Seminar",
     "Stage",

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from actors.models import ActorKind, Membership
 from journal.refusals import MovedOn, RuleBroken
 from processes.models import CountyProcess, ProcessRun
 from processes.states import RunState
@@ -81,3 +82,14 @@ def refuse_review(on: datetime.date) -> None:
             _("Översynen får ligga högst %(months)d månader framåt: senast %(day)s.")
             % {"months": REVIEW_MONTHS, "day": latest.isoformat()}
         )
+
+
+def is_of_the_county(by: Any, process: CountyProcess) -> bool:
+    """Whoever judges a county holds no role at its board, whatever else she is."""
+    boards = Membership.objects.now().filter(person=by, actor__kind=ActorKind.COUNTY_BOARD)
+    return boards.filter(actor__county=process.county_id).exists()
+
+
+def refuse_own_county(by: Any, process: CountyProcess) -> None:
+    if is_of_the_county(by, process):
+        raise RuleBroken(_("Du har en roll i länets egen länsstyrelse. Någon utan den rollen granskar länets process."))
