@@ -8,8 +8,15 @@ from typing import Any, Final
 from django.db.models import QuerySet
 from rest_framework import permissions, viewsets
 
-from processes.models import CountyProcess, ProcessRun, Publication, Stage
-from processes.serializers import ProcessSerializer, PublicationSerializer, RunSerializer, StageSerializer
+from processes.models import CountyProcess, EvidencePack, ProcessRun, Publication, ReviewComment, Stage
+from processes.serializers import (
+    CommentSerializer,
+    PackSerializer,
+    ProcessSerializer,
+    PublicationSerializer,
+    RunSerializer,
+    StageSerializer,
+)
 
 
 class ProcessViewSet(viewsets.ReadOnlyModelViewSet[CountyProcess]):
@@ -60,9 +67,27 @@ class StageViewSet(OfProcess):
     filterset_fields = ["state", "run", "process__county"]
 
 
+class CommentViewSet(OfProcess):
+    """What the reviewer says of a process, with the county's answers."""
+
+    queryset = ReviewComment.objects.select_related("process").prefetch_related("replies")
+    serializer_class = CommentSerializer
+    filterset_fields = ["state", "yardstick", "asks_change", "process__county"]
+
+
+class PackViewSet(OfProcess):
+    """Evidence packs: the county board's own, and those that were handed over for the national level."""
+
+    queryset = EvidencePack.objects.select_related("process")
+    serializer_class = PackSerializer
+    filterset_fields = ["process__county"]
+
+
 ROUTES: Final[list[tuple[str, Any, str]]] = [
     ("processes", ProcessViewSet, "process"),
     ("publications", PublicationViewSet, "publication"),
     ("process-runs", RunViewSet, "process-run"),
     ("process-stages", StageViewSet, "process-stage"),
+    ("review-comments", CommentViewSet, "review-comment"),
+    ("evidence-packs", PackViewSet, "evidence-pack"),
 ]

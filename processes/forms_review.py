@@ -38,5 +38,5 @@ class ApproveForm(Act):
         _("Vad godkännandet gäller"),
         longest=500,
         needed=True,
-        help_text=_("Står på länets sida med ditt namn och dag."),
+        help_text=_("Står på länets sida med ditt namn."),
     )

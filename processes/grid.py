@@ -224,15 +224,12 @@ def _waiting(
         Waits(
             _("Kommentarer som länen har svarat på"),
             sum(one.state == CommentState.ANSWERED for one in comments),
-            [
-                (row.process.county.short, f"{row.process.get_absolute_url()}#kommentarer")
-                for row in _of(rows, answered)
-            ],
+            _links(rows, answered, "#kommentarer"),
         ),
         Waits(
             _("Översyner som har passerat sin dag"),
             len(expired),
-            [(row.process.county.short, row.process.get_absolute_url()) for row in _of(rows, late)],
+            _links(rows, late),
         ),
     ]
 
@@ -241,5 +238,6 @@ def _is_expired(run: ProcessRun, today: datetime.date) -> bool:
     return run.state in LIVING and run.review_on is not None and run.review_on < today
 
 
-def _of(rows: dict[int, Row], keys: set[int]) -> list[Row]:
-    return [row for key, row in rows.items() if key in keys]
+def _links(rows: dict[int, Row], keys: set[int], part: str = "") -> list[tuple[str, str]]:
+    counties = [row.process for key, row in rows.items() if key in keys]
+    return [(one.county.short, f"{one.get_absolute_url()}{part}") for one in counties]

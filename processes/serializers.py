@@ -3,13 +3,16 @@
 from rest_framework import serializers
 
 from processes.models import (
+    CommentReply,
     CountyProcess,
     Criterion,
     Deviation,
     DocumentVersion,
+    EvidencePack,
     ProcessDocument,
     ProcessRun,
     Publication,
+    ReviewComment,
     Stage,
 )
 
@@ -168,3 +171,27 @@ class StageSerializer(serializers.ModelSerializer[Stage]):
             "criteria",
             "deviations",
         )
+
+
+class ReplySerializer(serializers.ModelSerializer[CommentReply]):
+    class Meta:
+        model = CommentReply
+        fields = ("text", "from_county", "at")
+
+
+class CommentSerializer(serializers.ModelSerializer[ReviewComment]):
+    county = serializers.CharField(source="process.county_id", read_only=True, help_text="SCB code")
+    replies = ReplySerializer(many=True, read_only=True)
+
+    class Meta:
+        model = ReviewComment
+        fields = ("id", "county", "run", "yardstick", "heading", "text", "asks_change", "state", "at", "replies")
+
+
+class PackSerializer(serializers.ModelSerializer[EvidencePack]):
+    county = serializers.CharField(source="process.county_id", read_only=True, help_text="SCB code")
+    figures = serializers.JSONField(read_only=True, help_text="figure -> the rows that it counts")
+
+    class Meta:
+        model = EvidencePack
+        fields = ("id", "county", "number", "covers_from", "covers_to", "figures", "made_at", "handed_over_at")

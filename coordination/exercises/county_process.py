@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from actors.models import Actor, Person
+from coordination.exercises import county_review
 from processes import services
 from processes.models import CountyProcess, ProcessRun, ProcessTemplate, Stage
 from processes.states import StageState
@@ -33,6 +34,7 @@ def load() -> str:
     by = Person.objects.get(username=story["account"])
     for told in story["runs"]:
         _run(by, process, told)
+    county_review.load(process)
     return f"The process of {process} is loaded."
 
 
