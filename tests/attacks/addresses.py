@@ -14,7 +14,7 @@ QUERY = (
     "muntligt", "punkt", "from", "cursor", "page_size", "older", "only", "incident", "state", "q", "kind", "county",
     "format",
     "muntligt", "from", "cursor", "page_size", "older", "only", "incident", "state", "q", "kind", "county", "format",
-    "slag", "svar", "etapp", "notering", "for", "fraga", "alla", "version",
+    "slag", "svar", "etapp", "notering", "for", "fraga", "alla", "version", "rubrik",
 )  # fmt: skip
 FORMATS = ".<drf_format_suffix:format>"
 
@@ -67,10 +67,18 @@ def numbered_for(route: str, stage):
     return next((row for part, row in places.items() if part in route), stage.need)
 
 
+def process_number(route: str, stage) -> object:
+    """Of a county's pages the run's or the pack's, of all others the incident's."""
+    if "/underlag/" in route:
+        return stage.led.pack.number
+    return stage.led.run.number if route.startswith(("lan/", "granskning/")) else stage.number
+
+
 def values_for(route: str, stage) -> dict[str, object]:
     return {
-        "number": stage.led.run.number if route.startswith("lan/") else stage.number,
-        "do": "planera",
+        "number": process_number(route, stage),
+        "do": "klar" if "kommentar" in route else "planera",
+        "year": 2026,
         "pk": pk_for(route, stage),
         "k": number_for(route, stage),
         "n": numbered_for(route, stage).number,
@@ -92,6 +100,8 @@ def values_for(route: str, stage) -> dict[str, object]:
 
 
 def key_for(route: str, stage) -> str:
+    if "/underlag/" in route:
+        return "beslut"
     return stage.house.ljusdal.key if "aktor" in route or "actors" in route else "a-b"
 
 
@@ -100,6 +110,10 @@ def pk_for(route: str, stage) -> int:
         "granskning/dokument": stage.submitted,
         "process-runs": stage.led.run,
         "process-stages": stage.led.stage,
+        "review-comments": stage.led.comment,
+        "evidence-packs": stage.led.pack,
+        "/kommentar/": stage.led.comment,
+        "/granskning/<int:pk>/svara/": stage.led.comment,
         "/process/<int:number>/etapp/": stage.led.stage,
         "/process/<int:number>/internat/": stage.led.seminar,
         "/process/<int:number>/kriterium/": stage.led.criterion,

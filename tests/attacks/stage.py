@@ -238,6 +238,9 @@ FIELDS: Final = {
     "processes.decision.title": 200,
     "processes.decision.body": 120,
     "processes.decision.registry_number": 60,
+    "processes.reviewcomment.text": 4000,
+    "processes.commentreply.text": 4000,
+    "processes.resultapproval.words": 500,
 }
 # Columns of text that nobody types: made by the portal, or read from data files when it is installed.
 NOT_TYPED: Final = {
@@ -333,6 +336,8 @@ NOT_TYPED: Final = {
     "processes.criterion.evidence_url": "an address that begins with http or https, checked as one",
     "processes.deviation.before": "a copy of the stage's own words: stage.name, criterion.text",
     "processes.deviation.after": "a copy of the stage's own words: stage.name",
+    "processes.reviewcomment.heading": "one of the record's seven",
+    "processes.evidencepack.figures": "numbers, times, and copies of the process's own words: stage.name, decision.title",
     "journal.entry.stream": "made by the portal",
     "journal.entry.by_name": "the person's name",
     "journal.entry.verb": "made by the portal",

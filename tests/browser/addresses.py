@@ -4,6 +4,7 @@ A page that stands only for a while, such as a report in review, is looked at by
 page is in `NO_PAGE` with the reason, or in `POSTS`.
 """
 
+import datetime
 from typing import Final, NamedTuple
 
 OK = 200
@@ -154,6 +155,12 @@ PLACES: Final = (
     Place("rollup", "/lanens-lage/?ovning=1", REVIEWER),
     Place("rollup", "/lanens-lage/?ovning=1", TIB),
     Place("county_process", "/granskning/X/", REVIEWER),
+    Place("yearly_report", f"/granskning/ar/{datetime.date.today().year}/", REVIEWER),
+    Place("comment_add", "/granskning/X/kommentera/", REVIEWER),
+    Place("process_comments", "/lan/X/granskning/", LEADER),
+    Place("evidence_packs", "/lan/X/underlag/", LEADER),
+    Place("evidence_pack", "/lan/X/underlag/1/", REVIEWER),
+    Place("evidence_figure", "/lan/X/underlag/1/svarstider/", TIB),
     *(Place(route, f"{LED}{path}", LEADER) for route, path in LED_PAGES),
     Place("process_home", "/lan/X/process/", TIB),
     Place("process_home", "/lan/X/process/", LEADER),
@@ -243,6 +250,7 @@ FILED = "stands once a document is filed; looked at by tests/processes/test_fili
 BY_LETTER = "opens with the secret of a letter; looked at by tests/situations/test_links.py"
 NEEDED = "stands once there is a resource need; looked at by tests/incidents/test_resource_pages.py"
 LOOPED = "stands once something is noted in the loop; looked at by tests/direction/test_loop_pages.py"
+SAME_FORM = "one form on the page that comment_add is drawn on; opened by tests/processes/test_comments.py"
 NO_PAGE: Final = {
     "meeting_raise": "the choice among several meetings; looked at by tests/direction/test_raising.py",
     **dict.fromkeys(
@@ -258,6 +266,7 @@ NO_PAGE: Final = {
         ),
         LOOPED,
     ),
+    **dict.fromkeys(("comment_answer", "comment_act", "result_approve", "evidence_make"), SAME_FORM),
     "process_ical": FILE,
     "my_process": "sends on to the process of one's own county",
     "healthz": ALIVE,
@@ -327,6 +336,7 @@ NO_PAGE: Final = {
 }
 # Addresses that only take what a form sends.
 POSTS: Final = {
+    "evidence_hand_over",
     "process_version_submit",
     "process_version_take_back",
     "process_uninvite",

@@ -43,4 +43,6 @@ def test_routes_are_named():
         ("publications", "publication"),
         ("process-runs", "process-run"),
         ("process-stages", "process-stage"),
+        ("review-comments", "review-comment"),
+        ("evidence-packs", "evidence-pack"),
     ]
