@@ -337,7 +337,7 @@ NOT_TYPED: Final = {
     "processes.deviation.before": "a copy of the stage's own words: stage.name, criterion.text",
     "processes.deviation.after": "a copy of the stage's own words: stage.name",
     "processes.reviewcomment.heading": "one of the record's seven",
-    "processes.evidencepack.figures": "numbers, times, and copies of the process's own words: stage.name, decision.title",
+    "processes.evidencepack.figures": "numbers, times, and copies of the process's words: stage.name, decision.title",
     "journal.entry.stream": "made by the portal",
     "journal.entry.by_name": "the person's name",
     "journal.entry.verb": "made by the portal",
