@@ -52,6 +52,8 @@ class Column:
     group: str
     short: str
     name: str
+    # As the county's own stages were named from it, whatever the reader's language is.
+    swedish: str
     # The first of its group: a line is drawn before it.
     cut: bool
 
@@ -129,7 +131,7 @@ def columns_of() -> list[Column]:
     for stage in newest:
         group, short = SHORT.get(stage.key, ("", str(stage)))
         cut = not columns or columns[-1].group != str(group)
-        columns.append(Column(stage.key, str(group), str(short), str(stage), cut))
+        columns.append(Column(stage.key, str(group), str(short), str(stage), stage.name_sv, cut))
     return columns
 
 
@@ -170,7 +172,7 @@ def _cell(column: Column, run: ProcessRun, stage: Stage | None, strayed: list[De
         word = ngettext("försenad %(n)d dag", "försenad %(n)d dagar", days) % {"n": days}
     own_way = any(one.stage_id == stage.pk for one in strayed)
     says = [stage.name, word]
-    if own_way and stage.name != column.name:
+    if own_way and stage.name != column.swedish:
         says.insert(1, _("i mallen: %(name)s") % {"name": column.name})
     if stage.why:
         says.append(stage.why)
@@ -190,7 +192,7 @@ def _cell(column: Column, run: ProcessRun, stage: Stage | None, strayed: list[De
 def _gone(column: Column, run: ProcessRun, strayed: list[Deviation]) -> Cell:
     """Dropped, or merged into another: the county's reason stands with the deviation, where its name is found."""
     ways = {DeviationKind.DROPPED: _("borttagen"), DeviationKind.MERGED: _("ihopslagen")}
-    names = {column.name} | {one.after for one in strayed if one.before == column.name}
+    names = {column.swedish} | {one.after for one in strayed if one.before == column.swedish}
     found = next((one for one in strayed if one.kind in ways and one.before in names), None)
     word = ways[DeviationKind(found.kind)] if found else _("finns inte")
     title = f"{column.name}. {word}. {found.reason}" if found else f"{column.name}. {word}."

@@ -68,6 +68,8 @@ def county_process(request: HttpRequest, letter: str) -> HttpResponse:
     reviews = person.has_perm(REVIEW, process)
     rows = comments_of(request, process, FOR_REVIEWER)
     run = grid.current_of(ProcessRun.objects.visible_to(person).filter(process=process))
+    if run is not None:
+        run.process = process
     approvals = ResultApproval.objects.visible_to(person).filter(process=process).select_related("run", "by")
     context = {
         "process": process,
