@@ -80,6 +80,8 @@ class Row:
     own: list[Stage] = field(default_factory=list)
     deviations: str = ""
     comments: list[int] = field(default_factory=list)
+    # Of the strategy that holds and of the process that goes on, whichever comes first.
+    review_on: datetime.date | None = None
     late_days: int = 0
 
 
@@ -119,6 +121,8 @@ def grid_of(person: Any, processes: Sequence[CountyProcess], today: datetime.dat
         runs[run.process_id].append(run)
     shown = {run.pk: run for each in runs.values() if (run := current_of(each)) is not None}
     _stages(person, shown, rows, columns, today)
+    for key, each in runs.items():
+        _review(rows[key], each, today)
     told = _comments(person, rows)
     return Grid(columns, rows, _waiting(person, rows, runs, told, today))
 
@@ -152,8 +156,13 @@ def _stages(
         row.own = [one for one in stages[run.pk] if one.from_template is None or one.from_template.key not in known]
         row.deviations = _words(strayed[run.pk])
         row.cells = [_cell(column, run, held.get(column.key), strayed[run.pk], today) for column in columns]
-        if run.state in LIVING and run.review_on is not None:
-            row.late_days = max((today - run.review_on).days, 0)
+
+
+def _review(row: Row, runs: list[ProcessRun], today: datetime.date) -> None:
+    days = [run.review_on for run in runs if run.state in LIVING and run.review_on is not None]
+    if days:
+        row.review_on = min(days)
+        row.late_days = max((today - row.review_on).days, 0)
 
 
 def _words(strayed: list[Deviation]) -> str:

@@ -118,12 +118,8 @@ def _one(process: CountyProcess, runs: list[ProcessRun], adopted: set[int]) -> S
         return Stood(process, "now", _("Processen pågick"), why, going)
     if holding is not None:
         return Stood(process, "done", _("En fastställd strategi gällde"), "", holding)
-    why = _("%(status)s enligt %(source)s, senast granskad %(day)s") % {
-        "status": process.get_status_display(),
-        "source": process.status_source,
-        "day": process.status_reviewed.isoformat(),
-    }
-    return Stood(process, "todo", _("Ingen process i Samlad"), why)
+    read = _("läget enligt källan, senast granskad %(day)s") % {"day": process.status_reviewed.isoformat()}
+    return Stood(process, "todo", _("Ingen process i Samlad"), f"{process.get_status_display()}, {read}")
 
 
 def _comments(person: Any, year: int, until: datetime.date) -> list[CommentRow]:

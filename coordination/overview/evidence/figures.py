@@ -39,6 +39,7 @@ class Figure:
     columns: tuple[Column, ...]
     # Of incidents and lessons: what was real and what was practised are never one figure.
     apart: bool = True
+    only_practised: bool = False
     nothing: Any = NOTHING
 
     def of(self, rows: Sequence[Row]) -> Counts:
@@ -235,6 +236,7 @@ FIGURES: Final[tuple[Figure, ...]] = (
             Column("acknowledged", gettext_lazy("Kvitterade, min"), "number"),
             Column("whole", gettext_lazy("Hela kedjan"), "yes"),
         ),
+        only_practised=True,
         nothing=gettext_lazy("inga prov"),
     ),
     Figure(

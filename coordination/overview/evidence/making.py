@@ -1,14 +1,13 @@
 """A county's figures for a period, counted now, and kept as the next evidence pack."""
 
 import datetime
-from typing import Any
 
 from django.utils import timezone
 
 from actors.models import Actor, ActorKind, Person
 from actors.sight import as_machine
 from coordination.overview.evidence import between, incidents
-from coordination.overview.evidence.period import Period, Row, by_key, incidents_of
+from coordination.overview.evidence.period import Period, Row, by_incident, by_key, incidents_of
 from journal.permissions import require
 from processes.models import CountyProcess, EvidencePack
 from processes.permissions import LEAD
@@ -29,13 +28,13 @@ def count(process: CountyProcess, period: Period) -> dict[str, list[Row]]:
     """Every figure's rows. An answer that few may read is counted too: of it nothing is kept but that it came."""
     board = Actor.objects.get(kind=ActorKind.COUNTY_BOARD, county=process.county_id)
     with as_machine():  # numbers, times and names of actors; no words
-        held: Any = by_key(incidents_of(board, period))
+        held = by_key(incidents_of(board, period))
         return {
-            "svarstider": incidents.answers(held, period),
-            "tackning": incidents.coverage(held, period),
-            "rapporter": incidents.reports(held, period),
-            "mottagande": incidents.receptions(held, period),
-            "atgarder": incidents.measures(held, period),
+            "svarstider": by_incident(held, incidents.answers(held, period)),
+            "tackning": by_incident(held, incidents.coverage(held, period)),
+            "rapporter": by_incident(held, incidents.reports(held, period)),
+            "mottagande": by_incident(held, incidents.receptions(held, period)),
+            "atgarder": by_incident(held, incidents.measures(held, period)),
             "internat": between.seminars(process, period),
             "etapper": between.stages(process, period),
             "beslut": between.decisions(process, period),

@@ -1,7 +1,7 @@
 """Which incidents a period holds, and how a moment is kept in a row."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,3 +63,9 @@ def minutes(first: datetime.datetime | None, last: datetime.datetime | None) -> 
 
 def by_key(incidents: Iterable[Incident]) -> dict[int, Incident]:
     return {one.pk: one for one in incidents}
+
+
+def by_incident(incidents: Mapping[int, Incident], rows: list[Row]) -> list[Row]:
+    """One incident after the other, each in the order that its rows have."""
+    order = {one.number: place for place, one in enumerate(incidents.values())}
+    return sorted(rows, key=lambda one: order[one["incident"]])

@@ -44,11 +44,13 @@ def told(pack: EvidencePack) -> list[Told]:
 
 
 def parts_of(figure: Figure, rows: Sequence[Row]) -> list[Part]:
-    """Exercises are never summed with what was real."""
+    """Exercises are never summed with what was real; where there is only the one, that is said."""
+    if not rows:
+        return []
     if not figure.apart:
-        return [Part(False, figure.of(rows), len(rows))] if rows else []
+        return [Part(False, figure.of(rows), len(rows))]
     halves = [(flag, [one for one in rows if one["exercise"] is flag]) for flag in (False, True)]
-    return [Part(flag, figure.of(half), len(half)) for flag, half in halves if half]
+    return [Part(flag, figure.of(half), len(half)) for flag, half in halves if half or not figure.only_practised]
 
 
 def shown(figure: Figure, rows: Iterable[Row], person: Any) -> list[Shown]:

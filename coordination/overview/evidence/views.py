@@ -25,7 +25,7 @@ from processes.permissions import LEAD
 from processes.services.packs import hand_over
 from processes.views.finding import act, find_process, leads, who
 
-ON_A_PAGE = 100
+ON_A_PAGE = 50
 
 
 class PeriodForm(Act):
@@ -91,7 +91,7 @@ def give(request: HttpRequest, letter: str, number: int) -> HttpResponse:
 @login_required
 @require_safe
 def figure(request: HttpRequest, letter: str, number: int, key: str) -> HttpResponse:
-    """The rows behind one figure, a hundred at a time."""
+    """The rows behind one figure, fifty at a time."""
     if key not in BY_KEY:
         raise Http404
     found, one = _find(request, letter, number), BY_KEY[key]
