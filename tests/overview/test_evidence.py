@@ -72,7 +72,14 @@ def happened(county, name, *, is_exercise=False):
     )  # fmt: skip
     Reading.objects.create(person=county.maria, report=report, at=now)
     direction = Direction.objects.create(
-        incident=incident, number=1, state="fixed", version=1, made_at=now, fixed_at=now, intended="Hemlig inriktning"
+        incident=incident,
+        number=1,
+        state="fixed",
+        version=1,
+        made_at=now,
+        fixed_at=now,
+        content_hash="x",
+        intended="Hemlig inriktning",
     )
     Reception.objects.create(direction=direction, actor=county.ljusdal, seen_at=now, understood_at=now, acting_at=now)
     for state, late in (("done", 1), ("taken", -1)):
