@@ -69,7 +69,7 @@ def numbered_for(route: str, stage):
 
 def process_number(route: str, stage) -> object:
     """Of a county's pages the run's or the pack's, of all others the incident's."""
-    if "/underlag/" in route:
+    if route.startswith("lan/") and "/underlag/" in route:
         return stage.led.pack.number
     return stage.led.run.number if route.startswith(("lan/", "granskning/")) else stage.number
 
@@ -100,7 +100,7 @@ def values_for(route: str, stage) -> dict[str, object]:
 
 
 def key_for(route: str, stage) -> str:
-    if "/underlag/" in route:
+    if route.startswith("lan/") and "/underlag/" in route:
         return "beslut"
     return stage.house.ljusdal.key if "aktor" in route or "actors" in route else "a-b"
 
