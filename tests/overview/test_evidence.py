@@ -205,6 +205,16 @@ def test_a_pack_is_the_boards_until_it_is_handed_over(made):
         assert signed_in(made.charlie).get(path).status_code == 404
 
 
+def test_the_api_gives_a_pack_to_the_same_readers(made, client):
+    for who, packs in ((made.petra, 1), (made.rut, 0), (made.charlie, 0)):
+        client.force_login(who)
+        assert len(client.get("/api/v1/evidence-packs").json()["results"]) == packs
+    hand_over(by=made.petra, pack=made.pack)
+    client.force_login(made.rut)
+    (row,) = client.get("/api/v1/evidence-packs").json()["results"]
+    assert (row["county"], row["number"], len(row["figures"])) == ("21", 1, len(figures.FIGURES))
+
+
 def test_a_pack_is_frozen(made):
     before = EvidencePack.objects.get().figures
     Recipient.objects.all().update(answered_at=None)

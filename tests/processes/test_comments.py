@@ -8,6 +8,7 @@ from django.urls import reverse
 from actors.models import Actor
 from actors.roles import Role
 from actors.services import give_role
+from coordination.exercises import accounts, county_process
 from journal.models import Entry
 from journal.refusals import MovedOn, Refused, RuleBroken
 from processes import services
@@ -191,3 +192,26 @@ def test_a_result_is_approved_once_when_nothing_is_left(rut, petra, run, said, d
     shown = page(petra, "/granskning/X/")
     assert "Strategin håller." in shown
     assert address not in page(rut, "/granskning/X/")
+
+
+def test_the_api_reads_comments_with_their_answers(client, rut, petra, pelle, said):
+    comments.answer_comment(by=petra, comment=said, text="I internat 3.")
+    for who in (petra, rut):
+        client.force_login(who)
+        (row,) = client.get("/api/v1/review-comments?state=answered").json()["results"]
+        assert (row["county"], row["yardstick"], row["asks_change"]) == ("21", "effektivitet", True)
+        assert [(one["from_county"], one["text"]) for one in row["replies"]] == [(True, "I internat 3.")]
+        assert client.post("/api/v1/review-comments", {}).status_code in (403, 405)
+    client.force_login(pelle)
+    assert client.get("/api/v1/review-comments").json()["results"] == []
+    assert client.get(f"/api/v1/review-comments/{said.pk}").status_code == 404
+
+
+def test_the_demonstration_has_a_comment_of_every_kind(settings, process):
+    settings.DEMO = True
+    accounts.make_accounts()
+    county_process.load()
+    rows = ReviewComment.objects.filter(process=process)
+    assert set(rows.values_list("yardstick", flat=True)) == {"relevans", "effektivitet", "uthallighet"}
+    assert set(rows.values_list("state", flat=True)) == {"open", "answered", "settled"}
+    assert rows.filter(asks_change=True, state="open").count() == 1
