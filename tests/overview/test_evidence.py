@@ -79,6 +79,7 @@ def happened(county, name, *, is_exercise=False):
         made_at=now,
         fixed_at=now,
         content_hash="x",
+        fixed_by=county.carl,
         intended="Hemlig inriktning",
     )
     Reception.objects.create(direction=direction, actor=county.ljusdal, seen_at=now, understood_at=now, acting_at=now)
