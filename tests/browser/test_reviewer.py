@@ -41,8 +41,8 @@ def the_grid_leads_to_the_county(page: Page) -> None:
 def the_evidence_shows_its_rows_and_no_incident(page: Page) -> None:
     press(page.get_by_role("link", name="Underlag 1"))
     expect(page.get_by_text("ÖVNING").first).to_be_visible()
-    press(page.get_by_role("link", name="Raderna som räknas: Svarstider"))
-    expect(page.locator("tbody tr").first).to_contain_text("2025-041")
+    press(page.locator("main a[href$='/svarstider/']"))
+    expect(page.locator("tbody tr").first).to_contain_text("2025-04")
     expect(page.locator("tbody a[href^='/h/']")).to_have_count(0)
 
 
