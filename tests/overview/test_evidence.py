@@ -13,20 +13,24 @@ from django.utils import timezone
 
 from actors.models import Actor, ActorKind
 from actors.roles import Role
-from coordination.direction.models import Direction, Measure, Reception
+from coordination.direction.models import Measure, Reception
+from coordination.direction.services import fix_direction
 from coordination.exercises.models import Drill, DrillResult
 from coordination.incidents.models import Incident, IncidentType
 from coordination.incidents.services import invite, open_incident
 from coordination.overview.evidence import figures, telling
 from coordination.overview.evidence.making import count, make_pack
 from coordination.overview.evidence.period import Period
-from coordination.situations.models import QuestionSet, Reading, Recipient, Report
+from coordination.situations.models import QuestionSet, Reading, Recipient
 from coordination.situations.services.requests import send_request
 from journal.refusals import Refused, RuleBroken
 from processes import seed, services
 from processes.models import CountyProcess, EvidencePack, Lesson, ProcessTemplate, WorkItem
 from processes.services.packs import hand_over
 from tests.conftest import fresh, person, signed_in
+from tests.direction.house import WORDS, proposed
+from tests.direction.house import fresh as anew
+from tests.sharing.conftest import published
 
 pytestmark = pytest.mark.django_db
 SWEDISH = {"accept-language": "sv"}
@@ -66,23 +70,13 @@ def happened(county, name, *, is_exercise=False):
     )
     soon = asked.sent_at + datetime.timedelta(minutes=20)
     Recipient.objects.filter(request=asked, actor=county.ljusdal).update(answered_at=soon)
-    report = Report.objects.create(
-        incident=incident, number=1, state="published", made_at=now, published_at=now, content_hash="x",
-        summary="Hemlig text",
-    )  # fmt: skip
+    report = published(county, incident, "Hemlig text")
     Reading.objects.create(person=county.maria, report=report, at=now)
-    direction = Direction.objects.create(
-        incident=incident,
-        number=1,
-        state="fixed",
-        version=1,
-        made_at=now,
-        fixed_at=now,
-        content_hash="x",
-        fixed_by=county.carl,
-        intended="Hemlig inriktning",
-    )
-    Reception.objects.create(direction=direction, actor=county.ljusdal, seen_at=now, understood_at=now, acting_at=now)
+    of_it = SimpleNamespace(lena=fresh(county.lena), carl=fresh(county.carl), incident=incident)
+    direction = proposed(of_it)
+    fix_direction(by=of_it.carl, direction=anew(direction))
+    when = {"seen_at": now, "understood_at": now, "acting_at": now}
+    Reception.objects.update_or_create(direction=direction, actor=county.ljusdal, defaults=when)
     for state, late in (("done", 1), ("taken", -1)):
         Measure.objects.create(
             incident=incident, owner=county.ljusdal, what="Hemlig åtgärd", state=state, noted_at=now, made_at=now,
@@ -166,6 +160,7 @@ def test_every_figure_counts_and_exercises_stand_apart(made):
 def test_no_word_of_an_incident_is_in_the_pack(made):
     kept = str(made.pack.figures)
     assert "Hemlig" not in kept
+    assert WORDS["intended"] not in kept
     assert made.real.number in kept
     assert "Ljusdal" in kept
 
