@@ -10,17 +10,21 @@ from rest_framework import permissions, viewsets
 
 from processes.models import (
     CountyProcess,
+    EvidencePack,
     Lesson,
     NeedsAnalysis,
     ProcessRun,
     Publication,
     Rating,
     ReleasedLesson,
+    ReviewComment,
     Stage,
     WorkItem,
 )
 from processes.serializers import (
+    CommentSerializer,
     LessonSerializer,
+    PackSerializer,
     ProcessSerializer,
     PublicationSerializer,
     ReleasedLessonSerializer,
@@ -118,6 +122,22 @@ class ReleasedLessonViewSet(OfProcess):
     filterset_fields = ["is_exercise"]
 
 
+class CommentViewSet(OfProcess):
+    """What the reviewer says of a process, with the county's answers."""
+
+    queryset = ReviewComment.objects.select_related("process").prefetch_related("replies")
+    serializer_class = CommentSerializer
+    filterset_fields = ["state", "yardstick", "asks_change", "process__county"]
+
+
+class PackViewSet(OfProcess):
+    """Evidence packs: the county board's own, and those that were handed over for the national level."""
+
+    queryset = EvidencePack.objects.select_related("process")
+    serializer_class = PackSerializer
+    filterset_fields = ["process__county"]
+
+
 ROUTES: Final[list[tuple[str, Any, str]]] = [
     ("processes", ProcessViewSet, "process"),
     ("publications", PublicationViewSet, "publication"),
@@ -128,4 +148,6 @@ ROUTES: Final[list[tuple[str, Any, str]]] = [
     ("needs-analyses", NeedsAnalysisViewSet, "needs-analysis"),
     ("lessons", LessonViewSet, "lesson"),
     ("released-lessons", ReleasedLessonViewSet, "released-lesson"),
+    ("review-comments", CommentViewSet, "review-comment"),
+    ("evidence-packs", PackViewSet, "evidence-pack"),
 ]

@@ -70,6 +70,13 @@ WORDS: Final = {
     "lesson.put_aside": _("Lärdomen lades åt sidan"),
     "lesson.released": _("Lärdomen släpptes till det nationella biblioteket"),
     "lesson.withdrawn": _("Lärdomen togs ur det nationella biblioteket"),
+    "reviewcomment.made": _("Granskaren kommenterade"),
+    "reviewcomment.answered": _("Länet svarade på kommentaren"),
+    "reviewcomment.open": _("Granskaren frågade igen"),
+    "reviewcomment.settled": _("Kommentaren blev klar"),
+    "resultapproval.given": _("Granskaren godkände processens resultat"),
+    "evidencepack.made": _("Ett underlag räknades fram"),
+    "evidencepack.handed_over": _("Underlaget lämnades till granskaren"),
     "countyprocess.done": _("Länet blev klart: strategin publicerades"),
 }
 

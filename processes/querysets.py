@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Prefetch, Q
 
 from actors import access
+from actors.models import Actor, ActorKind
 from actors.roles import Role
 from processes.permissions import REVIEW, VIEW
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
         CountyProcess,
         Document,
         DocumentVersion,
+        EvidencePack,
         LegalText,
         Lesson,
         ProcessRun,
@@ -96,6 +98,14 @@ class LessonQuerySet(OfProcessQuerySet, models.QuerySet["Lesson"]):
     def waiting(self, today: datetime.date) -> "LessonQuerySet":
         """What somebody is to do something about: an observation that is no lesson yet, and what is late."""
         return self.filter(Q(state="observed") | Q(state="item", due_on__lt=today))
+
+
+class PackQuerySet(OfProcessQuerySet, models.QuerySet["EvidencePack"]):
+    def visible_to(self, person: Any) -> "PackQuerySet":
+        """The county board's own; the national level reads those that were handed over to it."""
+        own = Actor.objects.filter(pk__in=access.actor_keys(person, Role.READER), kind=ActorKind.COUNTY_BOARD)
+        mine = Q(process__county__in=own.values("county"))
+        return super().visible_to(person).filter(mine | Q(handed_over_at__isnull=False))
 
 
 class ReleasedLessonQuerySet(models.QuerySet["ReleasedLesson"]):

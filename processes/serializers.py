@@ -4,15 +4,18 @@ from rest_framework import serializers
 
 from actors.models import Actor
 from processes.models import (
+    CommentReply,
     CountyProcess,
     Criterion,
     Deviation,
     DocumentVersion,
+    EvidencePack,
     Lesson,
     ProcessDocument,
     ProcessRun,
     Publication,
     ReleasedLesson,
+    ReviewComment,
     Stage,
 )
 
@@ -211,3 +214,27 @@ class ReleasedLessonSerializer(serializers.ModelSerializer[ReleasedLesson]):
     class Meta:
         model = ReleasedLesson
         fields = ("id", "title", "text", "tags", "is_exercise", "released_at")
+
+
+class ReplySerializer(serializers.ModelSerializer[CommentReply]):
+    class Meta:
+        model = CommentReply
+        fields = ("text", "from_county", "at")
+
+
+class CommentSerializer(serializers.ModelSerializer[ReviewComment]):
+    county = serializers.CharField(source="process.county_id", read_only=True, help_text="SCB code")
+    replies = ReplySerializer(many=True, read_only=True)
+
+    class Meta:
+        model = ReviewComment
+        fields = ("id", "county", "run", "yardstick", "heading", "text", "asks_change", "state", "at", "replies")
+
+
+class PackSerializer(serializers.ModelSerializer[EvidencePack]):
+    county = serializers.CharField(source="process.county_id", read_only=True, help_text="SCB code")
+    figures = serializers.JSONField(read_only=True, help_text="figure -> the rows that it counts")
+
+    class Meta:
+        model = EvidencePack
+        fields = ("id", "county", "number", "covers_from", "covers_to", "figures", "made_at", "handed_over_at")

@@ -2,7 +2,19 @@
 
 from django.urls import include, path
 
-from processes.views import answering, feed, filing, handing_out, judging, lessons, library, public, review
+from processes.views import (
+    answering,
+    commenting,
+    feed,
+    filing,
+    handing_out,
+    judging,
+    lessons,
+    library,
+    public,
+    review,
+    yearly,
+)
 from processes.views.running import mine
 
 FILED = "lan/<str:letter>/dokument/"
@@ -22,6 +34,10 @@ urlpatterns = [
     path("granskning/dokument/<int:pk>/", judging.judge, name="document_judge"),
     path("granskning/behovsanalyser/", answering.waiting, name="analyses_to_answer"),
     path("granskning/behovsanalyser/<int:pk>/", answering.answer, name="analysis_answer"),
+    path("granskning/ar/<int:year>/", yearly.report, name="yearly_report"),
+    path("granskning/<str:letter>/kommentera/", commenting.add, name="comment_add"),
+    path("granskning/<str:letter>/kommentar/<int:pk>/<slug:do>/", commenting.comment_act, name="comment_act"),
+    path("granskning/<str:letter>/godkann/<int:number>/", commenting.approve, name="result_approve"),
     path("granskning/<str:letter>/", review.county_process, name="county_process"),
     path(FILED, filing.documents, name="process_documents"),
     path(ONE, filing.document, name="process_document_versions"),
@@ -36,6 +52,8 @@ urlpatterns = [
     path(f"{LESSON}<slug:do>/", lessons.lesson_act, name="lesson_act"),
     path("lardomar/", library.library, name="lesson_library"),
     path("lardomar/<int:pk>/", library.released_lesson, name="released_lesson"),
+    path("lan/<str:letter>/granskning/", commenting.for_county, name="process_comments"),
+    path("lan/<str:letter>/granskning/<int:pk>/svara/", commenting.answer, name="comment_answer"),
     path("lan/process/", mine, name="my_process"),
     path("lan/<str:letter>/process/", include("processes.urls_running")),
     path("lan/<str:letter>/", include("processes.urls_judging")),

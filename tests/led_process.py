@@ -5,9 +5,11 @@ from types import SimpleNamespace
 
 from django.utils import timezone
 
+from actors.models import Actor, ActorKind
 from actors.roles import Role
 from processes import seed, services
-from processes.models import CountyProcess, ProcessTemplate, heading_words
+from processes.models import CountyProcess, ProcessTemplate, ResultApproval, heading_words
+from processes.services import comments, packs
 from tests.assessed_process import assess
 from tests.conftest import person
 
@@ -75,5 +77,30 @@ def lead(write, board, guest):
         decided_on=today,
         stage=own,
     )
+    said = reviewed(needed, by, run, given_up)
+    pack = shown(by, run)
     led = {"stage": own, "criterion": criterion, "seminar": seminar, "attendance": attendance}
-    return SimpleNamespace(by=by, run=run, **led, **assess(write, by, run, guest))
+    more = {"comment": said, "pack": pack, **assess(write, by, run, guest)}
+    return SimpleNamespace(by=by, run=run, **led, **more)
+
+
+def reviewed(needed, by, run, given_up):
+    """A comment that the county has answered, and a word of approval."""
+    agency = Actor.objects.get(kind=ActorKind.NATIONAL_AGENCY)
+    reviewer = person(f"reviews.{run.process.county_id}", agency, Role.REVIEWER)
+    text = needed("processes.reviewcomment.text")
+    said = comments.comment(by=reviewer, process=run.process, run=run, yardstick="relevans", text=text)
+    comments.answer_comment(by=by, comment=said, text=needed("processes.commentreply.text"))
+    words = needed("processes.resultapproval.words")
+    ResultApproval.objects.create(process=run.process, run=given_up, words=words, at=timezone.now(), by=reviewer)
+    return said
+
+
+def shown(by, run):
+    """A pack with one row, handed over."""
+    today = timezone.localdate()
+    row = {"incident": "", "exercise": False, "url": run.get_absolute_url()}
+    row |= {"name": "Beslut", "body": "Rådet", "on": today.isoformat(), "registered": ""}
+    pack = packs.keep_pack(by=by, process=run.process, covers_from=today, covers_to=today, figures={"beslut": [row]})
+    packs.hand_over(by=by, pack=pack)
+    return pack

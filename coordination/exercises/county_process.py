@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from actors.models import Actor, Person
-from coordination.exercises import county_assess, county_lessons
+from coordination.exercises import county_assess, county_lessons, county_review
 from processes import services
 from processes.models import CountyProcess, ProcessRun, ProcessTemplate, Stage
 from processes.states import StageState
@@ -36,6 +36,7 @@ def load() -> str:
         _run(by, process, told)
     county_assess.load(by, process)
     lessons = county_lessons.load()
+    county_review.load(process)
     return f"The process of {process} is loaded, with {lessons} lessons."
 
 

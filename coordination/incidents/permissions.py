@@ -53,6 +53,8 @@ LEAD: Final[dict[Role, tuple[str, ...]]] = {
     Role.DUTY_OFFICER: (*_EDITOR, APPROVE, QUARANTINE, MANAGE, INVITE),
     Role.CHAIR: (VIEW, READ_REPORTS, CONTRIBUTE, PROPOSE, FIX),
     Role.SECURITY_OFFICER: (VIEW, QUARANTINE),
+    # Leads what the county learns of it, and reads it as any reader at the board.
+    Role.PROCESS_LEADER: (VIEW, READ_REPORTS),
     # Means something where the incident is an exercise.
     Role.EXERCISE_LEADER: (VIEW, READ_REPORTS, CONTROL),
 }

@@ -85,6 +85,10 @@ FROM_THERE: Final = exists(
     "AND processes_lesson.source_url = '/h/' || one.number || '/'"
 )
 NOTED_BY_OTHERS: Final = f"from_actor_id = {MINE} AND source IN ('incident', 'exercise') AND {FROM_THERE}"
+OWN_BOARD: Final = (
+    "EXISTS (SELECT 1 FROM processes_countyprocess led JOIN actors_actor board ON board.county_id = led.county_id "  # noqa: S608  # nosec B608  # names from this file
+    f"WHERE led.id = process_id AND board.kind = 'county_board' AND board.id = {MINE})"
+)
 
 BY_LINK: Final = "secret_hash = (SELECT nullif(current_setting('samlad.link', true), ''))"
 GUARD: Final = f"incident_id = {incidents('quarantine')}"
@@ -337,6 +341,11 @@ WALLS: Final[dict[str, Wall]] = {
     "processes_needsanalysis": Wall(see=FOLLOW, add=LEAD_IT, change=LED),
     "processes_reviewcomment": Wall(see=FOLLOW, add=REVIEW_IT, change=LED),
     "processes_commentreply": Wall(see=FOLLOW, add=f"({LEAD_IT} OR {REVIEW_IT})", change=NEVER),
+    # What the county counts of itself is its board's until it is handed over. What it counted does not change.
+    "processes_evidencepack": Wall(
+        see=f"({FOLLOW} AND (handed_over_at IS NOT NULL OR {OWN_BOARD}))", add=LEAD_IT, change=LEAD_IT
+    ),
+    "processes_resultapproval": Wall(see=FOLLOW, add=REVIEW_IT, change=NEVER),
     # A lesson is its county's and the national level's. Who takes part in what the county holds together notes what
     # it saw, and reads back its own.
     "processes_lesson": Wall(

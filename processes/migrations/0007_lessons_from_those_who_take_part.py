@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("actors", "0006_letters_of_deadlines"), ("processes", "0004_longer_media_type")]
+    dependencies = [("actors", "0006_letters_of_deadlines"), ("processes", "0006_proving_and_approving")]
 
     operations = [
         migrations.AddField(

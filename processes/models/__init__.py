@@ -12,6 +12,7 @@ from processes.models.judging import (
     Yardstick,
 )
 from processes.models.learning import Lesson, LessonSource, ReleasedLesson
+from processes.models.proving import EvidencePack, ResultApproval
 from processes.models.published import (
     OWN_WORD,
     CountyProcess,
@@ -60,6 +61,7 @@ __all__ = [
     "Document",
     "DocumentKind",
     "DocumentVersion",
+    "EvidencePack",
     "FiledKind",
     "LegalText",
     "Lesson",
@@ -75,6 +77,7 @@ __all__ = [
     "PublicationKind",
     "Rating",
     "ReleasedLesson",
+    "ResultApproval",
     "ReviewComment",
     "Seminar",
     "Stage",

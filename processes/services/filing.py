@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from actors.models import ActorKind, Membership
 from journal.moves import move
 from journal.permissions import require
 from journal.record import record
@@ -26,6 +25,7 @@ from processes.models import (
     Status,
 )
 from processes.permissions import LEAD, REVIEW
+from processes.services.rules import is_of_the_county
 from processes.states import VersionState
 
 LONGEST_SLUG: Final = 80
@@ -179,8 +179,7 @@ def _refuse_older_than_published(version: DocumentVersion) -> None:
 
 def _refuse_own(by: Any, version: DocumentVersion) -> None:
     """Who judges a county's document is not of that county, and has not filed it."""
-    boards = Membership.objects.now().filter(person=by, actor__kind=ActorKind.COUNTY_BOARD)
-    if version.added_by_id == by.pk or boards.filter(actor__county=version.process.county_id).exists():
+    if version.added_by_id == by.pk or is_of_the_county(by, version.process):
         raise RuleBroken(
             _("Du har en roll i länets egen länsstyrelse. Någon utan den rollen granskar länets dokument.")
         )

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from actors.models import ActorKind, Membership, Person
+from actors.models import ActorKind, Membership
 from journal.refusals import MovedOn, RuleBroken
 from processes.models import CountyProcess, ProcessRun
 from processes.states import RunState
@@ -103,8 +103,12 @@ def fingerprint(row: Any, names: Iterable[str]) -> str:
     return hashlib.sha256(repr([str(getattr(row, name)) for name in names]).encode()).hexdigest()
 
 
-def refuse_own_county(by: Person, process: CountyProcess) -> None:
-    """Who answers for the national level is not of the county that is answered."""
+def is_of_the_county(by: Any, process: CountyProcess) -> bool:
+    """Whoever judges a county holds no role at its board, whatever else she is."""
     boards = Membership.objects.now().filter(person=by, actor__kind=ActorKind.COUNTY_BOARD)
-    if boards.filter(actor__county=process.county_id).exists():
-        raise RuleBroken(_("Du har en roll i länets egen länsstyrelse. Någon utan den rollen svarar länet."))
+    return boards.filter(actor__county=process.county_id).exists()
+
+
+def refuse_own_county(by: Any, process: CountyProcess) -> None:
+    if is_of_the_county(by, process):
+        raise RuleBroken(_("Du har en roll i länets egen länsstyrelse. Någon utan den rollen granskar länets process."))

@@ -15,9 +15,9 @@ from journal.permissions import require
 from processes import leading, services, working
 from processes.forms_running import AddForm, DecisionForm, EditForm, FreeWhyForm, ReviewForm, StartForm, WhyForm
 from processes.logbook import told_of
-from processes.models import CountyProcess, Decision, ProcessRun, heading_words
+from processes.models import CountyProcess, Decision, ProcessRun, ReviewComment, heading_words
 from processes.permissions import LEAD
-from processes.states import RunState
+from processes.states import CommentState, RunState
 from processes.views.finding import act, find_process, find_run, leads, run_to_show, who, write
 
 BOTH = ["GET", "HEAD", "POST"]
@@ -84,6 +84,7 @@ def _show(request: HttpRequest, run: ProcessRun) -> HttpResponse:
         "leads": leads(request, run.process),
         "entries": told_of(Entry.objects.of(run.journal_stream()).newest_first()[:ENTRIES_SHOWN]),
         "active": run.state == RunState.ACTIVE,
+        "comments_waiting": _comments_waiting(request, run.process),
     }
     context["review_late"] = context["lives"] and run.review_on is not None and run.review_on < today
     context["may"] = context["leads"] and context["lives"]
@@ -94,6 +95,12 @@ def _show(request: HttpRequest, run: ProcessRun) -> HttpResponse:
 def _decisions(request: HttpRequest, run: ProcessRun) -> "QuerySet[Decision]":
     rows: QuerySet[Decision] = Decision.objects.visible_to(who(request)).filter(run=run).select_related("stage")
     return rows
+
+
+def _comments_waiting(request: HttpRequest, process: CountyProcess) -> int:
+    """How many of the reviewer's comments wait for the county's answer."""
+    seen = ReviewComment.objects.visible_to(who(request)).filter(process=process)
+    return int(seen.filter(state=CommentState.OPEN).count())
 
 
 def _another_goes_on(run: ProcessRun) -> bool:

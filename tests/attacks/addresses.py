@@ -15,6 +15,7 @@ QUERY = (
     "format",
     "muntligt", "from", "cursor", "page_size", "older", "only", "incident", "state", "q", "kind", "county", "format",
     "source", "amne", "slag", "svar", "etapp", "notering", "for", "fraga", "alla", "version",
+    "slag", "svar", "etapp", "notering", "for", "fraga", "alla", "version", "rubrik",
 )  # fmt: skip
 FORMATS = ".<drf_format_suffix:format>"
 
@@ -67,16 +68,28 @@ def numbered_for(route: str, stage):
     return next((row for part, row in places.items() if part in route), stage.need)
 
 
-def led_number(route: str, stage) -> int:
-    rows = {"/behovsanalys/": stage.led.measure.analysis, "/lardomar/": stage.learnt.aside}
+def process_number(route: str, stage) -> object:
+    """Of a county's pages what is counted there, of all others the incident's."""
+    if not route.startswith(("lan/", "granskning/")):
+        return stage.number
+    rows = {
+        "/behovsanalys/": stage.led.measure.analysis,
+        "/lardomar/": stage.learnt.aside,
+        "/underlag/": stage.led.pack,
+    }
     return next((row for part, row in rows.items() if part in route), stage.led.run).number
+
+
+def act_for(route: str) -> str:
+    return next((act for part, act in (("lardomar", "lardom"), ("kommentar", "klar")) if part in route), "planera")
 
 
 def values_for(route: str, stage) -> dict[str, object]:
     return {
-        "number": led_number(route, stage) if route.startswith("lan/") else stage.number,
+        "number": process_number(route, stage),
         "component": "larm",
-        "do": "lardom" if "lardomar" in route else "planera",
+        "do": act_for(route),
+        "year": 2026,
         "pk": pk_for(route, stage),
         "k": number_for(route, stage),
         "n": numbered_for(route, stage).number,
@@ -98,6 +111,8 @@ def values_for(route: str, stage) -> dict[str, object]:
 
 
 def key_for(route: str, stage) -> str:
+    if route.startswith("lan/") and "/underlag/" in route:
+        return "beslut"
     return stage.house.ljusdal.key if "aktor" in route or "actors" in route else "a-b"
 
 
@@ -115,6 +130,10 @@ def pk_for(route: str, stage) -> int:
         "lardomar/<int:pk>": stage.learnt.released,
         "process-runs": stage.led.run,
         "process-stages": stage.led.stage,
+        "review-comments": stage.led.comment,
+        "evidence-packs": stage.led.pack,
+        "/kommentar/": stage.led.comment,
+        "/granskning/<int:pk>/svara/": stage.led.comment,
         "/process/<int:number>/etapp/": stage.led.stage,
         "/process/<int:number>/internat/": stage.led.seminar,
         "/process/<int:number>/kriterium/": stage.led.criterion,

@@ -259,6 +259,9 @@ FIELDS: Final = {
     "processes.releasedlesson.title": 160,
     "processes.releasedlesson.text": 4000,
     "processes.releasedlesson.tags": 200,
+    "processes.reviewcomment.text": 4000,
+    "processes.commentreply.text": 4000,
+    "processes.resultapproval.words": 500,
 }
 # Columns of text that nobody types: made by the portal, or read from data files when it is installed.
 NOT_TYPED: Final = {
@@ -356,6 +359,8 @@ NOT_TYPED: Final = {
     "processes.criterion.evidence_url": "an address that begins with http or https, checked as one",
     "processes.deviation.before": "a copy of the stage's own words: stage.name, criterion.text",
     "processes.deviation.after": "a copy of the stage's own words: stage.name",
+    "processes.reviewcomment.heading": "one of the record's seven",
+    "processes.evidencepack.figures": "numbers, times, and copies of the process's words: stage.name, decision.title",
     "journal.entry.stream": "made by the portal",
     "journal.entry.by_name": "the person's name",
     "journal.entry.verb": "made by the portal",

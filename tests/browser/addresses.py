@@ -4,6 +4,7 @@ A page that stands only for a while, such as a report in review, is looked at by
 page is in `NO_PAGE` with the reason, or in `POSTS`.
 """
 
+import datetime
 from typing import Final, NamedTuple
 
 OK = 200
@@ -163,6 +164,12 @@ PLACES: Final = (
     Place("rollup", "/lanens-lage/?ovning=1", REVIEWER),
     Place("rollup", "/lanens-lage/?ovning=1", TIB),
     Place("county_process", "/granskning/X/", REVIEWER),
+    Place("yearly_report", f"/granskning/ar/{datetime.date.today().year}/", REVIEWER),
+    Place("comment_add", "/granskning/X/kommentera/", REVIEWER),
+    Place("process_comments", "/lan/X/granskning/", LEADER),
+    Place("evidence_packs", "/lan/X/underlag/", LEADER),
+    Place("evidence_pack", "/lan/X/underlag/1/", REVIEWER),
+    Place("evidence_figure", "/lan/X/underlag/1/svarstider/", TIB),
     *(Place(route, f"{LED}{path}", LEADER) for route, path in LED_PAGES),
     Place("capability", "/lan/X/formaga/", LEADER),
     Place("rating", "/lan/X/formaga/2/larm/", LEADER),
@@ -272,6 +279,7 @@ BY_LETTER = "opens with the secret of a letter; looked at by tests/situations/te
 NEEDED = "stands once there is a resource need; looked at by tests/incidents/test_resource_pages.py"
 LOOPED = "stands once something is noted in the loop; looked at by tests/direction/test_loop_pages.py"
 PLANNED = "a form as the others of a process; looked at by tests/processes/test_assess_pages.py"
+SAME_FORM = "one form on the page that comment_add is drawn on; opened by tests/processes/test_comments.py"
 NO_PAGE: Final = {
     **dict.fromkeys(("work_item_new", "work_item_edit", "needs_analysis_new", "analysis_measure"), PLANNED),
     "meeting_raise": "the choice among several meetings; looked at by tests/direction/test_raising.py",
@@ -290,6 +298,7 @@ NO_PAGE: Final = {
     ),
     "lesson_new": "the form of an incident's lessons; looked at by tests/processes/test_lesson_pages.py",
     "lesson_withdraw": "the form of one act, as lesson_act; looked at by tests/processes/test_lesson_pages.py",
+    **dict.fromkeys(("comment_answer", "comment_act", "result_approve", "evidence_make"), SAME_FORM),
     "process_ical": FILE,
     "my_process": "sends on to the process of one's own county",
     "healthz": ALIVE,
@@ -359,6 +368,7 @@ NO_PAGE: Final = {
 }
 # Addresses that only take what a form sends.
 POSTS: Final = {
+    "evidence_hand_over",
     "process_version_submit",
     "process_version_take_back",
     "process_uninvite",

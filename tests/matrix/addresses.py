@@ -288,7 +288,20 @@ KEYED: Final[dict[str, Rows]] = {
         ("api-influence-detail", "api-influence-do", "api-influence-answer", "api-influence-follow-up"),
         rows("influences"),
     ),
-    **dict.fromkeys(("county_process", "process_documents", "regional_county"), places),
+    **dict.fromkeys(
+        (
+            "county_process", "process_documents", "regional_county", "process_comments", "comment_add",
+            "evidence_packs", "evidence_make",
+        ),
+        places,
+    ),
+    **dict.fromkeys(("comment_answer", "api-review-comment-detail"), led("comment")),
+    "comment_act": led("comment", do="klar"),
+    "result_approve": led(),
+    **dict.fromkeys(("evidence_pack", "evidence_hand_over"), led("pack", number=1)),
+    "evidence_figure": led("pack", number=1, key="beslut"),
+    "api-evidence-pack-detail": led("pack"),
+    "yearly_report": fixed(year=2026),
     **dict.fromkeys(
         (
             "process_document", "process_document_versions", "process_version_file", "process_version_submit",
@@ -413,6 +426,7 @@ ALONE: Final = {
     "account_confirm_login_code", "account_reset_password_from_key_done", "account_reset_password_done",
     "set_language", "set_theme", "regional_level", "method_concept", "publications", "review", "style_sheet",
     "regional_atom", "search", "sitemap", "documents_to_judge",
+    "api-review-comment-list", "api-evidence-pack-list",
     "rollup", "rollup_json", "my_process", "api-process-run-list", "api-process-stage-list",
     "api-rating-list", "api-work-item-list", "api-needs-analysis-list", "analyses_to_answer",
     "lesson_library", "api-lesson-list", "api-released-lesson-list",

@@ -12,7 +12,7 @@ from actors.models import Actor, ActorKind
 from actors.roles import Role
 from processes import seed, services
 from processes.models import CountyProcess, ProcessTemplate
-from processes.services import filing
+from processes.services import comments, filing
 from tests.conftest import person
 from tests.processes import papers
 
@@ -81,6 +81,15 @@ def day(today):
 def run(petra, process, template, day):
     return services.start_run(
         by=petra, process=process, template=template, title="Revidering av strategin", starts_on=day(-100)
+    )
+
+
+@pytest.fixture
+def said(rut, process, run):
+    """The reviewer asks for a change."""
+    text = "Beskriv hur kommunerna övar."
+    return comments.comment(
+        by=rut, process=process, run=run, yardstick="effektivitet", heading="upplagg", text=text, asks_change=True
     )
 
 

@@ -45,4 +45,6 @@ def test_routes_are_named():
         ("process-stages", "process-stage"),
         ("lessons", "lesson"),
         ("released-lessons", "released-lesson"),
+        ("review-comments", "review-comment"),
+        ("evidence-packs", "evidence-pack"),
     ]

@@ -99,5 +99,5 @@ def test_whoever_is_not_signed_in_is_asked_to(client):
 
 def test_statements_do_not_grow_with_the_counties(client, rut, django_assert_max_num_queries):
     client.force_login(rut)
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(12):
         client.get(reverse("review"))
