@@ -98,6 +98,8 @@ def key_for(route: str, stage) -> str:
 def pk_for(route: str, stage) -> int:
     rows = {
         "granskning/dokument": stage.submitted,
+        "beredskapsprov/": stage.drill,
+        "v1/drills": stage.drill,
         "process-runs": stage.led.run,
         "process-stages": stage.led.stage,
         "/process/<int:number>/etapp/": stage.led.stage,

@@ -47,6 +47,8 @@ from coordination.direction.services import (
     take_position,
     update_measure,
 )
+from coordination.exercises.drilling.services import cancel_drill, plan_drill
+from coordination.exercises.models import Drill
 from coordination.incidents import services as incidents
 from coordination.incidents.clock import now_in
 from coordination.incidents.models import IncidentType
@@ -238,6 +240,7 @@ FIELDS: Final = {
     "processes.decision.title": 200,
     "processes.decision.body": 120,
     "processes.decision.registry_number": 60,
+    "exercises.drill.why": 300,
 }
 # Columns of text that nobody types: made by the portal, or read from data files when it is installed.
 NOT_TYPED: Final = {
@@ -333,6 +336,8 @@ NOT_TYPED: Final = {
     "processes.criterion.evidence_url": "an address that begins with http or https, checked as one",
     "processes.deviation.before": "a copy of the stage's own words: stage.name, criterion.text",
     "processes.deviation.after": "a copy of the stage's own words: stage.name",
+    "exercises.drill.figures": "made by the portal: counts and times",
+    "exercises.drillresult.contact": "made by the portal: yes, no and a day",
     "journal.entry.stream": "made by the portal",
     "journal.entry.by_name": "the person's name",
     "journal.entry.verb": "made by the portal",
@@ -399,7 +404,16 @@ def build(house, turn: int = 0) -> Stage:
     last_acts(stage)
     filed(stage)
     stage.led = lead(write, house.board, house.ljusdal)
+    stage.drill = called_off(stage)
     return stage
+
+
+def called_off(stage: Stage) -> Drill:
+    """A readiness drill that somebody gave up, and why."""
+    by = fresh(stage.house.lena)
+    drill = plan_drill(by=by, owner=stage.house.board, actors=[stage.house.bollnas], despite_incident=True)
+    cancel_drill(by=by, drill=drill, why=stage.write("exercises.drill.why"))
+    return drill
 
 
 def last_acts(stage: Stage) -> None:

@@ -181,6 +181,7 @@ FORM_FIELDS = (
     "texts.summary", "numbers.households_without_power", "idempotency_key", "was", "do", "rader", "seen", "retry",
     "report", "compilation", "phase",
     "title", "leader", "supporter", "starts_on", "ends_on", "template", "evidence", "url", "why", "on", "place",
+    "starts_at", "minutes", "announced", "despite_incident",
     "programme", "notes", "function", "person", "body", "decided_on", "registry_number", "stage", "review_on",
     "utgangslage", "criteria", "after", "into", "to", "revision", "planned_start", "planned_end", "responsible",
 )  # fmt: skip

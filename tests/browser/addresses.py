@@ -16,6 +16,7 @@ THEN = " -> "
 # The grid company's own answer to request 2, which it let fewer read.
 NARROWED = ".strip:has-text('2025-041-024') a"
 READERS = "main a[href*='/laser/svar/']"
+EXERCISE_LEADER = "ovning.gavleborg"
 ADMIN, BOARD = "admin.gavleborg", "/aktor/lst-21/"
 
 
@@ -176,6 +177,10 @@ PLACES: Final = (
     ),
     Place("process_invite", f"{LED}kalender/", LEADER, link=f"{FIRST_SEMINAR}{THEN}main a[href$='/bjud-in/']"),
     Place("process_attendance", f"{LED}kalender/", LEADER, link=f"{FIRST_SEMINAR}{THEN}main a[href$='/narvaro/']"),
+    Place("drills", "/beredskapsprov/", EXERCISE_LEADER),
+    Place("drill_new", "/beredskapsprov/nytt/", EXERCISE_LEADER),
+    Place("drill", "/beredskapsprov/", EXERCISE_LEADER, link="main tbody a"),
+    Place("drill_mine", "/beredskapsprov/", "bollnas", link="main a[href$='/mitt/']"),
     Place("process_edit", f"{LED}andra/", TIB, 403),
     Place("process_home", "/lan/X/process/", "tib.dalarna", 404),
     Place("glossary", "/ordlista/", NOBODY),
@@ -259,6 +264,7 @@ NO_PAGE: Final = {
         LOOPED,
     ),
     "process_ical": FILE,
+    "drill_cancel": "stands until a drill begins; looked at by tests/exercises/test_drill_pages.py",
     "my_process": "sends on to the process of one's own county",
     "healthz": ALIVE,
     "readyz": ALIVE,
@@ -330,6 +336,7 @@ POSTS: Final = {
     "process_version_submit",
     "process_version_take_back",
     "process_uninvite",
+    "drill_end",
     "cycle_new",
     "note_hold",
     "influence_do",

@@ -20,7 +20,7 @@ from coordination.situations.models import Recipient, Request
 from coordination.situations.rounds import asking
 from coordination.situations.services import inputs
 from journal.models import Entry
-from journal.refusals import Refused, RuleBroken
+from journal.refusals import MovedOn, Refused, RuleBroken
 from tests.conftest import person
 from tests.counting import Statements
 from tests.exercises.drills import (
@@ -223,10 +223,10 @@ def test_two_workers_at_once_begin_it_once_and_measure_it_once(house):
     drill = planned(olle, house.board, [house.bollnas])
     at_once(beginning.run)
     assert Incident.objects.count() == Request.objects.count() == 1
-    services.end_now(by=olle, drill=fresh_of(drill))
+    services.end_now(by=olle, drill=fresh_of(drill), thanked=False)
     at_once(closing.run)
     assert Announcement.objects.count() == 1
-    services.end_now(by=olle, drill=fresh_of(drill))
+    services.end_now(by=olle, drill=fresh_of(drill), thanked=True)
     at_once(closing.run)
     assert fresh_of(drill).state == "measured"
     moved = Entry.objects.filter(subject=drill.journal_subject(), verb="drill.measured")
@@ -304,17 +304,19 @@ def test_the_leader_ends_each_step_and_then_it_is_over(house, olle, clock):
     drill = begun(olle, house.board, [house.bollnas])
     clock.at(60)
     with pytest.raises(Refused):
-        services.end_now(by=house.anna, drill=drill)
-    services.end_now(by=olle, drill=drill)
+        services.end_now(by=house.anna, drill=drill, thanked=False)
+    services.end_now(by=olle, drill=drill, thanked=False)
     assert closing.run() == 1
     assert fresh_of(drill).state == "running"
     clock.at(90)
-    services.end_now(by=olle, drill=drill)
+    with pytest.raises(MovedOn, match="gått vidare"):  # a press that was meant for the first step
+        services.end_now(by=olle, drill=drill, thanked=False)
+    services.end_now(by=olle, drill=drill, thanked=True)
     assert closing.run() == 1
     drill = fresh_of(drill)
     assert (drill.state, drill.incident.state, drill.incident.closed_at) == ("measured", "closed", clock.now)
     with pytest.raises(RuleBroken, match="pågår inte"):
-        services.end_now(by=olle, drill=drill)
+        services.end_now(by=olle, drill=drill, thanked=True)
 
 
 def test_an_incident_that_somebody_closed_is_measured_as_it_stands(house, olle, clock):

@@ -157,6 +157,11 @@ def led(named: str = "run", **more: Any) -> Rows:
     return found
 
 
+def drill(side: Side) -> Iterator[tuple[str, Values]]:
+    """The board's readiness drill, by its key."""
+    yield "own", {"pk": side.drill.pk}
+
+
 OWN_SIGN_IN: Final = fixed(pk=999_999, key="a-b", uidb36="1")
 INPUT, REQUEST, REPORT = rows("inputs"), rows("requests", "k"), rows("reports", "k")
 DIRECTION, MEASURE = rows("directions", "k"), rows("measures")
@@ -291,6 +296,7 @@ KEYED: Final[dict[str, Rows]] = {
     "process_criterion": led("criterion"),
     **dict.fromkeys(("process_seminar", "process_invite", "process_attendance"), led("seminar")),
     "process_uninvite": led("attendance"),
+    **dict.fromkeys(("drill", "drill_mine", "drill_cancel", "drill_end", "api-drill-detail"), drill),
     "api_problem": fixed(kind="moved-on"),
     "api-county-detail": places,
     "api-municipality-detail": municipality,
@@ -379,6 +385,7 @@ ALONE: Final = {
     "account_confirm_login_code", "account_reset_password_from_key_done", "account_reset_password_done",
     "set_language", "set_theme", "regional_level", "method_concept", "publications", "review", "style_sheet",
     "regional_atom", "search", "sitemap", "documents_to_judge",
+    "drills", "drill_new", "api-drill-list",
     "rollup", "rollup_json", "my_process", "api-process-run-list", "api-process-stage-list",
 }  # fmt: skip
 # Addresses without a name.

@@ -140,15 +140,19 @@ def cancel_drill(*, by: Person, drill: Drill, why: str = "") -> None:
         transaction.on_commit(partial(nudge, BEGIN))
 
 
-def end_now(*, by: Person, drill: Drill) -> None:
-    """The step that goes on ends now: first the time to answer, then the time to acknowledge."""
+def end_now(*, by: Person, drill: Drill, thanked: bool) -> None:
+    """The step that goes on ends now: first the time to answer, then the time to acknowledge.
+
+    `thanked` is which of them the person has read: nobody ends the second by a press that was meant for the first.
+    """
     _require(by, drill.owner)
     if drill.state != DrillState.RUNNING:
         raise RuleBroken(_("Provet pågår inte."))
     with transaction.atomic():
         now = timezone.now()
-        if not Drill.objects.filter(pk=drill.pk, state=DrillState.RUNNING).update(end_asked_at=now):
-            raise MovedOn(_("Provet är redan mätt. Läs om sidan."))
+        read = Drill.objects.filter(pk=drill.pk, state=DrillState.RUNNING, message__isnull=not thanked)
+        if not read.update(end_asked_at=now):
+            raise MovedOn(_("Provet har gått vidare sedan sidan lästes. Läs om sidan och se vilket steg det är i."))
         drill.end_asked_at = now
         record(drill, "drill.end_asked", by=by)
         transaction.on_commit(partial(nudge, MEASURE))

@@ -138,6 +138,6 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     row = find(request, pk)
-    services.end_now(by=who(request), drill=row)
+    services.end_now(by=who(request), drill=row, thanked=request.POST.get("steg") == "kvittera")
     messages.success(request, _("Steget avslutas. Läs om sidan om en liten stund."))
     return redirect(row)
