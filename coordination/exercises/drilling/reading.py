@@ -85,7 +85,7 @@ def _trend(one: Readiness, former: Readiness | None) -> str:
 
 def measured_of(drills: Any) -> list[Readiness]:
     """The newest of them, and one more to set the last one against."""
-    rows = list(drills.measured().select_related("owner").order_by("-starts_at", "-pk")[: SHOWN + 1])
+    rows = list(drills.measured().select_related("owner", "incident").order_by("-starts_at", "-pk")[: SHOWN + 1])
     return with_trend(rows)[:SHOWN]
 
 
