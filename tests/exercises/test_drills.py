@@ -427,8 +427,9 @@ def test_what_the_duty_officer_wrote_down_is_no_answer_of_the_actor(house, runni
 
 def test_who_was_in_already_signs_in_by_opening_the_request(house, olle, clock):
     reach(house.bollnas)
+    clock.at(-30)
     sign_in(house.bo)
-    clock.at(30)
+    clock.at(0)
     drill = begun(olle, house.board, [house.bollnas])
     clock.at(50)
     Recipient.objects.filter(request=request_of(drill)).update(opened_at=clock.now)
