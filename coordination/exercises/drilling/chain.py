@@ -196,15 +196,13 @@ class _Found:
         self.begun = incident.opened_at
         self.points = self._contact_points()
         self.told = self._told(request)
-        self.asked = {row.actor_id: row for row in Recipient.objects.filter(request=request)} if request else {}
+        opened = Recipient.objects.filter(request=request).values_list("actor", "opened_at")
+        self.opened: Times = dict(opened) if request else {}
         self.came_in = self._came_in()
         self.answers = self._answers(request)
         self.compiled = self._compiled()
-        self.received = (
-            {row.actor_id: row for row in Reception.objects.filter(announcement=drill.message_id)}
-            if (drill.message_id)
-            else {}
-        )
+        receptions = Reception.objects.filter(announcement=drill.message_id) if drill.message_id else ()
+        self.received = {row.actor_id: row for row in receptions}
 
     def fill(self, row: DrillResult) -> None:
         key = row.actor_id
@@ -220,10 +218,11 @@ class _Found:
         row.contact = {**contact, "left": row.told_at is not None}
 
     def _signed_in(self, key: int, answered: datetime | None) -> datetime | None:
-        """By the journal; or, where somebody was in already, the first that she is seen to have done."""
-        asked = self.asked.get(key)
-        seen = [self.came_in.get(key), answered]
-        seen += [asked.opened_at, asked.began_at] if asked is not None else []
+        """By the journal; or, where somebody was in already, the first that she is seen to have done.
+
+        That the answer was begun is no sign: the county's officer begins it too, to write down what was spoken.
+        """
+        seen = [self.came_in.get(key), answered, self.opened.get(key)]
         return min((at for at in seen if at is not None and self.begun <= at <= self.now), default=None)
 
     def _contact_points(self) -> dict[int, dict[str, Any]]:
