@@ -71,7 +71,7 @@ class Readiness:
 def with_trend(drills: Iterable[Drill]) -> list[Readiness]:
     """Newest first, as they are given; each is set against the measured drill before it."""
     found = [Readiness(drill) for drill in drills]
-    before = [*found[1:], None]
+    before = [*found, None][1:]
     return [Readiness(one.drill, _trend(one, former)) for one, former in zip(found, before, strict=True)]
 
 
