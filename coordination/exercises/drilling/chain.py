@@ -170,6 +170,7 @@ def measure(drill: Drill, incident: Incident, now: datetime) -> dict[str, Any]:
         "begun": incident.opened_at.isoformat(),
         "until": (now if message is None and now < until else until).isoformat(),
         "thanked": message is not None,
+        "made_up": incident.is_fictitious,
     }
     found = _Found(incident, [row.actor_id for row in results], request, drill, now)
     for row in results:

@@ -85,7 +85,7 @@ def _trend(one: Readiness, former: Readiness | None) -> str:
 
 def measured_of(drills: Any) -> list[Readiness]:
     """The newest of them, and one more to set the last one against."""
-    rows = list(drills.measured().select_related("owner", "incident").order_by("-starts_at", "-pk")[: SHOWN + 1])
+    rows = list(drills.measured().select_related("owner").order_by("-starts_at", "-pk")[: SHOWN + 1])
     return with_trend(rows)[:SHOWN]
 
 
@@ -106,7 +106,8 @@ def _newest(one: Readiness) -> list[str]:
     said = {"says": one.says, "percent": one.percent, "day": _day(one)}
     first = _("%(says)s aktörers hela kedja höll i tid vid provet %(day)s (%(percent)d %%).") % said
     parts = ", ".join(f"{part.name.lower()} {part.held}" for part in one.parts)
-    return [first, _("Av %(asked)d tillfrågade: %(parts)s.") % {"asked": one.asked, "parts": parts}]
+    lines = [first, _("Av %(asked)d tillfrågade: %(parts)s.") % {"asked": one.asked, "parts": parts}]
+    return [*lines, _("Provet är påhittat för demonstrationen.")] if one.figures.get("made_up") else lines
 
 
 def _former(found: list[Readiness]) -> list[str]:
