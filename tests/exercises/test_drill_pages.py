@@ -91,6 +91,15 @@ def test_a_refusal_keeps_what_was_typed(client, house, olle):
     assert not Drill.objects.exists()
 
 
+def test_while_a_real_incident_goes_on_the_page_warns_and_a_tick_confirms(client, house, olle, incident):
+    said = {"owner": house.board.pk, "minutes": 5, "actors": [house.bollnas.pk]}
+    warned = send(client, olle, "/beredskapsprov/nytt/", **said)
+    assert warned.status_code == 409
+    assert "Stormen Prov" in warned.content.decode()
+    assert send(client, olle, "/beredskapsprov/nytt/", **said, despite_incident="on").status_code == 302
+    assert Drill.objects.get().despite_incident
+
+
 def test_nobody_plans_for_a_board_that_is_not_hers(client, house, olle):
     said = {"owner": house.other.pk, "minutes": 5, "actors": [house.bollnas.pk]}
     assert send(client, olle, "/beredskapsprov/nytt/", **said).status_code == 422
