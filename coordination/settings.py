@@ -307,6 +307,8 @@ CELERY_BEAT_SCHEDULE = {
     # Asked every ten minutes, done once a day: a day when the portal stood still is made good as soon as it runs.
     "the journal is anchored once a day": {"task": "journal.anchor", "schedule": 600.0},
     "memberships begin and end on their days": {"task": "actors.apply_memberships", "schedule": 600.0},
+    "drills begin, and are told of beforehand": {"task": "exercises.begin_drills", "schedule": 15.0},
+    "drills are ended and measured": {"task": "exercises.measure_drills", "schedule": 10.0},
     "process leaders are told of what has passed its day": {"task": "processes.remind", "schedule": 3600.0},
 }
 

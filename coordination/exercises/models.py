@@ -9,10 +9,18 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from actors.models import Actor
-from coordination.exercises.querysets import DrillQuerySet, InjectQuerySet, PlayQuerySet, ScenarioQuerySet
+from coordination.direction.models import Announcement
+from coordination.exercises.querysets import (
+    DrillQuerySet,
+    DrillResultQuerySet,
+    InjectQuerySet,
+    PlayQuerySet,
+    ScenarioQuerySet,
+)
 from coordination.exercises.states import (
     DRILL_MOVES,
     INJECT_MOVES,
@@ -127,7 +135,10 @@ class Inject(OfIncident):
 
 
 class Drill(JournaledModel, models.Model):
-    """Beredskapsprov: minutes long, announced or not. It measures the whole chain of each actor."""
+    """Beredskapsprov: minutes long, announced or not. It measures the whole chain of each actor.
+
+    Its journal is its own and nobody's to read: a board's stream would tell its people of what is to surprise them.
+    """
 
     MOVES = DRILL_MOVES
 
@@ -140,6 +151,13 @@ class Drill(JournaledModel, models.Model):
     actors = models.ManyToManyField(Actor, related_name="+")
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    # Confirmed by whoever planned it: it begins also while a real incident of the county goes on.
+    despite_incident = models.BooleanField(_("fast en händelse pågår"), default=False)
+    # When whoever leads it asked that the step which goes on ends now: first answering, then acknowledging.
+    end_asked_at = models.DateTimeField(null=True, blank=True)
+    # "Provet är slut, tack": what the machine sends when the time to answer is out, and what ends the chain.
+    message = models.OneToOneField(Announcement, models.PROTECT, null=True, blank=True, related_name="+")
+    why = models.CharField(_("varför det ställdes in"), max_length=300, blank=True)
     measured_at = models.DateTimeField(null=True, blank=True)
     # {"asked": 12, "whole_chain": 9, ...}: counted from the rows when it ended.
     figures = models.JSONField(default=dict, blank=True)
@@ -149,15 +167,24 @@ class Drill(JournaledModel, models.Model):
     class Meta:
         verbose_name = _("beredskapsprov")
         ordering = ["-starts_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(minutes__range=(1, 60)), name="drill_is_short"),
+            models.CheckConstraint(
+                condition=~Q(state__in=["running", "measured"]) | Q(incident__isnull=False), name="drill_has_incident"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="measured") | Q(measured_at__isnull=False), name="measured_drill_has_time"
+            ),
+        ]
 
     def __str__(self) -> str:
-        return f"Beredskapsprov {self.starts_at:%Y-%m-%d}"
+        return f"Beredskapsprov {timezone.localtime(self.starts_at):%Y-%m-%d}"
 
     def get_absolute_url(self) -> str:
         return reverse("drill", args=[self.pk])
 
-    def journal_stream(self) -> str:
-        return f"actor:{self.owner_id}"
+    def guard(self) -> Actor:
+        return self.owner
 
 
 class DrillResult(models.Model):
@@ -171,10 +198,17 @@ class DrillResult(models.Model):
     compiled_at = models.DateTimeField(null=True, blank=True)
     read_at = models.DateTimeField(null=True, blank=True)
     acknowledged_at = models.DateTimeField(null=True, blank=True)
+    # The letter before an announced drill: when it left, and how often it was tried.
+    announced_at = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
     # Whether there is a number to ring and an address to write to, and how old they are.
+    # {"phone": true, "email": true, "verified": "2025-03-01", "left": true}
     contact = models.JSONField(default=dict, blank=True)
 
+    objects = DrillResultQuerySet.as_manager()
+
     class Meta:
+        ordering = ["actor__sort_name"]
         constraints = [models.UniqueConstraint(fields=["drill", "actor"], name="drill_result_once")]
 
     def __str__(self) -> str:

@@ -11,7 +11,7 @@ from coordination.incidents.models import Incident
 from coordination.incidents.permissions import CONTROL
 
 if TYPE_CHECKING:
-    from coordination.exercises.models import Drill, Inject, Play, Scenario
+    from coordination.exercises.models import Drill, DrillResult, Inject, Play, Scenario
 
 
 class ScenarioQuerySet(models.QuerySet["Scenario"]):
@@ -38,5 +38,24 @@ class InjectQuerySet(models.QuerySet["Inject"]):
 class DrillQuerySet(models.QuerySet["Drill"]):
     def visible_to(self, person: Any) -> "DrillQuerySet":
         """Of one's own board, where one leads exercises or is on duty: an unannounced drill is nobody else's to see."""
-        leads = access.actor_keys(person, Role.EXERCISE_LEADER)
-        return self.filter(owner__in=leads)
+        return self.filter(_of_board(person, "owner"))
+
+    def measured(self) -> "DrillQuerySet":
+        return self.filter(state="measured")
+
+
+class DrillResultQuerySet(models.QuerySet["DrillResult"]):
+    def visible_to(self, person: Any) -> "DrillResultQuerySet":
+        """All rows for who leads the drill; for an actor's own people their own, and only when it is over."""
+        own = Q(actor__in=access.actor_keys(person, Role.READER), drill__state="measured")
+        return self.filter(own | _of_board(person, "drill__owner"))
+
+    def own_of(self, person: Any) -> "DrillResultQuerySet":
+        """The rows of the actors that the person belongs to, of drills that are over."""
+        return self.filter(actor__in=access.actor_keys(person, Role.READER), drill__state="measured")
+
+
+def _of_board(person: Any, owner: str) -> Q:
+    keys = (access.actor_keys(person, role) for role in (Role.EXERCISE_LEADER, Role.DUTY_OFFICER))
+    leads, on_duty = (Q(**{f"{owner}__in": found}) for found in keys)
+    return leads | on_duty

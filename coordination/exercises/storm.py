@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from actors.models import Actor, ContactPoint, County, Municipality, Person
-from coordination.exercises import clocks, county_process, scenes, scenes_analysis, scenes_direction
+from coordination.exercises import clocks, county_drills, county_process, scenes, scenes_analysis, scenes_direction
 from coordination.exercises.accounts import ACCOUNTS, make_accounts, make_actors
 from coordination.exercises.rounds import read
 from coordination.exercises.story import Story, moment
@@ -32,11 +32,11 @@ Script = dict[str, Any]
 
 @transaction.atomic
 def load_all() -> list[str]:
-    """Accounts, exercises and a county's process, each once, all or nothing. Returns a line about each."""
+    """Accounts, exercises, a county's process and its drills, each once, all or nothing. Returns a line about each."""
     made = make_accounts()
     lines = [f"{made} accounts made, {len(ACCOUNTS) - made} were there."]
     lines += [load(json.loads((DATA / name).read_text(encoding="utf-8"))) for name in FILES]
-    return [*lines, county_process.load()]
+    return [*lines, county_process.load(), county_drills.load()]
 
 
 @transaction.atomic

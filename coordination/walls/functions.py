@@ -48,6 +48,10 @@ QUESTIONS: Final = {
     "samlad_exercises() RETURNS bigint[]": """
         SELECT coalesce(array_agg(DISTINCT held.actor_id), '{}') FROM actors_membership held
         WHERE HOLDS TODAY AND held.role = 'exercise_leader'""",
+    # Those of them whose drills she leads: where she leads the exercises, or is on duty.
+    "samlad_drills() RETURNS bigint[]": """
+        SELECT coalesce(array_agg(DISTINCT held.actor_id), '{}') FROM actors_membership held
+        WHERE HOLDS TODAY AND held.role IN ('exercise_leader', 'duty_officer')""",
     # The journal's streams: her incidents', processes', actors', her own; for who cares for a county its actors' too.
     "samlad_streams() RETURNS text[]": """
         SELECT array(SELECT 'incident:' || unnest(samlad_incidents('view_incident')))

@@ -48,6 +48,7 @@ ASK: Final = f"incident_id = {incidents('ask')}"
 PROPOSE: Final = f"incident_id = {incidents('propose_direction')}"
 CONTROL: Final = f"incident_id = {incidents('control_exercise')}"
 EXERCISES: Final = "ANY ((SELECT samlad_exercises())::bigint[])"
+DRILLS: Final = "ANY ((SELECT samlad_drills())::bigint[])"
 MINE: Final = "ANY ((SELECT samlad_actors())::bigint[])"
 LEADING: Final = "lead_id = ANY ((SELECT samlad_leads())::bigint[])"
 OWN: Final = "person_id = (SELECT samlad_person())"
@@ -65,6 +66,13 @@ PUBLISHED: Final = (
     "EXISTS (SELECT 1 FROM processes_documentversion one WHERE one.document_id = processes_document.id "
     "AND one.state = 'published')"
 )
+# The county board whose county's process the person follows.
+FOLLOWED: Final = (
+    "owner_id IN (SELECT board.id FROM actors_actor board JOIN processes_countyprocess followed "  # noqa: S608  # nosec B608
+    "ON followed.county_id = board.county_id "
+    f"WHERE followed.id = {processes('view_countyprocess', 'review_countyprocess')})"
+)
+MEASURED: Final = "above.state = 'measured'"
 LED: Final = f"({LEAD_IT} OR {REVIEW_IT} OR {DOOR})"
 
 # An observation and no more than that: nothing of what its county makes of it comes in this way.
@@ -373,11 +381,20 @@ WALLS: Final[dict[str, Wall]] = {
     "exercises_inject_to": Wall(
         see=inside("exercises_inject", "inject_id"), remove=inside("exercises_inject", "inject_id")
     ),
-    "exercises_drill": Wall(see=f"(owner_id = {EXERCISES} OR {DOOR})"),
-    "exercises_drill_actors": Wall(
-        see=inside("exercises_drill", "drill_id"), remove=inside("exercises_drill", "drill_id")
+    # A drill is known to who leads it; when it is over, to those who took part. Its figures come into the county's
+    # process by the machine's door, for those who follow that process.
+    "exercises_drill": Wall(
+        see=f"(owner_id = {DRILLS} OR (state = 'measured' AND ({VIEW} OR ({DOOR} AND {FOLLOWED}))))",
+        add=f"owner_id = {DRILLS}",
+        change=f"owner_id = {DRILLS}",
     ),
-    "exercises_drillresult": Wall(see=inside("exercises_drill", "drill_id")),
+    "exercises_drill_actors": Wall(see=inside("exercises_drill", "drill_id", f"above.owner_id = {DRILLS}")),
+    "exercises_drillresult": Wall(
+        see=f"({inside('exercises_drill', 'drill_id', f'above.owner_id = {DRILLS}')} OR (actor_id = {MINE} "
+        f"AND {inside('exercises_drill', 'drill_id', MEASURED)}))",
+        add=inside("exercises_drill", "drill_id", f"above.owner_id = {DRILLS} AND above.state = 'planned'"),
+        change=inside("exercises_drill", "drill_id", f"above.owner_id = {DRILLS} AND above.state <> 'measured'"),
+    ),
     # A note may repeat what a record says: acts on what the person may not read are not hers to read either, also
     # where the machine's door stands open.
     "journal_entry": Wall(

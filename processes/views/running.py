@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from actors.models import ActorKind
 from journal.models import Entry
 from journal.permissions import require
-from processes import leading, services, working
+from processes import leading, panels, services, working
 from processes.forms_running import AddForm, DecisionForm, EditForm, FreeWhyForm, ReviewForm, StartForm, WhyForm
 from processes.logbook import told_of
 from processes.models import CountyProcess, Decision, ProcessRun, ReviewComment, heading_words
@@ -85,6 +85,7 @@ def _show(request: HttpRequest, run: ProcessRun) -> HttpResponse:
         "entries": told_of(Entry.objects.of(run.journal_stream()).newest_first()[:ENTRIES_SHOWN]),
         "active": run.state == RunState.ACTIVE,
         "comments_waiting": _comments_waiting(request, run.process),
+        "panels": panels.panels_of(person, run.process),
     }
     context["review_late"] = context["lives"] and run.review_on is not None and run.review_on < today
     context["may"] = context["leads"] and context["lives"]

@@ -128,6 +128,8 @@ def pk_for(route: str, stage) -> int:
         "released-lessons": stage.learnt.released,
         "lessons": stage.learnt.lesson,
         "lardomar/<int:pk>": stage.learnt.released,
+        "beredskapsprov/": stage.drill,
+        "v1/drills": stage.drill,
         "process-runs": stage.led.run,
         "process-stages": stage.led.stage,
         "review-comments": stage.led.comment,

@@ -47,6 +47,8 @@ from coordination.direction.services import (
     take_position,
     update_measure,
 )
+from coordination.exercises.drilling.services import cancel_drill, plan_drill
+from coordination.exercises.models import Drill
 from coordination.incidents import services as incidents
 from coordination.incidents.clock import now_in
 from coordination.incidents.models import IncidentType
@@ -262,6 +264,7 @@ FIELDS: Final = {
     "processes.reviewcomment.text": 4000,
     "processes.commentreply.text": 4000,
     "processes.resultapproval.words": 500,
+    "exercises.drill.why": 300,
 }
 # Columns of text that nobody types: made by the portal, or read from data files when it is installed.
 NOT_TYPED: Final = {
@@ -361,6 +364,8 @@ NOT_TYPED: Final = {
     "processes.deviation.after": "a copy of the stage's own words: stage.name",
     "processes.reviewcomment.heading": "one of the record's seven",
     "processes.evidencepack.figures": "numbers, times, and copies of the process's words: stage.name, decision.title",
+    "exercises.drill.figures": "made by the portal: counts and times",
+    "exercises.drillresult.contact": "made by the portal: yes, no and a day",
     "journal.entry.stream": "made by the portal",
     "journal.entry.by_name": "the person's name",
     "journal.entry.verb": "made by the portal",
@@ -428,7 +433,16 @@ def build(house, turn: int = 0) -> Stage:
     filed(stage)
     stage.led = lead(write, house.board, house.ljusdal)
     stage.learnt = learn(write, stage.led, house.maria, house.ljusdal, stage.incident)
+    stage.drill = called_off(stage)
     return stage
+
+
+def called_off(stage: Stage) -> Drill:
+    """A readiness drill that somebody gave up, and why."""
+    by = fresh(stage.house.lena)
+    drill = plan_drill(by=by, owner=stage.house.board, actors=[stage.house.bollnas], despite_incident=True)
+    cancel_drill(by=by, drill=drill, why=stage.write("exercises.drill.why"))
+    return drill
 
 
 def last_acts(stage: Stage) -> None:

@@ -189,6 +189,7 @@ FORM_FIELDS = (
     "texts.summary", "numbers.households_without_power", "idempotency_key", "was", "do", "rader", "seen", "retry",
     "report", "compilation", "phase",
     "title", "leader", "supporter", "starts_on", "ends_on", "template", "evidence", "url", "why", "on", "place",
+    "starts_at", "minutes", "announced", "despite_incident",
     "programme", "notes", "function", "person", "body", "decided_on", "registry_number", "stage", "review_on",
     "before", "before_why", "after_why", "priority", "due_on", "component", "area", "present_state", "wanted_state",
     "horizon_year", "gap", "need", "response", "partners", "cost", "funding", "remark", "lage",

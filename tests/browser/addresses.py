@@ -17,6 +17,7 @@ THEN = " -> "
 # The grid company's own answer to request 2, which it let fewer read.
 NARROWED = ".strip:has-text('2025-041-024') a"
 READERS = "main a[href*='/laser/svar/']"
+EXERCISE_LEADER = "ovning.gavleborg"
 ADMIN, BOARD = "admin.gavleborg", "/aktor/lst-21/"
 
 
@@ -203,6 +204,10 @@ PLACES: Final = (
     ),
     Place("process_invite", f"{LED}kalender/", LEADER, link=f"{FIRST_SEMINAR}{THEN}main a[href$='/bjud-in/']"),
     Place("process_attendance", f"{LED}kalender/", LEADER, link=f"{FIRST_SEMINAR}{THEN}main a[href$='/narvaro/']"),
+    Place("drills", "/beredskapsprov/", EXERCISE_LEADER),
+    Place("drill_new", "/beredskapsprov/nytt/", EXERCISE_LEADER),
+    Place("drill", "/beredskapsprov/", EXERCISE_LEADER, link="main tbody a"),
+    Place("drill_mine", "/beredskapsprov/", "bollnas", link="main a[href$='/mitt/']"),
     Place("process_edit", f"{LED}andra/", TIB, 403),
     Place("lessons", LESSONS, LEADER),
     Place("lesson", f"{LESSONS}1/", LEADER),
@@ -300,6 +305,7 @@ NO_PAGE: Final = {
     "lesson_withdraw": "the form of one act, as lesson_act; looked at by tests/processes/test_lesson_pages.py",
     **dict.fromkeys(("comment_answer", "comment_act", "result_approve", "evidence_make"), SAME_FORM),
     "process_ical": FILE,
+    "drill_cancel": "stands until a drill begins; looked at by tests/exercises/test_drill_pages.py",
     "my_process": "sends on to the process of one's own county",
     "healthz": ALIVE,
     "readyz": ALIVE,
@@ -375,6 +381,7 @@ POSTS: Final = {
     "needs_analysis_deliver",
     "needs_analysis_take_back",
     "analysis_measure_drop",
+    "drill_end",
     "cycle_new",
     "note_hold",
     "influence_do",

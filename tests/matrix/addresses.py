@@ -174,6 +174,11 @@ def learnt(named: str = "lesson", state: str = "own", **more: Any) -> Rows:
     return found
 
 
+def drill(side: Side) -> Iterator[tuple[str, Values]]:
+    """The board's readiness drill, by its key."""
+    yield "own", {"pk": side.drill.pk}
+
+
 OWN_SIGN_IN: Final = fixed(pk=999_999, key="a-b", uidb36="1")
 INPUT, REQUEST, REPORT = rows("inputs"), rows("requests", "k"), rows("reports", "k")
 DIRECTION, MEASURE = rows("directions", "k"), rows("measures")
@@ -338,6 +343,7 @@ KEYED: Final[dict[str, Rows]] = {
     ),
     "lesson_act": learnt(do="lardom"),
     **dict.fromkeys(("released_lesson", "api-released-lesson-detail"), learnt("released", "published")),
+    **dict.fromkeys(("drill", "drill_mine", "drill_cancel", "drill_end", "api-drill-detail"), drill),
     "api_problem": fixed(kind="moved-on"),
     "api-county-detail": places,
     "api-municipality-detail": municipality,
@@ -427,6 +433,7 @@ ALONE: Final = {
     "set_language", "set_theme", "regional_level", "method_concept", "publications", "review", "style_sheet",
     "regional_atom", "search", "sitemap", "documents_to_judge",
     "api-review-comment-list", "api-evidence-pack-list",
+    "drills", "drill_new", "api-drill-list",
     "rollup", "rollup_json", "my_process", "api-process-run-list", "api-process-stage-list",
     "api-rating-list", "api-work-item-list", "api-needs-analysis-list", "analyses_to_answer",
     "lesson_library", "api-lesson-list", "api-released-lesson-list",

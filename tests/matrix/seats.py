@@ -18,6 +18,7 @@ READS: Final = frozenset(Role) - {Role.ACTOR_ADMIN, Role.NATIONAL_READER, Role.R
 REPORTS: Final = READS - {Role.READER, Role.SECURITY_OFFICER}
 WRITES: Final = frozenset({Role.EDITOR, Role.ANALYST, Role.DUTY_OFFICER})
 PROPOSES: Final = WRITES | {Role.CHAIR}
+DRILLS: Final = frozenset({Role.DUTY_OFFICER, Role.EXERCISE_LEADER})
 FOLLOWS: Final = WRITES | {Role.READER, Role.REPORTER, Role.CHAIR, Role.PROCESS_LEADER}
 LIFTS: Final = frozenset({Role.DUTY_OFFICER, Role.SECURITY_OFFICER})
 KEEPS_GROUPS: Final = frozenset({Role.DUTY_OFFICER, Role.ACTOR_ADMIN})
@@ -148,5 +149,6 @@ RULES: Final[dict[str, Callable[[Seat, Canary], bool]]] = {
     "process": follows,
     "noted": noted,
     "signed_in": lambda seat, canary: seat.role is not None,
+    "drills": leads(DRILLS),
     "nobody": lambda seat, canary: False,
 }

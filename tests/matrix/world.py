@@ -44,6 +44,7 @@ from coordination.direction.services import (
     suggest_measure,
     take_position,
 )
+from coordination.exercises.drilling.services import cancel_drill, plan_drill
 from coordination.incidents import services as incidents
 from coordination.incidents.clock import now_in
 from coordination.incidents.models import AccessRequest, IncidentType, Narrowing, Quarantine
@@ -119,7 +120,15 @@ def side(world: World, county: str, *, home: bool) -> Side:
     filed(world, made)
     led(world, made)
     learnt(world, made)
+    drilled(world, made)
     return made
+
+
+def drilled(world: World, side: Side) -> None:
+    """A drill that was to surprise the first town and was called off."""
+    side.drill = plan_drill(by=fresh(side.lena), owner=side.board, actors=side.towns[:1], despite_incident=True)
+    why = world.sing(side, "drill: called off", "drills", side.board)
+    cancel_drill(by=fresh(side.lena), drill=side.drill, why=why)
 
 
 def led(world: World, side: Side) -> None:

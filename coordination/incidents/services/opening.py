@@ -52,6 +52,40 @@ def open_incident(
     """Open an incident in one step. The county board takes part from the start; others are invited."""
     if lead.kind != ActorKind.COUNTY_BOARD or not access.acts_for(by, lead, Role.EDITOR):
         raise Refused(_("En händelse öppnas av länsstyrelsens tjänsteman i beredskap, redaktör eller analytiker."))
+    return set_up(
+        by=by,
+        type=type,
+        name=name,
+        lead=lead,
+        counties=counties,
+        municipalities=municipalities,
+        phase=phase,
+        level=level,
+        mark=mark,
+        is_exercise=is_exercise,
+        is_fictitious=is_fictitious,
+        clock_scene=clock_scene,
+        number=number,
+    )
+
+
+def set_up(
+    *,
+    by: Person,
+    type: IncidentType,
+    name: str,
+    lead: Actor,
+    counties: Iterable[County],
+    municipalities: Iterable[Municipality] = (),
+    phase: str = Phase.ASSESS,
+    level: str = Level.ORDINARY,
+    mark: Mark | None = None,
+    is_exercise: bool = False,
+    is_fictitious: bool = False,
+    clock_scene: datetime | None = None,
+    number: str = "",
+) -> Incident:
+    """The incident, with the board in it. Whether one may open it is asked before, also where the machine does it."""
     areas, parts = list(counties), list(municipalities)
     if not areas:
         raise RuleBroken(_("Välj minst ett län."))
