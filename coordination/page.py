@@ -80,6 +80,8 @@ def _menu(request: HttpRequest, memberships: list[Membership]) -> list[dict[str,
     if memberships:
         items += [(_("Mitt läge"), reverse("start"), True), (_("Händelser"), reverse("incidents"), False)]
         items += _own_process(memberships)
+        if any(held.role == Role.EXERCISE_LEADER for held in memberships):
+            items.append((_("Övningar"), reverse("exercises"), False))
         if any(contains(m.role, Role.NATIONAL_READER) for m in memberships):
             items.append((_("Länens läge"), reverse("rollup"), False))
             items.append((_("Granskning"), reverse("review"), False))

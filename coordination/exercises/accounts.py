@@ -46,6 +46,7 @@ ACCOUNTS: Final = (
         Role.PROCESS_LEADER,
         "leads the county's development process",
     ),
+    Account("ovning.gavleborg", "Övningsledare Gävleborg", "lst-21", Role.EXERCISE_LEADER, "leads exercises"),
     Account("admin.gavleborg", "Administratör Gävleborg", "lst-21", Role.ACTOR_ADMIN, "manages the board's people"),
     Account("sakerhet.gavleborg", "Säkerhet Gävleborg", "lst-21", Role.SECURITY_OFFICER, "guards, reads alarms"),
     municipal("bollnas", "Bollnäs", "2183"),
