@@ -94,7 +94,7 @@ def _wide(rows: Any) -> Any:
 def _lines(incident: Incident, by: Person, names: Names) -> Iterable[Happened]:
     for line in _wide(_open(LogLine, incident, by)).order_by("happened_at", "pk"):
         weight = THEN if line.significant else LAST
-        yield _happened(line.happened_at, weight, InjectKind.LOG, names.strip(line.text), to=[EVERYBODY])
+        yield _happened(line.happened_at, weight, InjectKind.LOG, names.without(line.text), to=[EVERYBODY])
 
 
 def _announced(incident: Incident, by: Person, names: Names) -> Iterable[Happened]:
@@ -102,7 +102,7 @@ def _announced(incident: Incident, by: Person, names: Names) -> Iterable[Happene
         to = _functions([one.actor_id for one in row.receptions.all()], names)
         read = sum(one.seen_at is not None for one in row.receptions.all())
         really = f"{read} av {len(row.receptions.all())} mottagare läste meddelandet."
-        text = f"{names.strip(row.heading)}. {names.strip(row.text)}"
+        text = f"{names.without(row.heading)}. {names.without(row.text)}"
         yield _happened(row.sent_at, FIRST, InjectKind.TOLD, text, to=to or [EVERYBODY], really=really)
 
 
@@ -117,7 +117,7 @@ def _asked(incident: Incident, by: Person, names: Names) -> Iterable[Happened]:
         if row.question_set.owner_id is None and row.question_set.derived_from_id is None:
             more["set"] = row.question_set.key
         to = _functions(asked, names) or [EVERYBODY]
-        yield _happened(row.sent_at, FIRST, InjectKind.REQUEST, names.strip(row.purpose), to, really, **more)
+        yield _happened(row.sent_at, FIRST, InjectKind.REQUEST, names.without(row.purpose), to, really, **more)
 
 
 def _answers(incident: Incident, by: Person) -> list[Input]:
@@ -139,7 +139,7 @@ def _real(answer: Input, request: Request, names: Names) -> dict[str, Any]:
 def _reported(incident: Incident, by: Person, names: Names) -> Iterable[Happened]:
     for row in _open(Report, incident, by).filter(state__in=TOLD_OF, published_at__isnull=False):
         text = f"Här kom i verkligheten lägesrapport nr {row.number}."
-        really = names.strip("\n".join(part for part in (row.summary, row.assessment) if part))
+        really = names.without("\n".join(part for part in (row.summary, row.assessment) if part))
         yield _happened(row.published_at, FIRST, InjectKind.FOR_CONTROL, text, really=really, act="report")
 
 
@@ -147,7 +147,7 @@ def _directed(incident: Incident, by: Person, names: Names) -> Iterable[Happened
     for row in _open(Direction, incident, by).filter(state__in=DECIDED):
         text = f"Här fastställdes i verkligheten inriktning {row.number}."
         goals = [str(goal.get("text", goal)) if isinstance(goal, dict) else str(goal) for goal in row.goals]
-        really = names.strip("\n".join(part for part in (row.intended, row.purpose, *goals) if part))
+        really = names.without("\n".join(part for part in (row.intended, row.purpose, *goals) if part))
         yield _happened(row.fixed_at, FIRST, InjectKind.FOR_CONTROL, text, really=really, act="direction")
 
 
@@ -161,7 +161,7 @@ def _lay_measures(kept: list[Happened], measures: list[Measure], names: Names) -
     for row in measures:
         before = [one for one in kept if one.at <= row.made_at]
         if before:
-            words = f"Åtgärd, {names.spoken(row.owner_id)}: {names.strip(row.what)} ({_state_of(row)})."
+            words = f"Åtgärd, {names.spoken(row.owner_id)}: {names.without(row.what)} ({_state_of(row)})."
             inject = before[-1].inject
             inject["really"] = _cut(f"{inject.get('really', '')}\n{words}", "really")
 

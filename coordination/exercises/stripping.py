@@ -40,7 +40,7 @@ class Names:
         words = "|".join(_pattern(name) for name in longest_first)
         self._words = re.compile(words) if words else None
 
-    def strip(self, text: str) -> str:
+    def without(self, text: str) -> str:
         for pattern, instead in REACHED:
             text, found = pattern.subn(instead, text)
             self.count += found

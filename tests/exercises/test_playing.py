@@ -38,8 +38,10 @@ def running(led, *injects):
 def test_an_exercise_is_made_with_its_clock_at_the_scene_and_its_players_invited(led):
     play = prepare(led)
     incident = Incident.objects.get(pk=play.incident_id)
-    assert incident.is_exercise and incident.is_fictitious
-    assert now_in(incident) == STARTS == incident.clock_scene and incident.clock_started is None
+    assert incident.is_exercise
+    assert incident.is_fictitious
+    assert now_in(incident) == STARTS == incident.clock_scene
+    assert incident.clock_started is None
     assert {p.actor.short for p in incident.participations.all()} == {led.board.short, "Ljusdal", "Bollnäs"}
     assert [one.at for one in play.injects.all()] == [STARTS + n * MINUTES for n in (5, 10, 20)]
     assert [sorted(a.short for a in one.to.all()) for one in play.injects.all()] == [
@@ -97,11 +99,13 @@ def test_the_clock_goes_stands_and_goes_faster(led):
     assert now_in(incident, changed + MINUTES) == incident.clock_scene + 10 * MINUTES
     services.pause(by=led.eva, play=play)
     incident.refresh_from_db()
-    assert incident.clock_started is None and play.state == "paused"
+    assert incident.clock_started is None
+    assert play.state == "paused"
     stood = now_in(incident)
     services.run(by=led.eva, play=play)
     incident.refresh_from_db()
-    assert incident.clock_scene == stood and incident.clock_speed == 10
+    assert incident.clock_scene == stood
+    assert incident.clock_speed == 10
 
 
 @pytest.mark.parametrize("speed", [0.4, 20.5, -1])
@@ -130,7 +134,8 @@ def test_the_clock_gives_what_is_due_and_no_more(led):
     line = LogLine.objects.get(incident=play.incident)
     assert (line.text, line.actor, line.by) == ("Inspel: Träd ligger över vägen", led.board, led.eva)
     request = Request.objects.get(incident=play.incident)
-    assert request.purpose == "Hur är läget?" and request.recipients.count() == 2
+    assert request.purpose == "Hur är läget?"
+    assert request.recipients.count() == 2
     assert Inject.objects.get(play=play, order=2).more["became"] == {"request": [request.number]}
 
 
@@ -160,7 +165,8 @@ def test_nothing_is_given_while_the_clock_stands(led):
     assert giving.run() == 0
     services.run(by=led.eva, play=play)
     services.pause(by=led.eva, play=play)
-    assert giving.run() == 0 and states(play) == ["waiting"] * 3
+    assert giving.run() == 0
+    assert states(play) == ["waiting"] * 3
 
 
 def test_one_that_cannot_be_given_says_why_and_holds_up_nobody(led):
@@ -203,7 +209,8 @@ def test_the_leader_gives_by_hand_skips_and_adds(led):
         services.give_inject(by=led.eva, inject=play.injects.get(order=3))
     services.skip_inject(by=led.eva, inject=play.injects.get(order=1))
     added = services.add_inject(by=led.eva, play=play, kind="told", text="Nytt", actors=[led.ljusdal], in_minutes=3)
-    assert added.order == 4 and added.at - now_in(Incident.objects.get(pk=play.incident_id)) <= 3 * MINUTES
+    assert added.order == 4
+    assert added.at - now_in(Incident.objects.get(pk=play.incident_id)) <= 3 * MINUTES
     assert states(play) == ["skipped", "waiting", "given", "waiting"]
     services.observe(by=led.eva, inject=added, text="De ringde i stället")
     assert Inject.objects.get(pk=added.pk).observed == "De ringde i stället"
@@ -225,9 +232,11 @@ def test_the_end_closes_the_incident_and_nothing_more_is_played_in(led):
     play = running(led)
     services.end_play(by=led.eva, play=play)
     incident = Incident.objects.get(pk=play.incident_id)
-    assert incident.is_closed and incident.clock_started is None
+    assert incident.is_closed
+    assert incident.clock_started is None
     stands_at(play, 60)
-    assert giving.run() == 0 and states(play) == ["waiting"] * 3
+    assert giving.run() == 0
+    assert states(play) == ["waiting"] * 3
     for do in (services.run, services.pause):
         with pytest.raises(RuleBroken):
             do(by=led.eva, play=play)
@@ -265,7 +274,8 @@ def test_the_journal_tells_no_words_of_what_is_to_come(led):
     services.skip_inject(by=led.eva, inject=play.injects.get(order=3))
     services.add_inject(by=led.eva, play=play, kind="log", text="Hemligt inspel")
     said = " ".join(f"{e.label} {e.note} {e.data}" for e in Entry.objects.of(play.incident.journal_stream()))
-    assert "reservkraft" not in said and "Hemligt" not in said
+    assert "reservkraft" not in said
+    assert "Hemligt" not in said
 
 
 @pytest.mark.django_db(transaction=True)
@@ -303,4 +313,5 @@ def test_a_worker_that_dies_halfway_has_given_nothing(led, monkeypatch):
     monkeypatch.undo()
     assert states(play) == ["waiting"] * 3
     assert giving.run() == 1
-    assert connection.in_atomic_block and LogLine.objects.filter(incident=play.incident).count() == 1
+    assert connection.in_atomic_block
+    assert LogLine.objects.filter(incident=play.incident).count() == 1

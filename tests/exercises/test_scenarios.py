@@ -102,7 +102,8 @@ def test_a_new_version_changes_nothing_that_was_made_from_the_old(led):
 
 
 def test_two_of_the_same_name_are_two(led):
-    assert keep(led).key == "isregn" and keep(led).key == "isregn-2"
+    assert keep(led).key == "isregn"
+    assert keep(led).key == "isregn-2"
 
 
 def test_who_sees_a_scenario(led):
