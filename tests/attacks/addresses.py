@@ -14,7 +14,7 @@ QUERY = (
     "muntligt", "punkt", "from", "cursor", "page_size", "older", "only", "incident", "state", "q", "kind", "county",
     "format",
     "muntligt", "from", "cursor", "page_size", "older", "only", "incident", "state", "q", "kind", "county", "format",
-    "slag", "svar", "etapp", "notering", "for", "fraga", "alla", "version",
+    "slag", "svar", "etapp", "scenario", "notering", "for", "fraga", "alla", "version",
 )  # fmt: skip
 FORMATS = ".<drf_format_suffix:format>"
 
@@ -98,6 +98,10 @@ def key_for(route: str, stage) -> str:
 def pk_for(route: str, stage) -> int:
     rows = {
         "granskning/dokument": stage.submitted,
+        "ovningar/scenario/": stage.exercise.scenario,
+        "/ledning/inspel/": stage.exercise.given,
+        "/plays/": stage.exercise.play,
+        "/injects/": stage.exercise.given,
         "process-runs": stage.led.run,
         "process-stages": stage.led.stage,
         "/process/<int:number>/etapp/": stage.led.stage,

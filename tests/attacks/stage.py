@@ -77,6 +77,7 @@ from processes.models import CountyProcess, DocumentVersion
 from processes.services import filing
 from tests.attacks.corpus import text
 from tests.conftest import fresh, person
+from tests.led_exercise import lead_exercise
 from tests.led_process import lead
 from tests.processes import papers
 from tests.situations.answers import answer
@@ -218,6 +219,14 @@ FIELDS: Final = {
     "direction.influence.effect": 300,
     "direction.influencereply.text": 300,
     "incidents.phase.note": 300,
+    "exercises.scenario.name": 120,
+    "exercises.scenario.summary": 4000,
+    "exercises.scenario.goals": 300,
+    "exercises.scenario.body": 4000,
+    "exercises.inject.text": 4000,
+    "exercises.inject.expected": 300,
+    "exercises.inject.observed": 4000,
+    "exercises.inject.really": 4000,
     "processes.processrun.title": 200,
     "processes.processrun.leader": 120,
     "processes.processrun.supporter": 120,
@@ -333,6 +342,10 @@ NOT_TYPED: Final = {
     "processes.criterion.evidence_url": "an address that begins with http or https, checked as one",
     "processes.deviation.before": "a copy of the stage's own words: stage.name, criterion.text",
     "processes.deviation.after": "a copy of the stage's own words: stage.name",
+    "exercises.scenario.key": "made of the name: letters, digits and hyphens",
+    "exercises.drill.figures": "counted by the portal",
+    "exercises.drillresult.contact": "made by the portal of contact points",
+    "exercises.inject.more": "made by the portal, and what a scenario's checked shape lets through",
     "journal.entry.stream": "made by the portal",
     "journal.entry.by_name": "the person's name",
     "journal.entry.verb": "made by the portal",
@@ -399,6 +412,9 @@ def build(house, turn: int = 0) -> Stage:
     last_acts(stage)
     filed(stage)
     stage.led = lead(write, house.board, house.ljusdal)
+    stage.exercise = lead_exercise(
+        lambda field: write(field) if field in FIELDS else "", stage.incident, house.board, house.ljusdal
+    )
     return stage
 
 

@@ -20,6 +20,7 @@ ADMIN, BOARD = "admin.gavleborg", "/aktor/lst-21/"
 
 
 LEADER, LED = "processledare.gavleborg", "/lan/X/process/2/"
+EXERCISER, SCENARIO = "ovning.gavleborg", "main a:has-text('Isregn över länet')"
 FIRST_SEMINAR = "main a:has-text('Internat 1, Järvsö')"
 SECOND_SEMINAR = "main a:has-text('Internat 2, Gävle')"
 LED_PAGES = (
@@ -178,6 +179,10 @@ PLACES: Final = (
     Place("process_attendance", f"{LED}kalender/", LEADER, link=f"{FIRST_SEMINAR}{THEN}main a[href$='/narvaro/']"),
     Place("process_edit", f"{LED}andra/", TIB, 403),
     Place("process_home", "/lan/X/process/", "tib.dalarna", 404),
+    Place("exercises", "/ovningar/", EXERCISER),
+    Place("exercise_new", "/ovningar/ny/", EXERCISER),
+    Place("scenario", "/ovningar/", EXERCISER, link=SCENARIO),
+    Place("scenario_edit", "/ovningar/", EXERCISER, link=f"{SCENARIO}{THEN}aside a[href$='/andra/']"),
     Place("glossary", "/ordlista/", NOBODY),
     Place("about", "/om/", NOBODY),
     Place("api_docs", "/api/v1/docs/", NOBODY),
@@ -221,6 +226,8 @@ PLACES: Final = (
 )
 
 WALKED: Final = {
+    # test_exercise.py
+    *("play", "play_jump", "play_end", "play_compare", "play_inject"),
     "report_check",
     "direction_position",
     "direction_fix",
@@ -257,6 +264,11 @@ NO_PAGE: Final = {
             "influence_effect",
         ),
         LOOPED,
+    ),
+    "scenario_file": FILE,
+    **dict.fromkeys(
+        ("scenario_upload", "scenario_share", "play_replay", "play_speed", "play_inject_add"),
+        "one form as those of its kind; looked at by tests/exercises/test_play_pages.py",
     ),
     "process_ical": FILE,
     "my_process": "sends on to the process of one's own county",
@@ -327,6 +339,8 @@ NO_PAGE: Final = {
 }
 # Addresses that only take what a form sends.
 POSTS: Final = {
+    "play_turn",
+    "play_inject_hand",
     "process_version_submit",
     "process_version_take_back",
     "process_uninvite",

@@ -20,6 +20,7 @@ NUMBERS = {
     "at": 0,
     "letter": "X",
     "version": 1,
+    "do": "starta",
 }
 
 

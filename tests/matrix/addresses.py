@@ -291,6 +291,12 @@ KEYED: Final[dict[str, Rows]] = {
     "process_criterion": led("criterion"),
     **dict.fromkeys(("process_seminar", "process_invite", "process_attendance"), led("seminar")),
     "process_uninvite": led("attendance"),
+    **dict.fromkeys(("scenario", "scenario_edit", "scenario_file", "scenario_share"), rows("scenarios")),
+    **dict.fromkeys(("play_inject",), rows("injects")),
+    "play_inject_hand": rows("injects", do="spela-in"),
+    "play_turn": rows("plays", do="starta"),
+    "api-play-detail": rows("plays"),
+    "api-inject-detail": rows("injects"),
     "api_problem": fixed(kind="moved-on"),
     "api-county-detail": places,
     "api-municipality-detail": municipality,
@@ -355,6 +361,7 @@ OF_AN_INCIDENT: Final = {
     "meetings", "meeting_new", "api-incident-participants",
     "loop_now", "cycle_new",
     "note_new", "need_new", "influence_new",
+    "play", "play_jump", "play_speed", "play_end", "play_inject_add", "play_compare", "play_replay",
 }  # fmt: skip
 
 # One address for all.
@@ -380,6 +387,7 @@ ALONE: Final = {
     "set_language", "set_theme", "regional_level", "method_concept", "publications", "review", "style_sheet",
     "regional_atom", "search", "sitemap", "documents_to_judge",
     "rollup", "rollup_json", "my_process", "api-process-run-list", "api-process-stage-list",
+    "exercises", "exercise_new", "scenario_upload", "api-play-list", "api-inject-list",
 }  # fmt: skip
 # Addresses without a name.
 NAMELESS: Final[dict[str, Rows]] = {

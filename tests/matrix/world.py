@@ -57,6 +57,7 @@ from processes import seed
 from processes.models import CountyProcess
 from processes.services import filing
 from tests.conftest import fresh, person
+from tests.led_exercise import lead_exercise
 from tests.led_process import lead
 from tests.matrix.seats import Canary
 from tests.processes import papers
@@ -117,6 +118,7 @@ def side(world: World, county: str, *, home: bool) -> Side:
     around(world, made)
     filed(world, made)
     led(world, made)
+    exercised(world, made)
     return made
 
 
@@ -127,6 +129,20 @@ def led(world: World, side: Side) -> None:
         return world.sing(side, f"process: {column}", "process", side.board)
 
     side.led = lead(write, side.board, side.towns[0])
+
+
+def exercised(world: World, side: Side) -> None:
+    """An exercise in the incident: its players know what has been played in, and nothing of what is to come."""
+    rules = {"exercises.inject.text": "participants"}
+
+    def write(column: str) -> str:
+        return world.sing(side, f"exercise: {column}", rules.get(column, "nobody"), side.board)
+
+    made = lead_exercise(write, side.incident, side.board, side.towns[0])
+    keep(side, "scenarios", "own", made.scenario)
+    keep(side, "plays", "own", made.play)
+    keep(side, "injects", "given", made.given)
+    keep(side, "injects", "waiting", made.waiting)
 
 
 def keep(side: Side, kind: str, state: str, row: Any) -> Any:

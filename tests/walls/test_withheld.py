@@ -32,6 +32,7 @@ THROUGH_THE_DOOR = {
     "coordination/direction/services/issues.py:raise_issue",
     "coordination/direction/services/waiting.py:_edges",
     "coordination/direction/system/reading.py:_judged",
+    "coordination/exercises/replaying.py:written_in_all",
     "coordination/incidents/api_sharing.py:find",
     "coordination/incidents/logbook.py:lines",
     "coordination/incidents/logbook.py:since",
