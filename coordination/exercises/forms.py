@@ -1,6 +1,6 @@
 """Shape of what an exercise leader writes. Rules live in the services."""
 
-from typing import Any, Final
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -11,8 +11,6 @@ from coordination.exercises.scenario_file import LARGEST, LAST_MINUTE, LONGEST, 
 from coordination.exercises.services.running import FASTEST, GIVE, SKIP, SLOWEST
 from coordination.incidents.models import IncidentType
 from coordination.situations.forms_request import LocalTime
-
-ONCE_MORE: Final = _("Välj filen igen.")
 
 
 class Act(forms.Form):
