@@ -1,6 +1,6 @@
 """An exercise's rows in an incident, with a chosen text wherever its leader writes: for attacks and the matrix.
 
-Made past the services that open an incident of its own: what is looked at is who reads the rows, and how they are shown.
+Made past the services that open an incident of its own: what is looked at is who reads the rows, and how they show.
 """
 
 from types import SimpleNamespace

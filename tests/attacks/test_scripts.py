@@ -29,7 +29,6 @@ OURS = {
     "situations",
     "direction",
     "exercises",
-    "exercises",
     "overview",
     "coordination",
 }
