@@ -112,7 +112,7 @@ def _asked(incident: Incident, by: Person, names: Names) -> Iterable[Happened]:
         asked = [one.actor_id for one in row.recipients.all()]
         real = [_real(one, row, names) for one in answers if one.request_id == row.pk][:MOST_TO]
         really = f"{len(real)} av {len(asked)} svarade."
-        wait = max(int((row.deadline - row.sent_at).total_seconds() // 60), 1)
+        wait = max(round((row.deadline - row.sent_at).total_seconds() / 60), 1)
         more: dict[str, Any] = {"real": real, "answer_minutes": min(wait, LAST_MINUTE)}
         if row.question_set.owner_id is None and row.question_set.derived_from_id is None:
             more["set"] = row.question_set.key

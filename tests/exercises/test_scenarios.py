@@ -10,6 +10,7 @@ from coordination.exercises.models import InjectKind, Scenario
 from journal.refusals import MovedOn, Refused, RuleBroken
 from tests.exercises.led import keep, leader_of, prepare, script, told
 
+pytestmark = pytest.mark.django_db
 SHIPPED = Path("coordination/exercises/data/scenarios")
 WHOLE = {"format": scenario_file.FORMAT, "name": "Prov", "type": "storm", "injects": [told()]}
 

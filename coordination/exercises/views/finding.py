@@ -23,6 +23,11 @@ from journal.refusals import Refused, RuleBroken
 TAB = "led"
 
 
+def posted(request: HttpRequest) -> Any:
+    """What was sent, also where that is nothing: a form without fields is pressed all the same."""
+    return request.POST if request.method == "POST" else None
+
+
 def boards(request: HttpRequest) -> Any:
     """The county boards whose exercises the person leads."""
     return access.actors_of(who(request), Role.EXERCISE_LEADER).filter(kind=ActorKind.COUNTY_BOARD)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from coordination.exercises import forms, services
 from coordination.exercises.giving import TROUBLE
 from coordination.exercises.states import InjectState, PlayState
-from coordination.exercises.views.finding import act, find_inject, find_play
+from coordination.exercises.views.finding import act, find_inject, find_play, posted
 from coordination.exercises.views.scenarios import BOTH
 from coordination.incidents.pages import who
 
@@ -51,7 +51,7 @@ def inject(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     live = found.play.state != PlayState.ENDED
     return act(
         request,
-        forms.ObserveForm(request.POST or None, initial={"text": found.observed}),
+        forms.ObserveForm(posted(request), initial={"text": found.observed}),
         lambda said: services.observe(by=who(request), inject=found, text=said["text"]),
         told=_("Iakttagelsen är sparad."),
         back=found.play.get_absolute_url(),
@@ -83,7 +83,7 @@ def add(request: HttpRequest, number: str) -> HttpResponse:
     found = find_play(request, number)
     return act(
         request,
-        forms.AddForm(request.POST or None, play=found),
+        forms.AddForm(posted(request), play=found),
         lambda said: services.add_inject(by=who(request), play=found, **said),
         told=_("Inspelet är tillagt."),
         back=found.get_absolute_url(),

@@ -19,7 +19,7 @@ from coordination.exercises.comparing import compared
 from coordination.exercises.giving import TROUBLE
 from coordination.exercises.models import Inject, Play, Scenario
 from coordination.exercises.states import InjectState, PlayState
-from coordination.exercises.views.finding import TAB, act, boards, find_play, refuse_not_leader
+from coordination.exercises.views.finding import TAB, act, boards, find_play, posted, refuse_not_leader
 from coordination.exercises.views.scenarios import BOTH, newest
 from coordination.incidents.clock import now_in
 from coordination.incidents.pages import incident_page, who
@@ -39,7 +39,7 @@ def new(request: HttpRequest) -> HttpResponse:
     scenarios = newest(Scenario.objects.visible_to(who(request)))
     starts = timezone.localtime().replace(minute=0, second=0, microsecond=0)
     initial = {"starts": starts, "scenario": whole(request.GET.get("scenario", ""))}
-    form = forms.NewForm(request.POST or None, boards=led, scenarios=scenarios, initial=initial)
+    form = forms.NewForm(posted(request), boards=led, scenarios=scenarios, initial=initial)
     return act(
         request,
         form,
@@ -137,7 +137,7 @@ def jump(request: HttpRequest, number: str) -> HttpResponse:
     to = coming.at if coming is not None else (now + USUAL_JUMP).replace(second=0, microsecond=0)
     return act(
         request,
-        forms.JumpForm(request.POST or None, initial={"to": to}),
+        forms.JumpForm(posted(request), initial={"to": to}),
         lambda said: services.jump(by=who(request), play=found, **said),
         told=_("Klockan har hoppat."),
         back=found.get_absolute_url(),
@@ -153,7 +153,7 @@ def speed(request: HttpRequest, number: str) -> HttpResponse:
     found = find_play(request, number)
     return act(
         request,
-        forms.SpeedForm(request.POST or None, initial={"speed": found.speed}),
+        forms.SpeedForm(posted(request), initial={"speed": found.speed}),
         lambda said: services.set_speed(by=who(request), play=found, **said),
         told=_("Farten är ändrad."),
         back=found.get_absolute_url(),
@@ -169,7 +169,7 @@ def end(request: HttpRequest, number: str) -> HttpResponse:
     found = find_play(request, number)
     return act(
         request,
-        forms.EndForm(request.POST or None),
+        forms.EndForm(posted(request)),
         lambda said: services.end_play(by=who(request), play=found),
         told=_("Övningen är avslutad. Skriv ner lärdomarna medan de är färska."),
         back=found.get_absolute_url(),

@@ -23,6 +23,7 @@ from coordination.exercises.views.finding import (
     find_own_scenario,
     find_scenario,
     leads,
+    posted,
     refuse_not_leader,
     tried,
 )
@@ -104,7 +105,7 @@ def as_file(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(BOTH)
 def upload(request: HttpRequest) -> HttpResponse:
     refuse_not_leader(request)
-    form = UploadForm(request.POST or None, request.FILES or None, boards=boards(request))
+    form = UploadForm(posted(request), request.FILES or None, boards=boards(request))
     return act(
         request,
         form,
@@ -131,8 +132,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         InjectForm, extra=EMPTY, max_num=MOST_INJECTS + EMPTY, absolute_max=MOST_INJECTS + EMPTY
     )
     initial = [InjectForm.values(place, one) for place, one in enumerate(former)]
-    form = ScenarioForm(request.POST or None, initial=_values(scenario))
-    rows = rows_class(request.POST or None, initial=initial, prefix="inspel")
+    form = ScenarioForm(posted(request), initial=_values(scenario))
+    rows = rows_class(posted(request), initial=initial, prefix="inspel")
     if request.method == "POST" and _whole(form, rows):
         told = form.told() | {"injects": [row.told(former) for row in rows if _kept(row)]}
         made = tried(
@@ -182,7 +183,7 @@ def share(request: HttpRequest, pk: int) -> HttpResponse:
     shared = not scenario.shared
     return act(
         request,
-        ShareForm(request.POST or None),
+        ShareForm(posted(request)),
         lambda said: services.share_scenario(by=who(request), scenario=scenario, shared=shared),
         told=_("Alla läns övningsledare kan spela versionen.") if shared else _("Scenariot delas inte längre."),
         back=scenario.get_absolute_url(),
@@ -223,7 +224,7 @@ def replay(request: HttpRequest, number: str) -> HttpResponse:
     require(who(request), CONTROL, incident)
     return act(
         request,
-        ReplayForm(request.POST or None, initial={"name": _("Repris")}),
+        ReplayForm(posted(request), initial={"name": _("Repris")}),
         lambda said: services.replay(by=who(request), incident=incident, name=said["name"]),
         told=lambda made: " ".join(counted(made)),
         back="/ovningar/",
