@@ -53,7 +53,8 @@ def _mark(kind: str, place: int) -> str:
 def spoken(function: str) -> str:
     """As people say it: kommun:A is "kommun A"."""
     name, _colon, mark = function.partition(":")
-    return f"{WORDS.get(name, name)} {mark}".strip()
+    word = WORDS.get(name, name)
+    return f"{word} (alla)" if mark == EVERYBODY else f"{word} {mark}".strip()
 
 
 def whom(to: Iterable[str], roles: Roles) -> list[Actor]:
