@@ -47,7 +47,7 @@ class Names:
         return self._words.sub(self._replace, text) if self._words else text
 
     def spoken(self, actor_pk: int) -> str:
-        return casting.spoken(self.function_of[actor_pk])
+        return casting.spoken(self.function_of.get(actor_pk, "annan"))
 
     def _replace(self, found: "re.Match[str]") -> str:
         self.count += 1
