@@ -60,7 +60,7 @@ def test_the_password_passes_the_validators(storm):
 
 
 def test_the_table_tells_who_and_what_for():
-    assert len(DEMO_ACCOUNTS) == len(ACCOUNTS) == 24
+    assert len(DEMO_ACCOUNTS) == len(ACCOUNTS) == 25
     assert all(len(row) == 3 and all(row) for row in DEMO_ACCOUNTS)
 
 
