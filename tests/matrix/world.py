@@ -141,7 +141,7 @@ def exercised(world: World, side: Side) -> None:
     made = lead_exercise(write, side.incident, side.board, side.towns[0])
     keep(side, "scenarios", "own", made.scenario)
     keep(side, "plays", "own", made.play)
-    keep(side, "injects", "given", made.given)
+    keep(side, "injects", "own", made.given)
     keep(side, "injects", "waiting", made.waiting)
 
 
