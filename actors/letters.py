@@ -69,7 +69,7 @@ def _body(letter: Letter) -> str:
         return _invitation(letter.person)
     if letter.kind == LetterKind.DEADLINE:
         return _deadline()
-    return _silent() if letter.kind == LetterKind.SILENT else _alarm()
+    return _alarm() if letter.kind == LetterKind.ALARM else _silent()
 
 
 def _deadline() -> str:

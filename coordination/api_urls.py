@@ -11,6 +11,7 @@ import coordination.direction.api_after
 import coordination.direction.api_loop
 import coordination.direction.api_meetings
 import coordination.direction.api_needs
+import coordination.exercises.api
 import coordination.exercises.drilling.api
 import coordination.incidents.api
 import coordination.incidents.api_resources
@@ -40,6 +41,7 @@ for rooms in (
     coordination.direction.api_loop.ROUTES,
     coordination.direction.api_meetings.ROUTES,
     coordination.exercises.drilling.api.ROUTES,
+    coordination.exercises.api.ROUTES,
     processes.api.ROUTES,
 ):
     for prefix, viewset, basename in rooms:

@@ -92,8 +92,8 @@ def _menu(request: HttpRequest, memberships: list[Membership]) -> list[dict[str,
     if memberships:
         items += [(_("Mitt läge"), reverse("start"), True), (_("Händelser"), reverse("incidents"), False)]
         items += _own_process(memberships)
-        if any(m.role == Role.EXERCISE_LEADER for m in memberships):
-            items.append((_("Beredskapsprov"), reverse("drills"), False))
+        if any(held.role == Role.EXERCISE_LEADER for held in memberships):
+            items += [(_("Övningar"), reverse("exercises"), False), (_("Beredskapsprov"), reverse("drills"), False)]
         if any(contains(m.role, Role.NATIONAL_READER) for m in memberships):
             items.append((_("Länens läge"), reverse("rollup"), False))
             items.append((_("Granskning"), reverse("review"), False))

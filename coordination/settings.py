@@ -302,6 +302,7 @@ CELERY_BEAT_SCHEDULE = {
     "notices that did not leave are sent": {"task": "incidents.send_notices", "schedule": 30.0},
     "requests come again and silent ones are reminded": {"task": "situations.rhythms", "schedule": 60.0},
     "deputies are told of a direction that nobody has read": {"task": "direction.escalate", "schedule": 60.0},
+    "what is due in an exercise is played in": {"task": "exercises.give_injects", "schedule": 10.0},
     "links that did not leave are sent": {"task": "situations.send_links", "schedule": 30.0},
     "letters to people that did not leave are sent": {"task": "actors.send_letters", "schedule": 30.0},
     # Asked every ten minutes, done once a day: a day when the portal stood still is made good as soon as it runs.

@@ -131,7 +131,8 @@ class Inject(OfIncident):
         ]
 
     def __str__(self) -> str:
-        return self.text[:80]
+        # Its words stand in no journal: the players read that, and do not know yet.
+        return f"Inspel {self.order}"
 
 
 class Drill(JournaledModel, models.Model):

@@ -29,9 +29,9 @@ class PlayQuerySet(models.QuerySet["Play"]):
 
 class InjectQuerySet(models.QuerySet["Inject"]):
     def visible_to(self, person: Any) -> "InjectQuerySet":
-        """What is still to come is read by those who lead the exercise; what was given, by all who take part."""
+        """What is still to come is read by those who lead the exercise; what was given to players, by all in it."""
         led = Incident.objects.with_right(person, CONTROL)
-        given = Q(state="given") & Q(incident__in=Incident.objects.visible_to(person))
+        given = Q(state="given") & ~Q(kind="for_control") & Q(incident__in=Incident.objects.visible_to(person))
         return self.filter(Q(incident__in=led) | given)
 
 

@@ -19,6 +19,7 @@ PLAY_MOVES: Moves = {
     (PlayState.PREPARED, PlayState.RUNNING): CONTROL,
     (PlayState.RUNNING, PlayState.PAUSED): CONTROL,
     (PlayState.PAUSED, PlayState.RUNNING): CONTROL,
+    (PlayState.PREPARED, PlayState.ENDED): CONTROL,
     (PlayState.RUNNING, PlayState.ENDED): CONTROL,
     (PlayState.PAUSED, PlayState.ENDED): CONTROL,
 }

@@ -12,7 +12,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from actors.models import Actor, ContactPoint, County, Municipality, Person
-from coordination.exercises import clocks, county_drills, county_process, scenes, scenes_analysis, scenes_direction
+from coordination.exercises import (
+    clocks,
+    county_drills,
+    county_process,
+    county_scenarios,
+    scenes,
+    scenes_analysis,
+    scenes_direction,
+)
 from coordination.exercises.accounts import ACCOUNTS, make_accounts, make_actors
 from coordination.exercises.rounds import read
 from coordination.exercises.story import Story, moment
@@ -36,7 +44,7 @@ def load_all() -> list[str]:
     made = make_accounts()
     lines = [f"{made} accounts made, {len(ACCOUNTS) - made} were there."]
     lines += [load(json.loads((DATA / name).read_text(encoding="utf-8"))) for name in FILES]
-    return [*lines, county_process.load(), county_drills.load()]
+    return [*lines, county_process.load(), county_drills.load(), county_scenarios.load()]
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from coordination.exercises import giving
 from coordination.exercises.drilling import beginning, closing
 
 
@@ -13,3 +14,8 @@ def begin_drills() -> None:
 @shared_task(name="exercises.measure_drills", expires=60)
 def measure_drills() -> None:
     closing.run()
+
+
+@shared_task(name="exercises.give_injects", expires=10)
+def give_injects() -> None:
+    giving.run()

@@ -59,6 +59,13 @@ LEAD: Final[dict[Role, tuple[str, ...]]] = {
     Role.EXERCISE_LEADER: (VIEW, READ_REPORTS, CONTROL),
 }
 
+# In an exercise its leader plays in requests, messages and measures by the services that everybody uses, invites, and
+# ends it. In what is no exercise the role gives none of that.
+EXERCISE: Final[dict[Role, tuple[str, ...]]] = {
+    **LEAD,
+    Role.EXERCISE_LEADER: (VIEW, READ_REPORTS, CONTRIBUTE, ASK, PROPOSE, INVITE, MANAGE, CONTROL),
+}
+
 # The national level reads published reports, not the answers behind them.
 NATIONAL: Final[dict[Role, tuple[str, ...]]] = {
     Role.NATIONAL_READER: (READ_REPORTS,),

@@ -17,6 +17,7 @@ WHAT_FOR: Final = {
     "analys.gavleborg": _("bedömer läget och skriver lägesrapporten"),
     "ordforande.gavleborg": _("fastställer den gemensamma inriktningen"),
     "processledare.gavleborg": _("leder länets utvecklingsprocess"),
+    "ovning.gavleborg": _("leder övningar"),
     "elnat.gavleborg": _("svarar för ett påhittat elnätsföretag"),
     "tib.dalarna": _("ett annat län, som bara ser sitt eget"),
     "granskare.nationell": _("ser var alla län står"),

@@ -50,7 +50,11 @@ CONTROL: Final = f"incident_id = {incidents('control_exercise')}"
 EXERCISES: Final = "ANY ((SELECT samlad_exercises())::bigint[])"
 DRILLS: Final = "ANY ((SELECT samlad_drills())::bigint[])"
 MINE: Final = "ANY ((SELECT samlad_actors())::bigint[])"
-LEADING: Final = "lead_id = ANY ((SELECT samlad_leads())::bigint[])"
+# An incident of one's board that one may open: an exercise of it, who leads its exercises too.
+LEADING: Final = (
+    "(lead_id = ANY ((SELECT samlad_leads())::bigint[]) "
+    "OR (is_exercise AND lead_id = ANY ((SELECT samlad_exercises())::bigint[])))"
+)
 OWN: Final = "person_id = (SELECT samlad_person())"
 
 # The machine's own steps within a person's request (actors.sight.as_machine) look past audience and quarantine, and
@@ -374,9 +378,11 @@ WALLS: Final[dict[str, Wall]] = {
         add=f"owner_id = {EXERCISES}",
         change=f"owner_id = {EXERCISES}",
     ),
-    "exercises_play": Wall(see=VIEW, add=CONTROL, change=f"({CONTROL} OR {DOOR})"),
+    "exercises_play": Wall(see=VIEW, add=CONTROL, change=CONTROL),
     "exercises_inject": Wall(
-        see=f"({CONTROL} OR (state = 'given' AND {VIEW}) OR {DOOR})", add=CONTROL, change=f"({CONTROL} OR {DOOR})"
+        see=f"({CONTROL} OR (state = 'given' AND kind <> 'for_control' AND {VIEW}))",
+        add=CONTROL,
+        change=CONTROL,
     ),
     "exercises_inject_to": Wall(
         see=inside("exercises_inject", "inject_id"), remove=inside("exercises_inject", "inject_id")

@@ -16,6 +16,7 @@ QUERY = (
     "muntligt", "from", "cursor", "page_size", "older", "only", "incident", "state", "q", "kind", "county", "format",
     "source", "amne", "slag", "svar", "etapp", "notering", "for", "fraga", "alla", "version",
     "slag", "svar", "etapp", "notering", "for", "fraga", "alla", "version", "rubrik",
+    "slag", "svar", "etapp", "scenario", "notering", "for", "fraga", "alla", "version",
 )  # fmt: skip
 FORMATS = ".<drf_format_suffix:format>"
 
@@ -130,6 +131,10 @@ def pk_for(route: str, stage) -> int:
         "lardomar/<int:pk>": stage.learnt.released,
         "beredskapsprov/": stage.drill,
         "v1/drills": stage.drill,
+        "ovningar/scenario/": stage.exercise.scenario,
+        "/ledning/inspel/": stage.exercise.given,
+        "/plays/": stage.exercise.play,
+        "/injects/": stage.exercise.given,
         "process-runs": stage.led.run,
         "process-stages": stage.led.stage,
         "review-comments": stage.led.comment,

@@ -79,6 +79,7 @@ from processes.models import CountyProcess, DocumentVersion
 from processes.services import filing
 from tests.attacks.corpus import text
 from tests.conftest import fresh, person
+from tests.led_exercise import lead_exercise
 from tests.led_lessons import learn
 from tests.led_process import lead
 from tests.processes import papers
@@ -221,6 +222,14 @@ FIELDS: Final = {
     "direction.influence.effect": 300,
     "direction.influencereply.text": 300,
     "incidents.phase.note": 300,
+    "exercises.scenario.name": 120,
+    "exercises.scenario.summary": 4000,
+    "exercises.scenario.goals": 300,
+    "exercises.scenario.body": 4000,
+    "exercises.inject.text": 4000,
+    "exercises.inject.expected": 300,
+    "exercises.inject.observed": 4000,
+    "exercises.inject.really": 4000,
     "processes.processrun.title": 200,
     "processes.processrun.leader": 120,
     "processes.processrun.supporter": 120,
@@ -366,6 +375,8 @@ NOT_TYPED: Final = {
     "processes.evidencepack.figures": "numbers, times, and copies of the process's words: stage.name, decision.title",
     "exercises.drill.figures": "made by the portal: counts and times",
     "exercises.drillresult.contact": "made by the portal: yes, no and a day",
+    "exercises.scenario.key": "made of the name: letters, digits and hyphens",
+    "exercises.inject.more": "made by the portal, and what a scenario's checked shape lets through",
     "journal.entry.stream": "made by the portal",
     "journal.entry.by_name": "the person's name",
     "journal.entry.verb": "made by the portal",
@@ -434,6 +445,9 @@ def build(house, turn: int = 0) -> Stage:
     stage.led = lead(write, house.board, house.ljusdal)
     stage.learnt = learn(write, stage.led, house.maria, house.ljusdal, stage.incident)
     stage.drill = called_off(stage)
+    stage.exercise = lead_exercise(
+        lambda field: write(field) if field in FIELDS else "", stage.incident, house.board, house.ljusdal
+    )
     return stage
 
 

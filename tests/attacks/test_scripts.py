@@ -101,8 +101,17 @@ def pages(stage, client):
             client.force_login(getattr(stage.house, name))
             for address in asked if whole or language == "sv" else [a for a in asked if "inriktning" in a.path]:
                 yield address, name, client.get(address.path)
+        yield from led_pages(stage, client)
         if language == "sv":
             ask_again(stage)
+
+
+def led_pages(stage, client):
+    """What only who leads exercises reads."""
+    client.force_login(stage.exercise.by)
+    for address in every(stage):
+        if address.route.startswith("ovningar/"):
+            yield address, "exercise leader", client.get(address.path)
 
 
 def more(stage):
@@ -169,7 +178,13 @@ def test_markup_that_is_refused_comes_back_as_text(stage, client):
     """A form that is shown again holds what was typed, and a refusal shows it: as text."""
     names = {*FORM_FIELDS, *QUERY}
     led = [address for address in every(stage) if address.route.startswith("lan/")]
-    for by, addresses in ((stage.house.lena, every(stage)), (stage.house.maria, every(stage)), (stage.led.by, led)):
+    exercises = [address for address in every(stage) if address.route.startswith("ovningar/")]
+    for by, addresses in (
+        (stage.house.lena, every(stage)),
+        (stage.house.maria, every(stage)),
+        (stage.led.by, led),
+        (stage.exercise.by, exercises),
+    ):
         client.force_login(by)
         for address in addresses:
             answer = client.post(address.path, {name: text(name, 4000) for name in names})

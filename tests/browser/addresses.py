@@ -23,6 +23,7 @@ ADMIN, BOARD = "admin.gavleborg", "/aktor/lst-21/"
 
 LEADER, LED = "processledare.gavleborg", "/lan/X/process/2/"
 LESSONS = "/lan/X/lardomar/"
+EXERCISER, SCENARIO = "ovning.gavleborg", "main a:has-text('Isregn över länet')"
 FIRST_SEMINAR = "main a:has-text('Internat 1, Järvsö')"
 SECOND_SEMINAR = "main a:has-text('Internat 2, Gävle')"
 LED_PAGES = (
@@ -214,6 +215,10 @@ PLACES: Final = (
     Place("lesson_library", "/lardomar/", "ljusdal"),
     Place("incident_lessons", f"{STORM}/lardomar/", "ljusdal"),
     Place("process_home", "/lan/X/process/", "tib.dalarna", 404),
+    Place("exercises", "/ovningar/", EXERCISER),
+    Place("exercise_new", "/ovningar/ny/", EXERCISER),
+    Place("scenario", "/ovningar/", EXERCISER, link=SCENARIO),
+    Place("scenario_edit", "/ovningar/", EXERCISER, link=f"{SCENARIO}{THEN}aside a[href$='/andra/']"),
     Place("glossary", "/ordlista/", NOBODY),
     Place("about", "/om/", NOBODY),
     Place("api_docs", "/api/v1/docs/", NOBODY),
@@ -261,6 +266,8 @@ WALKED: Final = {
     "lesson_act",
     "lesson_release",
     "released_lesson",
+    # test_exercise.py
+    *("play", "play_jump", "play_end", "play_compare", "play_inject"),
     "report_check",
     "direction_position",
     "direction_fix",
@@ -304,6 +311,11 @@ NO_PAGE: Final = {
     "lesson_new": "the form of an incident's lessons; looked at by tests/processes/test_lesson_pages.py",
     "lesson_withdraw": "the form of one act, as lesson_act; looked at by tests/processes/test_lesson_pages.py",
     **dict.fromkeys(("comment_answer", "comment_act", "result_approve", "evidence_make"), SAME_FORM),
+    "scenario_file": FILE,
+    **dict.fromkeys(
+        ("scenario_upload", "scenario_share", "play_replay", "play_speed", "play_inject_add"),
+        "one form as those of its kind; looked at by tests/exercises/test_play_pages.py",
+    ),
     "process_ical": FILE,
     "drill_cancel": "stands until a drill begins; looked at by tests/exercises/test_drill_pages.py",
     "my_process": "sends on to the process of one's own county",
@@ -375,6 +387,8 @@ NO_PAGE: Final = {
 # Addresses that only take what a form sends.
 POSTS: Final = {
     "evidence_hand_over",
+    "play_turn",
+    "play_inject_hand",
     "process_version_submit",
     "process_version_take_back",
     "process_uninvite",

@@ -17,7 +17,7 @@ from tests.browser.seen import Watch
 
 HERE = Path(__file__).parent
 # They bring stories of their own into the portal, which the others do not expect.
-LAST = ("test_from_picture_to_direction", "test_eleven_days")
+LAST = ("test_eleven_days", "test_from_picture_to_direction", "test_exercise")
 DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 ARGUMENTS = ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
 WAIT = 20_000
@@ -31,8 +31,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
     places = [n for n, item in enumerate(items) if HERE in item.path.parents]
     # The longer stories come beside the others when they have been walked through.
-    for n, item in zip(places, sorted((items[n] for n in places), key=lambda one: one.path.stem in LAST), strict=True):
+    for n, item in zip(places, sorted((items[n] for n in places), key=_turn), strict=True):
         items[n] = item
+
+
+def _turn(item: pytest.Item) -> int:
+    return LAST.index(item.path.stem) + 1 if item.path.stem in LAST else 0
 
 
 @pytest.fixture(scope="package")

@@ -23,6 +23,7 @@ NUMBERS = {
     "at": 0,
     "letter": "X",
     "version": 1,
+    "do": "starta",
 }
 
 

@@ -344,6 +344,12 @@ KEYED: Final[dict[str, Rows]] = {
     "lesson_act": learnt(do="lardom"),
     **dict.fromkeys(("released_lesson", "api-released-lesson-detail"), learnt("released", "published")),
     **dict.fromkeys(("drill", "drill_mine", "drill_cancel", "drill_end", "api-drill-detail"), drill),
+    **dict.fromkeys(("scenario", "scenario_edit", "scenario_file", "scenario_share"), rows("scenarios")),
+    **dict.fromkeys(("play_inject",), rows("injects")),
+    "play_inject_hand": rows("injects", do="spela-in"),
+    "play_turn": rows("plays", do="starta"),
+    "api-play-detail": rows("plays"),
+    "api-inject-detail": rows("injects"),
     "api_problem": fixed(kind="moved-on"),
     "api-county-detail": places,
     "api-municipality-detail": municipality,
@@ -408,6 +414,7 @@ OF_AN_INCIDENT: Final = {
     "meetings", "meeting_new", "api-incident-participants",
     "loop_now", "cycle_new",
     "note_new", "need_new", "influence_new", "incident_lessons",
+    "play", "play_jump", "play_speed", "play_end", "play_inject_add", "play_compare", "play_replay",
 }  # fmt: skip
 
 # One address for all.
@@ -437,6 +444,7 @@ ALONE: Final = {
     "rollup", "rollup_json", "my_process", "api-process-run-list", "api-process-stage-list",
     "api-rating-list", "api-work-item-list", "api-needs-analysis-list", "analyses_to_answer",
     "lesson_library", "api-lesson-list", "api-released-lesson-list",
+    "exercises", "exercise_new", "scenario_upload", "api-play-list", "api-inject-list",
 }  # fmt: skip
 # Addresses without a name.
 NAMELESS: Final[dict[str, Rows]] = {

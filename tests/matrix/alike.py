@@ -24,7 +24,7 @@ THOROUGH: Final = {
     ("the nation", Role.NATIONAL_READER),
 }
 # Addresses that gather what is in several incidents, and those that gather what is in one.
-GATHERED: Final = {"start", "incidents", "alarms", "review", "rollup", "rollup_json", "documents_to_judge"}
+GATHERED: Final = {"start", "incidents", "alarms", "review", "rollup", "rollup_json", "documents_to_judge", "exercises"}
 OF_EACH_ROLE: Final = {name for name in ALONE if name.endswith("-list")} | GATHERED
 OUTSIDE: Final = ("outside",)
 ANOTHER_TOWN: Final = "another participant"
@@ -40,7 +40,7 @@ ASKED_OF_PERSON: Final = sorted(
         call
         for wall in WALLS.values()
         for condition in (wall.see, wall.add, wall.change, wall.remove)
-        for call in re.findall(r"samlad_(?:incidents|processes|actors|leads|streams)\([^)]*\)", condition)
+        for call in re.findall(r"samlad_(?:incidents|processes|actors|leads|exercises|streams)\([^)]*\)", condition)
     }
 )
 

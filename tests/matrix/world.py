@@ -58,6 +58,7 @@ from processes import seed
 from processes.models import CountyProcess
 from processes.services import filing
 from tests.conftest import fresh, person
+from tests.led_exercise import lead_exercise
 from tests.led_lessons import learn
 from tests.led_process import lead
 from tests.matrix.seats import Canary
@@ -121,6 +122,7 @@ def side(world: World, county: str, *, home: bool) -> Side:
     led(world, made)
     learnt(world, made)
     drilled(world, made)
+    exercised(world, made)
     return made
 
 
@@ -156,6 +158,20 @@ def learnt(world: World, side: Side) -> None:
         noted=sung("noted", town),
         released=sung("signed_in", side.board),
     )
+
+
+def exercised(world: World, side: Side) -> None:
+    """An exercise in the incident: its players know what has been played in, and nothing of what is to come."""
+    rules = {"exercises.inject.text": "participants"}
+
+    def write(column: str) -> str:
+        return world.sing(side, f"exercise: {column}", rules.get(column, "nobody"), side.board)
+
+    made = lead_exercise(write, side.incident, side.board, side.towns[0])
+    keep(side, "scenarios", "own", made.scenario)
+    keep(side, "plays", "own", made.play)
+    keep(side, "injects", "own", made.given)
+    keep(side, "injects", "waiting", made.waiting)
 
 
 def keep(side: Side, kind: str, state: str, row: Any) -> Any:

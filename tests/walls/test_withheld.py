@@ -33,6 +33,7 @@ THROUGH_THE_DOOR = {
     "coordination/direction/services/waiting.py:_edges",
     "coordination/direction/system/reading.py:_judged",
     "coordination/exercises/drilling/reading.py:on_process",
+    "coordination/exercises/replaying.py:written_in_all",
     "coordination/incidents/api_sharing.py:find",
     "coordination/overview/evidence/making.py:count",
     "coordination/incidents/logbook.py:lines",
