@@ -79,7 +79,14 @@ def lead(write, board, guest):
     )
     said = reviewed(needed, by, run, given_up)
     pack = shown(by, run)
-    led = {"stage": own, "criterion": criterion, "seminar": seminar, "attendance": attendance}
+    led = {
+        "stage": own,
+        "skipped": skipped,
+        "given_up": given_up,
+        "criterion": criterion,
+        "seminar": seminar,
+        "attendance": attendance,
+    }
     more = {"comment": said, "pack": pack, **assess(write, by, run, guest)}
     return SimpleNamespace(by=by, run=run, **led, **more)
 

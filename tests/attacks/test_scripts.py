@@ -125,6 +125,8 @@ def more(stage):
     yield Address("", "", f"/h/{stage.number}/behov/{stage.action.number}/")
     yield Address("", "", f"/lan/X/behovsanalys/{stage.led.answered.number}/")
     yield Address("", "", f"/h/{stage.number}/laser/loggrad/{stage.access.object_id}/")
+    yield Address("", "", stage.led.given_up.get_absolute_url())
+    yield Address("", "", stage.led.skipped.get_absolute_url())
     yield Address("", "", f"/lan/X/lardomar/{stage.learnt.lesson.number}/")
 
 
