@@ -23,8 +23,8 @@ from processes.models import (
 )
 from processes.serializers import (
     CommentSerializer,
+    EvidencePackSerializer,
     LessonSerializer,
-    PackSerializer,
     ProcessSerializer,
     PublicationSerializer,
     ReleasedLessonSerializer,
@@ -134,7 +134,7 @@ class PackViewSet(OfProcess):
     """Evidence packs: the county board's own, and those that were handed over for the national level."""
 
     queryset = EvidencePack.objects.select_related("process")
-    serializer_class = PackSerializer
+    serializer_class = EvidencePackSerializer
     filterset_fields = ["process__county"]
 
 

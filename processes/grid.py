@@ -233,8 +233,8 @@ def _waiting(
     expired = [one for each in runs.values() for one in each if _is_expired(one, today)]
     late = {one.process_id for one in expired}
     return [
-        Waits(_("Dokument att granska"), versions, [(_("Öppna listan"), reverse("documents_to_judge"))]),
-        Waits(_("Behovsanalyser att besvara"), analyses, [(_("Öppna listan"), reverse("analyses_to_answer"))]),
+        Waits(_("Dokument att granska"), versions, [(_("Granska dokumenten"), reverse("documents_to_judge"))]),
+        Waits(_("Behovsanalyser att besvara"), analyses, [(_("Besvara analyserna"), reverse("analyses_to_answer"))]),
         Waits(
             _("Kommentarer som länen har svarat på"),
             sum(one.state == CommentState.ANSWERED for one in comments),

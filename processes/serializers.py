@@ -216,7 +216,7 @@ class ReleasedLessonSerializer(serializers.ModelSerializer[ReleasedLesson]):
         fields = ("id", "title", "text", "tags", "is_exercise", "released_at")
 
 
-class ReplySerializer(serializers.ModelSerializer[CommentReply]):
+class CommentReplySerializer(serializers.ModelSerializer[CommentReply]):
     class Meta:
         model = CommentReply
         fields = ("text", "from_county", "at")
@@ -224,14 +224,14 @@ class ReplySerializer(serializers.ModelSerializer[CommentReply]):
 
 class CommentSerializer(serializers.ModelSerializer[ReviewComment]):
     county = serializers.CharField(source="process.county_id", read_only=True, help_text="SCB code")
-    replies = ReplySerializer(many=True, read_only=True)
+    replies = CommentReplySerializer(many=True, read_only=True)
 
     class Meta:
         model = ReviewComment
         fields = ("id", "county", "run", "yardstick", "heading", "text", "asks_change", "state", "at", "replies")
 
 
-class PackSerializer(serializers.ModelSerializer[EvidencePack]):
+class EvidencePackSerializer(serializers.ModelSerializer[EvidencePack]):
     county = serializers.CharField(source="process.county_id", read_only=True, help_text="SCB code")
     figures = serializers.JSONField(read_only=True, help_text="figure -> the rows that it counts")
 

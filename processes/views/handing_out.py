@@ -12,10 +12,7 @@ from django.views.decorators.http import require_safe
 from processes.models import DocumentVersion
 
 # Whatever the file says of itself, a browser that opens it runs nothing of it and fetches nothing for it.
-POLICY: Final = (
-    "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; base-uri 'none'; form-action 'none'; "
-    "frame-ancestors 'none'"
-)
+POLICY: Final = "default-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 # Asked for again after five minutes: a new version stands at the same address.
 KEEP: Final = "public, max-age=300"
 

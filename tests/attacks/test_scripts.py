@@ -99,11 +99,16 @@ def pages(stage, client):
         asked = [*(one for one in every(stage) if not one.is_api), *more(stage)]
         for name in people:
             client.force_login(getattr(stage.house, name))
-            for address in asked if whole or language == "sv" else [a for a in asked if "inriktning" in a.path]:
+            for address in asked if whole or language == "sv" else [a for a in asked if says_more(a.path)]:
                 yield address, name, client.get(address.path)
         yield from led_pages(stage, client)
         if language == "sv":
             ask_again(stage)
+
+
+def says_more(path):
+    """In English, of what people write: the direction that is open again, and the questions' English words."""
+    return "inriktning" in path or "/svara/" in path
 
 
 def led_pages(stage, client):

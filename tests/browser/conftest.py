@@ -4,6 +4,7 @@ They live as long as this package's tests: playwright keeps an event loop in its
 """
 
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,6 +22,8 @@ LAST = ("test_eleven_days", "test_from_picture_to_direction", "test_exercise")
 DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 ARGUMENTS = ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
 WAIT = 20_000
+# A quarter of an hour after signing in, acts that weigh ask once more: no walk shall meet that by chance.
+KNOWN_SECONDS = 240
 expect.set_options(timeout=WAIT)
 
 
@@ -69,7 +72,7 @@ class House:
 
     def __init__(self, browser: Browser, address: str, pictures: Path, letters: Path) -> None:
         self.browser, self.address, self.pictures, self.letters = browser, address, pictures, letters
-        self.signed_in: dict[str, object] = {}
+        self.signed_in: dict[str, tuple[float, object]] = {}
         self.open: list[BrowserContext] = []
 
     def visitor(self, *, size: dict[str, int] = DESK, script: bool = True, **options: object) -> Page:
@@ -90,13 +93,14 @@ class House:
         return page
 
     def person(self, username: str, *, size: dict[str, int] = DESK, script: bool = True) -> Page:
-        """Signs in the first time and is then known, as in a browser that stays open."""
-        if username not in self.signed_in:
-            page = self.visitor(size=size, script=script)
-            sign_in(page, username)
-            self.signed_in[username] = page.context.storage_state()
-            return page
-        return self.visitor(size=size, script=script, storage_state=self.signed_in[username])
+        """Signs in and is then known, as in a browser that stays open; anew before the portal would ask who she is."""
+        since, known = self.signed_in.get(username, (-KNOWN_SECONDS, None))
+        if time.monotonic() - since < KNOWN_SECONDS:
+            return self.visitor(size=size, script=script, storage_state=known)
+        page = self.visitor(size=size, script=script)
+        sign_in(page, username)
+        self.signed_in[username] = (time.monotonic(), page.context.storage_state())
+        return page
 
     def close(self) -> None:
         while self.open:

@@ -65,7 +65,7 @@ def test_from_her_process_to_an_answered_needs_analysis(house: House) -> None:
 
     reviewer = house.person(REVIEWER, size=PHONE)
     reviewer.goto("/granskning/")
-    into(reviewer, "Behovsanalyser att besvara")
+    into(reviewer, "Besvara analyserna")
     into(reviewer, AREA)
     expect(reviewer.get_by_role("main")).to_contain_text("Alla ledningsplatser prövas varje år.")
     reviewer.get_by_label("Svar till länet").fill(ANSWER)
