@@ -27,7 +27,7 @@ from coordination.signing_in import strength
 from coordination.situations import reference as situation_reference
 from coordination.situations.models import QuestionSet, Request
 from coordination.situations.services import requests
-from tests import wall
+from tests import schema, wall
 from tests.counting import Statements
 
 GAVLEBORG, DALARNA = "21", "20"
@@ -84,6 +84,12 @@ def flush(operations, sql_list):
 
 
 DatabaseOperations.execute_sql_flush = flush
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings):
+    """Each worker's database is a copy of the one that was migrated."""
+    connection.settings_dict["TEST"]["TEMPLATE"] = schema.template()
 
 
 @pytest.fixture(scope="session")

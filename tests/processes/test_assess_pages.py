@@ -164,7 +164,7 @@ def test_an_analysis_goes_from_draft_to_answer_in_the_pages(client, petra, rut, 
     waiting = page_of(client, petra, f"{ANALYSES}1/")
     assert "Ta tillbaka analysen" in waiting
     assert "ta-bort" not in waiting
-    assert "Behovsanalyser att besvara 1 Besvara analyserna" in page_of(client, rut, "/granskning/")
+    assert "Behovsanalyser att besvara</dt><dd><strong>1</strong>" in page_of(client, rut, "/granskning/")
     pk = NeedsAnalysis.objects.get().pk
     answering = f"{TO_ANSWER}{pk}/"
     assert answering in page_of(client, rut, TO_ANSWER)
