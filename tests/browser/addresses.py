@@ -314,10 +314,10 @@ NO_PAGE: Final = {
     "scenario_file": FILE,
     **dict.fromkeys(
         ("scenario_upload", "scenario_share", "play_replay", "play_speed", "play_inject_add"),
-        "one form as those of its kind; looked at by tests/exercises/test_play_pages.py",
+        "one form as those of its kind; looked at by tests/playing/test_play_pages.py",
     ),
     "process_ical": FILE,
-    "drill_cancel": "stands until a drill begins; looked at by tests/exercises/test_drill_pages.py",
+    "drill_cancel": "stands until a drill begins; looked at by tests/playing/test_drill_pages.py",
     "my_process": "sends on to the process of one's own county",
     "healthz": ALIVE,
     "readyz": ALIVE,

@@ -18,7 +18,10 @@ RUN_AXE = """async (only) => {
   return found.violations.map(({id, nodes: [first, ...rest]}) =>
     `${id}: ${rest.length + 1} times, first ${first.html.slice(0, 160)}. ${first.failureSummary.slice(0, 240)}`);
 }"""
-ONLY = {"light": {"type": "tag", "values": TAGS}, "dark": {"type": "rule", "values": OF_COLOURS}}
+# What can differ on a desk's screen from a telephone's, where everything is looked at.
+OF_WIDTH = [*OF_COLOURS, "target-size", "scrollable-region-focusable", "landmark-unique", "region", "heading-order"]
+WHOLE, DARK = {"type": "tag", "values": TAGS}, {"type": "rule", "values": OF_COLOURS}
+WIDE = {"type": "rule", "values": OF_WIDTH}
 # What is folded is looked at too. The menu stays shut: open, it lies over the page; it is looked at by itself.
 UNFOLD = "() => document.querySelectorAll('main details').forEach((d) => { d.open = true; })"
 TOO_WIDE = """() => {
@@ -97,7 +100,8 @@ def look_at(
         # The colours of a telephone are those of a desk: they are looked at in the dark on the widest alone.
         for scheme in (schemes if each or width == max(widths) else schemes[:1]) if width in widths else ():
             page.emulate_media(color_scheme=scheme)
-            wrong += [f"{width} {scheme}: {rule}" for rule in page.evaluate(RUN_AXE, ONLY[scheme])]
+            only = DARK if scheme == "dark" else WHOLE if each or width == min(widths) else WIDE
+            wrong += [f"{width} {scheme}: {rule}" for rule in page.evaluate(RUN_AXE, only)]
     return wrong + page.watch.take()
 
 

@@ -110,7 +110,16 @@ def between(county):
     WorkItem.objects.create(
         process=process, title="Öva larmvägen", owner=county.board, due_on=day, made_at=now, made_by=by
     )
-    drill = Drill.objects.create(owner=county.board, starts_at=now, state="measured", made_at=now, made_by=by)
+    drilled = happened(county, "Provet", is_exercise=True)
+    drill = Drill.objects.create(
+        owner=county.board,
+        incident=drilled,
+        starts_at=now,
+        state="measured",
+        measured_at=now,
+        made_at=now,
+        made_by=by,
+    )
     minute = datetime.timedelta(minutes=1)
     steps = dict.fromkeys(("signed_in_at", "answered_at", "read_at", "acknowledged_at"), now + minute)
     DrillResult.objects.create(drill=drill, actor=county.ljusdal, told_at=now, **steps)

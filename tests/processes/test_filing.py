@@ -409,6 +409,8 @@ class Stream:
         given, self.parts[1] = self.parts[1][:most], self.parts[1][most:]
         return given
 
+    readline = read
+
 
 def test_two_hundred_megabytes_are_refused_in_a_sentence_and_are_never_held(client, leda):
     client.force_login(leda)

@@ -100,8 +100,8 @@ def test_what_waits_for_the_reviewer_stands_first(rut, petra, process, run, said
     ProcessRun.objects.filter(pk=run.pk).update(review_on=day(-13))
     comments.answer_comment(by=petra, comment=said, text="I internat 3.")
     found = grid.grid_of(rut, list(CountyProcess.objects.visible_to(rut).as_listed()), today)
-    assert [one.count for one in found.waits] == [0, 1, 1]
-    assert found.waits[1].links == [("Gävleborg", "/granskning/X/#kommentarer")]
+    assert [one.count for one in found.waits] == [0, 0, 1, 1]
+    assert found.waits[2].links == [("Gävleborg", "/granskning/X/#kommentarer")]
     row = found.rows[process.pk]
     assert (row.comments, row.late_days) == ([0, 1, 0], 13)
     page = signed_in(rut).get(reverse("review"), headers=SWEDISH).content.decode()

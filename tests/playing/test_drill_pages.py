@@ -18,7 +18,7 @@ from processes import panels, seed
 from processes.models import CountyProcess
 from tests.conftest import person
 from tests.counting import Statements
-from tests.exercises.drills import Clock, begun, fresh_of, measured, planned, reach, take_steps
+from tests.playing.drills import Clock, begun, fresh_of, measured, planned, reach, take_steps
 from tests.walls.test_wall import as_role, rows
 
 pytestmark = pytest.mark.django_db

@@ -15,7 +15,7 @@ from coordination.incidents import services as incidents
 from coordination.incidents.clock import now_in
 from journal.refusals import Refused, RuleBroken
 from tests.conftest import fresh, person
-from tests.exercises.led import STARTS, leader_of
+from tests.playing.led import STARTS, leader_of
 from tests.situations.answers import answer, content
 
 pytestmark = pytest.mark.django_db

@@ -16,7 +16,7 @@ from coordination.situations.models import Request
 from journal.models import Entry
 from journal.refusals import MovedOn, Refused, RuleBroken
 from tests.conftest import fresh
-from tests.exercises.led import STARTS, keep, leader_of, prepare, stands_at, states, told
+from tests.playing.led import STARTS, keep, leader_of, prepare, stands_at, states, told
 
 pytestmark = pytest.mark.django_db
 MINUTES = datetime.timedelta(minutes=1)

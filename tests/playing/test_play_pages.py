@@ -12,7 +12,7 @@ from coordination.incidents import services as incidents
 from coordination.incidents.models import Incident
 from coordination.running.roles import WEB
 from tests.conftest import fresh, signed_in
-from tests.exercises.led import keep, leader_of, prepare, stands_at, told
+from tests.playing.led import keep, leader_of, prepare, stands_at, told
 from tests.walls.test_wall import as_role
 
 pytestmark = pytest.mark.django_db

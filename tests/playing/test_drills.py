@@ -23,7 +23,7 @@ from journal.models import Entry
 from journal.refusals import MovedOn, Refused, RuleBroken
 from tests.conftest import person
 from tests.counting import Statements
-from tests.exercises.drills import (
+from tests.playing.drills import (
     MINUTES,
     Clock,
     begun,

@@ -20,7 +20,7 @@ from coordination.exercises import giving, services
 from coordination.incidents.clock import now_in
 from coordination.incidents.notices import send_waiting
 from tests.conftest import fresh, person, signed_in
-from tests.exercises.led import leader_of, prepare, stands_at, told
+from tests.playing.led import leader_of, prepare, stands_at, told
 from tests.sharing.conftest import published
 
 pytestmark = pytest.mark.django_db

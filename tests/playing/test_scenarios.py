@@ -8,7 +8,7 @@ import pytest
 from coordination.exercises import casting, scenario_file, services
 from coordination.exercises.models import InjectKind, Scenario
 from journal.refusals import MovedOn, Refused, RuleBroken
-from tests.exercises.led import keep, leader_of, prepare, script, told
+from tests.playing.led import keep, leader_of, prepare, script, told
 
 pytestmark = pytest.mark.django_db
 SHIPPED = Path("coordination/exercises/data/scenarios")
