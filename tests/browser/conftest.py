@@ -74,6 +74,7 @@ class House:
         self.browser, self.address, self.pictures, self.letters = browser, address, pictures, letters
         self.signed_in: dict[str, tuple[float, object]] = {}
         self.open: list[BrowserContext] = []
+        self.looking: dict[str, Page] = {}
 
     def visitor(self, *, size: dict[str, int] = DESK, script: bool = True, **options: object) -> Page:
         """Somebody who is not signed in. What her browser complains of is kept in `page.watch`."""
@@ -102,9 +103,23 @@ class House:
         self.signed_in[username] = (time.monotonic(), page.context.storage_state())
         return page
 
+    def looker(self, username: str) -> Page:
+        """A window that stays open from test to test, for who only looks: its browser has the files already."""
+        page = self.looking.get(username)
+        if page is None:
+            page = self.person(username) if username else self.visitor()
+            self.open.remove(page.context)
+            self.looking[username] = page
+        return page
+
     def close(self) -> None:
         while self.open:
             self.open.pop().close()
+
+    def close_all(self) -> None:
+        self.close()
+        while self.looking:
+            self.looking.popitem()[1].context.close()
 
 
 def sign_in(page: Page, username: str) -> None:
@@ -122,8 +137,12 @@ def press(button: Locator) -> None:
 
 
 @pytest.fixture(scope="package")
-def whole_house(browser: Browser, address: str, folder: Path, tmp_path_factory: pytest.TempPathFactory) -> House:
-    return House(browser, address, tmp_path_factory.mktemp("pictures"), folder / "portal" / "mail")
+def whole_house(
+    browser: Browser, address: str, folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[House]:
+    made = House(browser, address, tmp_path_factory.mktemp("pictures"), folder / "portal" / "mail")
+    yield made
+    made.close_all()
 
 
 @pytest.fixture
