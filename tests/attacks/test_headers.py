@@ -56,13 +56,17 @@ def scripts_wrong(answer, allowed):
     page = answer.content.decode(errors="replace") if "text/html" in answer.get("Content-Type", "") else ""
     nonces = set(re.findall(r'<script src="/static/[^"]+" nonce="([^"]+)" defer></script>', page))
     running = page.count("<script") - len(re.findall('<script id="[a-z-]+" type="application/json">', page))
-    wrong = ["a script without nonce"] if running != len(re.findall("<script [^>]*nonce=", page)) else []
+    named = len(re.findall("<script [^>]*nonce=", page))
+    if set(allowed) == {"'self'"}:
+        # A kept page has no nonces: its policy lets our own files run, and it has no other script.
+        named = len(re.findall(r'<script src="/static/[^"]+"[^>]*></script>', page))
+    wrong = ["a script without nonce"] if running != named else []
     if not nonces or answer.get("Cache-Control") == "private, no-cache":
         return wrong + ([] if set(allowed) <= {"'self'", "'none'"} else [f"script-src {allowed}"])
     return wrong + ([] if {f"'nonce-{nonce}'" for nonce in nonces} == set(allowed) else [f"script-src {allowed}"])
 
 
-@pytest.mark.parametrize("who", ["lena", "maria", None])
+@pytest.mark.parametrize("who", ["lena", None])
 def test_every_answer_tells_the_browser_what_to_refuse(stage, client, who):
     if who:
         client.force_login(getattr(stage.house, who))

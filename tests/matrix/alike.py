@@ -1,8 +1,10 @@
 """What need not be asked, because another question of the matrix has the same answer; and that nothing is lost."""
 
+import os
 import re
 from collections import Counter
 from typing import Any, Final
+from zlib import crc32
 
 from django.db import connection
 
@@ -12,6 +14,7 @@ from tests.browser.addresses import POSTS
 from tests.matrix.addresses import ALONE, OF_AN_INCIDENT, Address
 from tests.matrix.seats import Seat
 
+ASK_ALL: Final = os.environ.get("THOROUGH") == "1"
 # One of each kind of record.
 ONE: Final = {"own", "wide", "published"}
 OUTSIDE_TOWN: Final = "a town that takes no part"
@@ -80,6 +83,14 @@ def one_of_many_kinds(address: Address) -> bool:
     return address.name in OF_ANY_KIND and not any(f"/{kind}/" in address.path for kind in KINDS_OF_EACH_ROLE)
 
 
+def its_turn(seat: Seat, address: Address) -> bool:
+    """`make test` lets the roles that are not thorough ask for a third of their routes, others in each place and role;
+    `make thorough` lets them ask for all. Always the same ones: what fails, fails again.
+    """
+    turn = crc32(f"{seat} {address.route}".encode()) % 3
+    return ASK_ALL or turn == 0 or thorough(seat) or not address.side or address.name in LARGE | GATHERED
+
+
 def repeats(addresses: list[Address]) -> set[str]:
     """Addresses of one more record of the same kind, in the same state: these nobody asks for."""
     seen: set[tuple[str, ...]] = set()
@@ -99,14 +110,14 @@ def questions(asking: list[Seat], addresses: list[Address]) -> list[tuple[Seat, 
         (seat, address)
         for seat in asking
         for address in addresses
-        if address.path not in again and not cannot_differ(seat, address)
+        if address.path not in again and not cannot_differ(seat, address) and its_turn(seat, address)
     ]
 
 
 def lost(asked: list[tuple[Seat, Address]], asking: list[Seat], addresses: list[Address]) -> set[tuple[Any, ...]]:
     """Each role and route, and each place, route and state, that nobody asks for although it was there to ask for."""
     mine = [address for address in addresses if address.side == "here" and address.name not in POSTS]
-    roles = {(seat.role, address.route) for seat in asking for address in mine}
+    roles = {(seat.role, address.route) for seat in asking for address in mine if ASK_ALL}
     places = {(place, address.route, address.state) for place, _role in THOROUGH for address in mine}
     return (roles - {(seat.role, address.route) for seat, address in asked}) | (
         places - {(seat.place, address.route, address.state) for seat, address in asked if address.side == "here"}
