@@ -397,7 +397,8 @@ WALLS: Final[dict[str, Wall]] = {
     "exercises_drill_actors": Wall(see=inside("exercises_drill", "drill_id", f"above.owner_id = {DRILLS}")),
     "exercises_drillresult": Wall(
         see=f"({inside('exercises_drill', 'drill_id', f'above.owner_id = {DRILLS}')} OR (actor_id = {MINE} "
-        f"AND {inside('exercises_drill', 'drill_id', MEASURED)}))",
+        f"AND {inside('exercises_drill', 'drill_id', MEASURED)}) "
+        f"OR ({DOOR} AND {inside('exercises_drill', 'drill_id', MEASURED)}))",
         add=inside("exercises_drill", "drill_id", f"above.owner_id = {DRILLS} AND above.state = 'planned'"),
         change=inside("exercises_drill", "drill_id", f"above.owner_id = {DRILLS} AND above.state <> 'measured'"),
     ),
