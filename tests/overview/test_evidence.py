@@ -15,6 +15,7 @@ from actors.models import Actor, ActorKind
 from actors.roles import Role
 from coordination.direction.models import Measure, Reception
 from coordination.direction.services import fix_direction
+from coordination.exercises.drilling.chain import LINKS
 from coordination.exercises.models import Drill, DrillResult
 from coordination.incidents.models import Incident, IncidentType
 from coordination.incidents.services import invite, open_incident
@@ -119,6 +120,14 @@ def between(county):
         measured_at=now,
         made_at=now,
         made_by=by,
+        figures={
+            "asked": 2,
+            "whole_chain": 1,
+            "reachable": 0,
+            "begun": now.isoformat(),
+            "until": now.isoformat(),
+            **dict.fromkeys(LINKS, 1),
+        },
     )
     minute = datetime.timedelta(minutes=1)
     steps = dict.fromkeys(("signed_in_at", "answered_at", "read_at", "acknowledged_at"), now + minute)
