@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from actors.models import Actor
+from coordination.direction.api import Reading
 from coordination.direction.models import Announcement, Assessment, Direction, LaterPosition, Reception
 from coordination.direction.serializers import ReceptionSerializer, ReceptionToldSerializer
 from coordination.direction.serializers_after import (
@@ -22,13 +23,11 @@ from coordination.direction.serializers_after import (
     LaterPositionSerializer,
 )
 from coordination.direction.services import announce, assess, change_position, receive
-from coordination.filtering import Filters, OfIncidentFilters
-from coordination.incidents.api_reading import Reading
 from coordination.incidents.holding import hold
 from coordination.incidents.serializers_sharing import mark_said
 
 
-class ReceptionFilter(Filters):
+class ReceptionFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter carries no types
     incident = filters.CharFilter(method="of_incident")
     actor = filters.CharFilter(field_name="actor__key")
     direction = filters.NumberFilter(field_name="direction_id")
@@ -62,7 +61,7 @@ class ReceptionViewSet(Reading):
         return self.told(receive(by=self.person, actor=actor, reach=said["reach"], **{kind: of}))
 
 
-class LaterPositionFilter(Filters):
+class LaterPositionFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter carries no types
     incident = filters.CharFilter(field_name="direction__incident__number")
     actor = filters.CharFilter(field_name="actor__key")
     direction = filters.NumberFilter(field_name="direction_id")
@@ -93,7 +92,8 @@ class LaterPositionViewSet(Reading):
         return self.told(row, status.HTTP_201_CREATED)
 
 
-class AssessmentFilter(OfIncidentFilters):
+class AssessmentFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter carries no types
+    incident = filters.CharFilter(field_name="incident__number")
     direction = filters.NumberFilter(field_name="direction_id")
 
 
@@ -119,13 +119,17 @@ class AssessmentViewSet(Reading):
         return self.told(assess(by=self.person, direction=direction, mark=mark, **said), status.HTTP_201_CREATED)
 
 
+class AnnouncementFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter carries no types
+    incident = filters.CharFilter(field_name="incident__number")
+
+
 @extend_schema_view(
     list=extend_schema(summary="Important messages"), retrieve=extend_schema(summary="An important message")
 )
 class AnnouncementViewSet(Reading):
     queryset = Announcement.objects.select_related("incident", "incident__lead")
     serializer_class = AnnouncementSerializer
-    filterset_class = OfIncidentFilters
+    filterset_class = AnnouncementFilter
 
     @extend_schema(
         summary="Send an important message",
@@ -134,7 +138,8 @@ class AnnouncementViewSet(Reading):
     )
     def create(self, request: Request) -> Response:
         said = self.heard(AnnouncementSentSerializer, request)
-        incident = self.opened(said)
+        incident = self.find_incident(said.pop("incident"))
+        hold(incident.pk)
         keys = said.pop("actors", None)
         actors = None if keys is None else [get_object_or_404(Actor, key=key) for key in keys]
         mark = mark_said(said)
