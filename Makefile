@@ -5,7 +5,7 @@ export SAMLAD_STARTED_AT := $(shell date +%s.%N)
 RUNTIME := $(PYTHON) coordination/running/bootstrap.py requirements.txt
 DEVELOPMENT := $(PYTHON) coordination/running/bootstrap.py requirements-dev.txt
 
-.PHONY: run test lint bench endure lock sbom messages
+.PHONY: run test thorough lint bench endure lock sbom messages
 
 run:
 	@$(RUNTIME)
@@ -14,6 +14,11 @@ run:
 test:
 	@$(DEVELOPMENT)
 	@.venv/bin/python -m tests.everything
+
+# Every role at every route of the matrix, and every turn of the attacks: some ten minutes more.
+thorough:
+	@$(DEVELOPMENT)
+	@THOROUGH=1 .venv/bin/python -m tests.everything
 
 lint:
 	@$(DEVELOPMENT)

@@ -1,7 +1,7 @@
 """Mail to people: one row per letter, sent by the worker, tried again until it has left.
 
-A letter says that there is an account, that an alarm stands in the portal or that something waits there, and where to
-go: nothing more.
+A letter says that there is an account, that an alarm stands in the portal, that something waits there or has passed its
+day, and where to go: nothing more.
 """
 
 from django.conf import settings
@@ -67,7 +67,16 @@ def _message(letter: Letter) -> EmailMessage:
 def _body(letter: Letter) -> str:
     if letter.kind == LetterKind.INVITED:
         return _invitation(letter.person)
-    return _silent() if letter.kind == LetterKind.SILENT else _alarm()
+    if letter.kind == LetterKind.DEADLINE:
+        return _deadline()
+    return _alarm() if letter.kind == LetterKind.ALARM else _silent()
+
+
+def _deadline() -> str:
+    return _(
+        "En etapp, en översyn eller en post i arbetsplanen i ert läns process har passerat sin dag. "
+        "Logga in och se vilken: %(link)s\n"
+    ) % {"link": settings.SITE_URL + reverse("my_process")}
 
 
 def _silent() -> str:

@@ -13,10 +13,11 @@ _EVERYBODY: Final = (
     Role.SECURITY_OFFICER,
 )
 
-# Kind of actor -> the roles that mean something in it. A county board also compiles and convenes; the national agency
-# also reads and reviews all counties. No administrator can give what belongs to another kind.
+# Kind of actor -> the roles that mean something in it. A county board also compiles and convenes, and leads its process
+# and its exercises; the national agency also reads and reviews all counties. No administrator can give what belongs to
+# another kind.
 ROLES_OF_KIND: Final[dict[str, tuple[Role, ...]]] = {
-    "county_board": (*_EVERYBODY, Role.ANALYST, Role.CHAIR),
+    "county_board": (*_EVERYBODY, Role.ANALYST, Role.CHAIR, Role.PROCESS_LEADER, Role.EXERCISE_LEADER),
     "municipality": _EVERYBODY,
     "region": _EVERYBODY,
     "rescue": _EVERYBODY,

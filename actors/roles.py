@@ -15,6 +15,8 @@ class Role(models.TextChoices):
     CHAIR = "chair", _("ordförande")
     ACTOR_ADMIN = "actor_admin", _("aktörsadministratör")
     SECURITY_OFFICER = "security_officer", _("säkerhetsansvarig")
+    PROCESS_LEADER = "process_leader", _("processledare")
+    EXERCISE_LEADER = "exercise_leader", _("övningsledare")
     REVIEWER = "reviewer", _("granskare")
     NATIONAL_READER = "national_reader", _("nationell läsare")
 
@@ -28,6 +30,8 @@ BUILDS_ON: Final[dict[Role, Role | None]] = {
     Role.CHAIR: Role.REPORTER,
     Role.ACTOR_ADMIN: Role.READER,
     Role.SECURITY_OFFICER: Role.READER,
+    Role.PROCESS_LEADER: Role.READER,
+    Role.EXERCISE_LEADER: Role.READER,
     Role.NATIONAL_READER: Role.READER,
     Role.REVIEWER: Role.NATIONAL_READER,
 }

@@ -11,6 +11,8 @@ import coordination.direction.api_after
 import coordination.direction.api_loop
 import coordination.direction.api_meetings
 import coordination.direction.api_needs
+import coordination.exercises.api
+import coordination.exercises.drilling.api
 import coordination.incidents.api
 import coordination.incidents.api_resources
 import coordination.incidents.api_sharing
@@ -38,6 +40,8 @@ for rooms in (
     coordination.direction.api_needs.ROUTES,
     coordination.direction.api_loop.ROUTES,
     coordination.direction.api_meetings.ROUTES,
+    coordination.exercises.drilling.api.ROUTES,
+    coordination.exercises.api.ROUTES,
     processes.api.ROUTES,
 ):
     for prefix, viewset, basename in rooms:

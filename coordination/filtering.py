@@ -4,11 +4,21 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django_filters.rest_framework import DjangoFilterBackend
+from django_filters.rest_framework import CharFilter, DjangoFilterBackend, FilterSet
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
 PAGING = {"cursor", "page_size"}
+
+
+class Filters(FilterSet):  # type: ignore[misc]  # django-filter carries no types
+    """What all filters of the API are made from."""
+
+
+class OfIncidentFilters(Filters):
+    """Of what belongs to an incident, which is named by its number."""
+
+    incident = CharFilter(field_name="incident__number", max_length=12, help_text="number: 2025-041")
 
 
 class StrictFilters(DjangoFilterBackend):  # type: ignore[misc]  # django-filter carries no types

@@ -16,6 +16,7 @@ from actors.prepared import prepared
 from actors.roles import Role, contains
 from coordination.incidents.pages import clock_of, who
 from coordination.signing_in import kept, strength
+from processes.permissions import BOARD
 
 # Who finds the actor's own page in the menu: those who administer it, guard it, or appoint their deputy there.
 KEEP_THEIR_OWN = (Role.ACTOR_ADMIN, Role.SECURITY_OFFICER, Role.DUTY_OFFICER)
@@ -31,6 +32,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return {
         # Whoever has a second step left would only be led back to it by the menu; whoever came by a link has one page.
         "menu": [] if half_in or by_link else _menu(request, memberships),
+        "footer_links": [] if half_in or by_link else _footer(),
         "half_in": half_in,
         "by_link": by_link,
         "writer": kept.writer_mark(request.user) if signed_in else "",
@@ -43,6 +45,17 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         # Asked for by the pages that say no, and by no other.
         "help_contact": SimpleLazyObject(partial(_duty_phone, first)) if first else None,
     }
+
+
+def _footer() -> list[dict[str, Any]]:
+    """What everybody may look for at the foot of a page."""
+    regional = reverse("regional_level")
+    return [
+        {"label": _("Om Samlad"), "url": reverse("about")},
+        {"label": _("Tillgänglighet"), "url": reverse("about") + "#tillganglighet"},
+        {"label": _("Webbkarta"), "url": reverse("search")},
+        {"label": _("Kontakt"), "url": f"{regional}#kontakt"},
+    ]
 
 
 def _duty_phone(membership: Membership) -> ContactPoint | None:
@@ -62,13 +75,25 @@ def _memberships(request: HttpRequest) -> list[Membership]:
 
 @prepared
 def _held(person: int) -> "QuerySet[Membership]":
-    return Membership.objects.now().filter(person=person).select_related("actor").order_by("actor_id", "pk")
+    held = Membership.objects.now().filter(person=person).select_related("actor__county")
+    return held.order_by("actor_id", "pk")
+
+
+def _own_process(memberships: list[Membership]) -> list[tuple[str, str, bool]]:
+    """The development process of her own county, for who reads or leads it."""
+    for held in memberships:
+        if held.role in BOARD and held.actor.kind == ActorKind.COUNTY_BOARD and held.actor.county is not None:
+            return [(_("Processen"), reverse("process_home", args=[held.actor.county.letter]), False)]
+    return []
 
 
 def _menu(request: HttpRequest, memberships: list[Membership]) -> list[dict[str, Any]]:
     items = []
     if memberships:
         items += [(_("Mitt läge"), reverse("start"), True), (_("Händelser"), reverse("incidents"), False)]
+        items += _own_process(memberships)
+        if any(held.role == Role.EXERCISE_LEADER for held in memberships):
+            items += [(_("Övningar"), reverse("exercises"), False), (_("Beredskapsprov"), reverse("drills"), False)]
         if any(contains(m.role, Role.NATIONAL_READER) for m in memberships):
             items.append((_("Länens läge"), reverse("rollup"), False))
             items.append((_("Granskning"), reverse("review"), False))
@@ -77,6 +102,7 @@ def _menu(request: HttpRequest, memberships: list[Membership]) -> list[dict[str,
         items += [
             (_("Metodkoncept"), reverse("method_concept"), False),
             (_("Publikationer"), reverse("publications"), False),
+            (_("Sök"), reverse("search"), False),
         ]
     items.append((_("Ordlista"), reverse("glossary"), False))
     path = request.path

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "django.contrib.sitemaps",
     "guardian",
     "allauth",
     "allauth.account",
@@ -66,6 +67,7 @@ MIDDLEWARE = [
     "coordination.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "coordination.kept_pages.KeptPages",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     # A session that is over is ended before the database is told whose it was.
     "coordination.signing_in.middleware.SessionLimits",
@@ -300,11 +302,15 @@ CELERY_BEAT_SCHEDULE = {
     "notices that did not leave are sent": {"task": "incidents.send_notices", "schedule": 30.0},
     "requests come again and silent ones are reminded": {"task": "situations.rhythms", "schedule": 60.0},
     "deputies are told of a direction that nobody has read": {"task": "direction.escalate", "schedule": 60.0},
+    "what is due in an exercise is played in": {"task": "exercises.give_injects", "schedule": 10.0},
     "links that did not leave are sent": {"task": "situations.send_links", "schedule": 30.0},
     "letters to people that did not leave are sent": {"task": "actors.send_letters", "schedule": 30.0},
     # Asked every ten minutes, done once a day: a day when the portal stood still is made good as soon as it runs.
     "the journal is anchored once a day": {"task": "journal.anchor", "schedule": 600.0},
     "memberships begin and end on their days": {"task": "actors.apply_memberships", "schedule": 600.0},
+    "drills begin, and are told of beforehand": {"task": "exercises.begin_drills", "schedule": 15.0},
+    "drills are ended and measured": {"task": "exercises.measure_drills", "schedule": 10.0},
+    "process leaders are told of what has passed its day": {"task": "processes.remind", "schedule": 3600.0},
 }
 
 REST_FRAMEWORK = {
@@ -363,6 +369,9 @@ SPECTACULAR_SETTINGS = {
         "CycleStateEnum": "coordination.direction.states.CycleState",
         "InfluenceStateEnum": "coordination.direction.states.InfluenceState",
         "IssueStateEnum": "coordination.direction.states.IssueState",
+        "RunStateEnum": "processes.states.RunState",
+        "StageStateEnum": "processes.states.StageState",
+        "DeviationKindEnum": "processes.models.DeviationKind",
         "IssueKindEnum": "coordination.direction.models.IssueKind",
     },
 }

@@ -22,6 +22,12 @@ urlpatterns = [
     path("sprak/", include("django.conf.urls.i18n")),
     path("utseende/", appearance.set_theme, name="set_theme"),
 ]
-for slice_urls in ("coordination.direction.urls", "processes.urls"):
+SLICES = (
+    "coordination.direction.urls",
+    "coordination.exercises.urls",
+    "coordination.exercises.drilling.urls",
+    "processes.urls",
+)
+for slice_urls in SLICES:
     if find_spec(slice_urls):
         urlpatterns.append(path("", include(slice_urls)))

@@ -18,15 +18,18 @@ from actors.models import Actor, ActorKind, County
 from actors.reference import Change, Row, day, identity, put
 from journal.record import record
 from processes.models import (
+    Component,
     CountyProcess,
     CountyProcessGroupRight,
     DocumentKind,
     LegalText,
     PageDate,
     ProcessDocument,
+    ProcessTemplate,
     Publication,
+    TemplateStage,
 )
-from processes.permissions import NATIONAL
+from processes.permissions import BOARD, NATIONAL
 
 DATA = Path(__file__).parent / "data"
 
@@ -47,8 +50,11 @@ def load_all() -> list[Change]:
         put(Publication, ("key",), publications()),
         put(LegalText, ("key", "amended_by"), legal_texts()),
         put(PageDate, ("page", "event"), page_dates()),
+        put(Component, ("key",), components()),
+        *load_templates(),
     ]
     grant_national_level()
+    grant_boards()
     return changes
 
 
@@ -113,7 +119,7 @@ def publications() -> list[Row]:
 
 
 def legal_texts() -> list[Row]:
-    dates = ("as_of", "in_force_from", "in_force_to")
+    dates = ("as_of", "statute_from", "in_force_from", "in_force_to")
     return [one | {name: day(one[name]) for name in dates} for one in read("legal_texts.json")["legal_texts"]]
 
 
@@ -122,8 +128,34 @@ def page_dates() -> list[Row]:
     return [one | {"on": day(one["on"]), "source": file["source"]} for one in file["page_dates"]]
 
 
+def components() -> list[Row]:
+    file = read("components.json")
+    return [one | {"order": place, "source": file["source"]} for place, one in enumerate(file["components"], 1)]
+
+
+def load_templates() -> list[Change]:
+    """A version that is there stays as it is: processes were started from it."""
+    file = read("process_templates.json")
+    heads = [{name: value for name, value in one.items() if name != "stages"} for one in file["templates"]]
+    made = add(ProcessTemplate, ("key", "version"), heads)
+    keys = {(row.key, row.version): row.pk for row in ProcessTemplate.objects.all()}
+    stages = [
+        stage | {"template_id": keys[one["key"], one["version"]], "order": place}
+        for one in file["templates"]
+        for place, stage in enumerate(one["stages"], 1)
+    ]
+    return [made, add(TemplateStage, ("template_id", "key"), stages)]
+
+
 def grant_national_level() -> None:
     """The national agency's reviewers and readers see every county's process."""
     agency = Actor.objects.get(kind=ActorKind.NATIONAL_AGENCY)
     for process in CountyProcess.objects.all():
         access.grant(process, CountyProcessGroupRight, agency, NATIONAL)
+
+
+def grant_boards() -> None:
+    """Every county board sees its own process; its process leader runs it."""
+    boards = {board.county_id: board for board in Actor.objects.filter(kind=ActorKind.COUNTY_BOARD)}
+    for process in CountyProcess.objects.all():
+        access.grant(process, CountyProcessGroupRight, boards[process.county_id], BOARD)

@@ -17,6 +17,7 @@ from actors import reference as actor_reference
 from actors.models import Actor, County, Membership, Municipality, Person
 from actors.roles import Role
 from actors.services import give_role
+from coordination import kept_pages
 from coordination.direction import reference as direction_reference
 from coordination.direction.models import AgendaTemplate
 from coordination.incidents import services as incidents
@@ -26,7 +27,7 @@ from coordination.signing_in import strength
 from coordination.situations import reference as situation_reference
 from coordination.situations.models import QuestionSet, Request
 from coordination.situations.services import requests
-from tests import wall
+from tests import schema, wall
 from tests.counting import Statements
 
 GAVLEBORG, DALARNA = "21", "20"
@@ -49,6 +50,12 @@ def _at_most(holds, number):
     with Statements(connection) as asked:
         yield asked
     assert holds(len(asked), number), "\n".join(query["sql"][:160] for query in asked.captured_queries)
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_kept():
+    """A page that a test asks for is drawn in that test, whatever another has drawn before it."""
+    kept_pages.shelf.clear()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -77,6 +84,12 @@ def flush(operations, sql_list):
 
 
 DatabaseOperations.execute_sql_flush = flush
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings):
+    """Each worker's database is a copy of the one that was migrated."""
+    connection.settings_dict["TEST"]["TEMPLATE"] = schema.template()
 
 
 @pytest.fixture(scope="session")

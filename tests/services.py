@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from coordination.running import roles, services
+from tests import schema
 
 FOR_TESTS = {
     "SECRET_KEY": "a key that only tests use, long enough for every check of it: 4f9c1b7e2d",
@@ -37,6 +38,7 @@ def start(folder: Path) -> services.Services:
     if started.database is not None:
         os.environ["DATABASE_URL"] = started.database.url
         os.environ["TESTS_ROLES"] = json.dumps(roles.kept_passwords(folder / "postgres.roles"))
+        os.environ[schema.ALLOWED] = "1"
     else:
         make_roles(os.environ["DATABASE_URL"])
     return started

@@ -24,7 +24,7 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
 SWEDISH = re.compile(
     r"\b(?:\w*[åäöÅÄÖ]\w*|och|inte|svar|ditt|ert|era|till|eller|som|den|det|med|har|kan|nr|kl|dygn|kommun(?!-\d)|begaran)\b"
 )
-OPEN = ["account_login", "glossary", "regional_level", "api_docs", "publications", "method_concept", "about"]
+OPEN = ["account_login", "glossary", "regional_level", "api_docs", "publications", "method_concept", "about", "search"]
 WITHOUT_END = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 
 

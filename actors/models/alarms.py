@@ -73,6 +73,9 @@ class LetterKind(models.TextChoices):
     INVITED = "invited", _("Konto i Samlad")
     ALARM = "alarm", _("Nödkonto har använts i Samlad")
     SILENT = "silent", _("Något väntar på er i Samlad")
+    # The same in an exercise: nobody should have to sign in to know that it is one.
+    IN_EXERCISE = "in_exercise", _("ÖVNING: Något väntar på er i Samlad")
+    DEADLINE = "deadline", _("En dag har passerat i länets process, Samlad")
 
 
 class Letter(models.Model):

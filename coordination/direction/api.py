@@ -6,13 +6,13 @@ from django.db.models import Prefetch, QuerySet
 from django.shortcuts import get_object_or_404
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema, extend_schema_view
-from rest_framework import mixins, status, viewsets
+from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from actors.models import Actor, Person
+from actors.models import Actor
 from coordination.direction.effects import effects
 from coordination.direction.models import Direction, Measure, Need, Position, Stand
 from coordination.direction.serializers import (
@@ -39,45 +39,14 @@ from coordination.direction.services import (
     withdraw_direction,
 )
 from coordination.direction.states import DirectionState, MeasureState
+from coordination.filtering import Filters, OfIncidentFilters
+from coordination.incidents.api_reading import Reading
 from coordination.incidents.holding import hold
-from coordination.incidents.models import Incident
 from coordination.incidents.serializers_sharing import mark_said
 from coordination.signing_in.fresh import FreshPeople
 
 
-class Reading(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Any]):
-    """A list and one row, of what the caller may see."""
-
-    http_method_names = ["get", "post", "patch", "head", "options"]
-
-    def get_queryset(self) -> QuerySet[Any]:
-        return super().get_queryset().visible_to(self.request.user)  # type: ignore[attr-defined, no-any-return]  # ours
-
-    @property
-    def person(self) -> Person:
-        user = getattr(self.request.user, "_wrapped", self.request.user)
-        if not isinstance(user, Person):
-            raise TypeError("nobody is signed in")
-        return user
-
-    def heard(self, shape: type[Any], request: Request) -> dict[str, Any]:
-        """The request's body in the given shape, or a 400 that names the fields."""
-        serializer = shape(data=request.data)
-        serializer.is_valid(raise_exception=True)
-        said: dict[str, Any] = serializer.validated_data
-        return said
-
-    def told(self, row: Any, code: int = status.HTTP_200_OK) -> Response:
-        """The row as it now stands."""
-        return Response(self.get_serializer(self.get_queryset().get(pk=row.pk)).data, status=code)
-
-    def find_incident(self, number: str) -> Incident:
-        incident: Incident = get_object_or_404(Incident.objects.visible_to(self.request.user), number=number)
-        return incident
-
-
-class DirectionFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter carries no types
-    incident = filters.CharFilter(field_name="incident__number")
+class DirectionFilter(OfIncidentFilters):
     state = filters.ChoiceFilter(choices=DirectionState.choices)
 
 
@@ -97,8 +66,7 @@ class DirectionViewSet(Reading):
 
     @extend_schema(summary="Write in the draft", request=DirectionTextSerializer, responses=DirectionSerializer)
     def partial_update(self, request: Request, pk: str) -> Response:
-        direction = self.get_object()
-        hold(direction.incident_id)
+        direction = self.held()
         said = self.heard(DirectionTextSerializer, request)
         edit_direction(by=self.person, direction=direction, mark=mark_said(said), **said)
         return self.told(direction)
@@ -106,24 +74,21 @@ class DirectionViewSet(Reading):
     @extend_schema(summary="Propose: each participant is asked", request=None, responses=DirectionSerializer)
     @action(detail=True, methods=["post"])
     def propose(self, request: Request, pk: str) -> Response:
-        direction = self.get_object()
-        hold(direction.incident_id)
+        direction = self.held()
         propose_direction(by=self.person, direction=direction)
         return self.told(direction)
 
     @extend_schema(summary="Take the proposal back", request=NoteSerializer, responses=DirectionSerializer)
     @action(detail=True, methods=["post"], url_path="take-back")
     def take_back(self, request: Request, pk: str) -> Response:
-        direction = self.get_object()
-        hold(direction.incident_id)
+        direction = self.held()
         take_back_direction(by=self.person, direction=direction, **self.heard(NoteSerializer, request))
         return self.told(direction)
 
     @extend_schema(summary="Put the draft away", request=NoteSerializer, responses=DirectionSerializer)
     @action(detail=True, methods=["post"])
     def withdraw(self, request: Request, pk: str) -> Response:
-        direction = self.get_object()
-        hold(direction.incident_id)
+        direction = self.held()
         withdraw_direction(by=self.person, direction=direction, **self.heard(NoteSerializer, request))
         return self.told(direction)
 
@@ -137,13 +102,12 @@ class DirectionViewSet(Reading):
     @extend_schema(summary="Fix, with every position in it", request=None, responses=DirectionSerializer)
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated, FreshPeople])
     def fix(self, request: Request, pk: str) -> Response:
-        direction = self.get_object()
-        hold(direction.incident_id)
+        direction = self.held()
         fix_direction(by=self.person, direction=direction)
         return self.told(direction)
 
 
-class PositionFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter carries no types
+class PositionFilter(Filters):
     incident = filters.CharFilter(field_name="direction__incident__number")
     actor = filters.CharFilter(field_name="actor__key")
     stand = filters.ChoiceFilter(choices=Stand.choices)
@@ -172,8 +136,7 @@ class PositionViewSet(Reading):
         return self.told(position, status.HTTP_201_CREATED)
 
 
-class MeasureFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter carries no types
-    incident = filters.CharFilter(field_name="incident__number")
+class MeasureFilter(OfIncidentFilters):
     owner = filters.CharFilter(field_name="owner__key")
     state = filters.ChoiceFilter(choices=MeasureState.choices)
 
@@ -195,8 +158,7 @@ class MeasureViewSet(Reading):
     )
     def create(self, request: Request) -> Response:
         said = self.heard(MeasureSuggestedSerializer, request)
-        incident = self.find_incident(said.pop("incident"))
-        hold(incident.pk)
+        incident = self.opened(said)
         owner = get_object_or_404(Actor, key=said.pop("owner"))
         wanted = said.pop("direction")
         seen = Direction.objects.visible_to(request.user)

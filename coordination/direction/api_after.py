@@ -11,7 +11,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from actors.models import Actor
-from coordination.direction.api import Reading
 from coordination.direction.models import Announcement, Assessment, Direction, LaterPosition, Reception
 from coordination.direction.serializers import ReceptionSerializer, ReceptionToldSerializer
 from coordination.direction.serializers_after import (
@@ -23,11 +22,13 @@ from coordination.direction.serializers_after import (
     LaterPositionSerializer,
 )
 from coordination.direction.services import announce, assess, change_position, receive
+from coordination.filtering import Filters, OfIncidentFilters
+from coordination.incidents.api_reading import Reading
 from coordination.incidents.holding import hold
 from coordination.incidents.serializers_sharing import mark_said
 
 
-class ReceptionFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter carries no types
+class ReceptionFilter(Filters):
     incident = filters.CharFilter(method="of_incident")
     actor = filters.CharFilter(field_name="actor__key")
     direction = filters.NumberFilter(field_name="direction_id")
@@ -61,7 +62,7 @@ class ReceptionViewSet(Reading):
         return self.told(receive(by=self.person, actor=actor, reach=said["reach"], **{kind: of}))
 
 
-class LaterPositionFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter carries no types
+class LaterPositionFilter(Filters):
     incident = filters.CharFilter(field_name="direction__incident__number")
     actor = filters.CharFilter(field_name="actor__key")
     direction = filters.NumberFilter(field_name="direction_id")
@@ -92,8 +93,7 @@ class LaterPositionViewSet(Reading):
         return self.told(row, status.HTTP_201_CREATED)
 
 
-class AssessmentFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter carries no types
-    incident = filters.CharFilter(field_name="incident__number")
+class AssessmentFilter(OfIncidentFilters):
     direction = filters.NumberFilter(field_name="direction_id")
 
 
@@ -119,17 +119,13 @@ class AssessmentViewSet(Reading):
         return self.told(assess(by=self.person, direction=direction, mark=mark, **said), status.HTTP_201_CREATED)
 
 
-class AnnouncementFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter carries no types
-    incident = filters.CharFilter(field_name="incident__number")
-
-
 @extend_schema_view(
     list=extend_schema(summary="Important messages"), retrieve=extend_schema(summary="An important message")
 )
 class AnnouncementViewSet(Reading):
     queryset = Announcement.objects.select_related("incident", "incident__lead")
     serializer_class = AnnouncementSerializer
-    filterset_class = AnnouncementFilter
+    filterset_class = OfIncidentFilters
 
     @extend_schema(
         summary="Send an important message",
@@ -138,8 +134,7 @@ class AnnouncementViewSet(Reading):
     )
     def create(self, request: Request) -> Response:
         said = self.heard(AnnouncementSentSerializer, request)
-        incident = self.find_incident(said.pop("incident"))
-        hold(incident.pk)
+        incident = self.opened(said)
         keys = said.pop("actors", None)
         actors = None if keys is None else [get_object_or_404(Actor, key=key) for key in keys]
         mark = mark_said(said)

@@ -13,7 +13,6 @@ from rest_framework.response import Response as Told
 
 from actors.models import Actor
 from coordination.direction import serializers_loop as shapes
-from coordination.direction.api import Reading
 from coordination.direction.models import (
     Cycle,
     Influence,
@@ -42,24 +41,15 @@ from coordination.direction.services import (
 )
 from coordination.direction.services.grounds import answers_by_number
 from coordination.direction.states import CycleState, InfluenceState, NeedState
-from coordination.incidents.holding import hold
+from coordination.filtering import OfIncidentFilters
+from coordination.incidents.api_reading import Reading
 from coordination.incidents.models import Incident
 from coordination.incidents.serializers_sharing import mark_said
 from coordination.situations.models import Input
 
 
 class LoopReading(Reading):
-    """What is found by its id, with the incident held while it is written."""
-
-    def held(self) -> Any:
-        row = self.get_object()
-        hold(row.incident_id)
-        return row
-
-    def opened(self, said: dict[str, Any]) -> Incident:
-        incident = self.find_incident(said.pop("incident"))
-        hold(incident.pk)
-        return incident
+    """What names an actor, and an answer by its number."""
 
     def actor_named(self, key: str) -> Actor | None:
         return get_object_or_404(Actor, key=key) if key else None
@@ -79,8 +69,7 @@ class LoopReading(Reading):
         return found
 
 
-class CycleFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter carries no types
-    incident = filters.CharFilter(field_name="incident__number")
+class CycleFilter(OfIncidentFilters):
     state = filters.ChoiceFilter(choices=CycleState.choices)
 
 
@@ -113,8 +102,7 @@ class CycleViewSet(LoopReading):
         return self.told(close_cycle(by=self.person, cycle=cycle, **said))
 
 
-class NoteFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter carries no types
-    incident = filters.CharFilter(field_name="incident__number")
+class NoteFilter(OfIncidentFilters):
     kind = filters.ChoiceFilter(choices=NoteKind.choices)
     holds = filters.BooleanFilter()
 
@@ -157,8 +145,7 @@ class NoteViewSet(LoopReading):
         return self.told(end_note(by=self.person, note=note, **self.heard(shapes.NoteEndedSerializer, request)))
 
 
-class NeedFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter carries no types
-    incident = filters.CharFilter(field_name="incident__number")
+class NeedFilter(OfIncidentFilters):
     kind = filters.ChoiceFilter(choices=NeedKind.choices)
     state = filters.ChoiceFilter(choices=NeedState.choices)
     actor = filters.CharFilter(field_name="actor__key")
@@ -214,8 +201,7 @@ class NeedViewSet(LoopReading):
         return self.told(move_need(by=self.person, need=need, to=said["state"], note=said["note"]))
 
 
-class InfluenceFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter carries no types
-    incident = filters.CharFilter(field_name="incident__number")
+class InfluenceFilter(OfIncidentFilters):
     means = filters.ChoiceFilter(choices=Means.choices)
     state = filters.ChoiceFilter(choices=InfluenceState.choices)
 

@@ -11,7 +11,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from actors.models import Actor
-from coordination.direction.api import Reading
 from coordination.direction.meetings import calendar
 from coordination.direction.models import AgendaPoint, Meeting, MeetingKind
 from coordination.direction.serializers_meetings import (
@@ -22,12 +21,13 @@ from coordination.direction.serializers_meetings import (
 )
 from coordination.direction.services import answer_call, object_to
 from coordination.direction.states import MeetingState
+from coordination.filtering import OfIncidentFilters
+from coordination.incidents.api_reading import Reading
 from coordination.incidents.holding import hold
 from coordination.incidents.serializers_sharing import mark_said
 
 
-class MeetingFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter carries no types
-    incident = filters.CharFilter(field_name="incident__number")
+class MeetingFilter(OfIncidentFilters):
     state = filters.ChoiceFilter(choices=MeetingState.choices)
     kind = filters.ChoiceFilter(choices=MeetingKind.choices)
 

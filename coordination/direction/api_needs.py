@@ -12,7 +12,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from actors.models import Actor
-from coordination.direction.api import Reading
 from coordination.direction.models import IssueKind, Need, NeedRole, Part, SystemIssue
 from coordination.direction.serializers_needs import (
     FindingSerializer,
@@ -26,11 +25,13 @@ from coordination.direction.serializers_needs import (
 from coordination.direction.services import answer_part, give_part, move_issue, raise_issue
 from coordination.direction.states import IssueState
 from coordination.direction.system import findings
+from coordination.filtering import Filters, OfIncidentFilters
+from coordination.incidents.api_reading import Reading
 from coordination.incidents.holding import hold
 from coordination.incidents.serializers_sharing import mark_said
 
 
-class NeedPartFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter carries no types
+class NeedPartFilter(Filters):
     incident = filters.CharFilter(field_name="need__incident__number")
     need = filters.NumberFilter(field_name="need__number")
     actor = filters.CharFilter(field_name="actor__key")
@@ -71,8 +72,7 @@ class NeedPartViewSet(Reading):
         return self.told(answer_part(by=self.person, need=row.need, actor=row.actor, **said))
 
 
-class SystemIssueFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter carries no types
-    incident = filters.CharFilter(field_name="incident__number")
+class SystemIssueFilter(OfIncidentFilters):
     kind = filters.ChoiceFilter(choices=IssueKind.choices)
     state = filters.ChoiceFilter(choices=IssueState.choices)
 
@@ -92,8 +92,7 @@ class SystemIssueViewSet(Reading):
     )
     def create(self, request: Request) -> Response:
         said = self.heard(IssueRaisedSerializer, request)
-        incident = self.find_incident(said.pop("incident"))
-        hold(incident.pk)
+        incident = self.opened(said)
         needs = self._known(
             Need.objects.visible_to(request.user).filter(incident=incident), "number", said.pop("needs"), "needs"
         )

@@ -56,5 +56,5 @@ def _write_to_deputies(row: Reception) -> int:
     deputies = Membership.objects.filter(actor=row.actor, deputy_for__isnull=False, ended_at__isnull=True)
     people = {one.person_id: one.person for one in deputies.select_related("person") if one.holds}
     for person in people.values():
-        post(person, LetterKind.SILENT)
+        post(person, LetterKind.IN_EXERCISE if row.incident.is_exercise else LetterKind.SILENT)
     return len(people)

@@ -181,7 +181,7 @@ ASKED_PARTS: Final = (Part.RESPONSIBLE.value, Part.SUPPORTS.value)
 def _cell(actor: Actor, role: NeedRole | None) -> SafeString:
     if role is None:
         return EMPTY
-    return format_html('<td role="cell" data-f="{}">{}</td>', actor.short, drawn(cell_of(role)))
+    return format_html('<td data-f="{}">{}</td>', actor.short, drawn(cell_of(role)))
 
 
 def url_of(need: Need) -> str:

@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from coordination.direction.models import Direction
+from coordination.exercises.states import PlayState
 from coordination.incidents.clock import now_in
 from coordination.incidents.models import Incident, LogLine, Visit
 from coordination.incidents.states import Phase
@@ -25,13 +26,24 @@ def let_run(incident: Incident, real: datetime | None = None) -> None:
     incident.save(update_fields=["clock_started"])
 
 
+def set_speed(incident: Incident, speed: float, real: datetime | None = None) -> None:
+    """Let a minute be so many from now on. What has passed stays as it passed."""
+    real = real or timezone.now()
+    incident.clock_scene = now_in(incident, real)
+    if incident.clock_started is not None:
+        incident.clock_started = real
+    incident.clock_speed = speed
+    incident.save(update_fields=["clock_scene", "clock_started", "clock_speed"])
+
+
 def resume_all(real: datetime | None = None) -> list[Incident]:
     """Take up the clock of every open exercise, as the portal starts: it stood still while the portal was down.
 
-    When exactly the portal went down nobody wrote, so the clock goes on from the last thing that happened.
+    When exactly the portal went down nobody wrote, so the clock goes on from the last thing that happened. What its
+    leader has not started, or has paused, stands still.
     """
     exercises = Incident.objects.filter(is_exercise=True, clock_scene__isnull=False).exclude(state=Phase.CLOSED)
-    resumed = list(exercises)
+    resumed = list(exercises.filter(Q(play__isnull=True) | Q(play__state=PlayState.RUNNING)))
     for incident in resumed:
         at(incident, last_moment(incident, real))
         let_run(incident, real)

@@ -1,4 +1,4 @@
-"""What can happen in a story from the picture to the followed-up direction: the loop, meetings, positions, measures.
+"""What can happen in a story from the meeting to the followed-up direction: meetings, positions, measures, effect.
 
 As in scenes.py each act goes through the services that the pages call, by the account that does it.
 """
@@ -9,136 +9,20 @@ from typing import Any, Final
 from coordination.direction import escalating
 from coordination.direction import services as direction
 from coordination.direction.models import Direction, Measure, Meeting
-from coordination.exercises.story import Scene, Story, moment
-from coordination.incidents.services import escalations, resources
+from coordination.exercises.story import Scene, Story, moment, words
 from coordination.situations.models import Input
 
-TIMES: Final = ("needed_by", "observed_at", "from_at", "until", "due", "follow_up_at", "situation_at", "values_until")
-
-
-def _words(scene: Scene, *names: str) -> dict[str, Any]:
-    """What the scene says of these, with its times as times."""
-    return {name: moment(scene[name]) if name in TIMES else scene[name] for name in names if name in scene}
-
-
-def begin_cycle(story: Story, scene: Scene) -> None:
-    story.cycle = direction.begin_cycle(by=story.who(scene), incident=story.incident)
-
-
-def write_cycle(story: Story, scene: Scene) -> None:
-    words: dict[str, Any] = {name: moment(value) if name in TIMES else value for name, value in scene["words"].items()}
-    cycle = story.open_cycle
-    story.cycle = direction.edit_cycle(by=story.who(scene), cycle=cycle, revision=cycle.revision, **words)
-
-
-def close_cycle(story: Story, scene: Scene) -> None:
-    following = moment(scene["next"]) if "next" in scene else None
-    direction.close_cycle(by=story.who(scene), cycle=story.open_cycle, next_at=following)
-    story.cycle = None
-
-
-def note(story: Story, scene: Scene) -> None:
-    """A fact, a question, an interpretation ... `of` is whose it is, `from_answer` the request it was told in."""
-    more = _words(scene, *TIMES, "reliability", "outlook", "horizon", "indicators", "balanced")
-    row = direction.add_note(
-        by=story.who(scene),
-        incident=story.incident,
-        kind=scene["kind"],
-        text=scene["text"],
-        actor=story.actors[scene["of"]] if "of" in scene else None,
-        **more,
-    )
-    if "name" in scene:
-        story.notes[scene["name"]] = row
-
-
-def need(story: Story, scene: Scene) -> None:
-    """A need. `serves` and `hinders` name others, `of_note` the fact that it was made of."""
-    more = _words(scene, *TIMES, "priority", "domain", "scope", "affected", "estimate", "consequence")
-    more |= _words(scene, "protection_value", "action_domain", "legal_basis")
-    story.needs[scene["name"]] = direction.state_need(
-        by=story.who(scene),
-        incident=story.incident,
-        kind=scene["kind"],
-        title=scene["title"],
-        actor=story.actors[scene["of"]] if "of" in scene else None,
-        note=story.notes[scene["of_note"]] if "of_note" in scene else None,
-        serves=[story.needs[name] for name in scene.get("serves", [])],
-        hinders=[story.needs[name] for name in scene.get("hinders", [])],
-        **more,
-    )
-
-
-def move_need(story: Story, scene: Scene) -> None:
-    direction.move_need(by=story.who(scene), need=story.needs[scene["need"]], to=scene["to"])
-
-
-def part(story: Story, scene: Scene) -> None:
-    for name in scene["actors"]:
-        direction.give_part(
-            by=story.who(scene), need=story.needs[scene["need"]], actor=story.actors[name], part=scene["part"]
-        )
-
-
-def answer_part(story: Story, scene: Scene) -> None:
-    direction.answer_part(
-        by=story.who(scene),
-        need=story.needs[scene["need"]],
-        actor=story.actor(scene),
-        takes=scene["takes"],
-        reason=scene.get("reason", ""),
-    )
-
-
-def issue(story: Story, scene: Scene) -> None:
-    story.issues[scene["name"]] = direction.raise_issue(
-        by=story.who(scene),
-        incident=story.incident,
-        kind=scene["kind"],
-        title=scene["title"],
-        proposal=scene.get("proposal", ""),
-        urgency=scene.get("urgency", "today"),
-        needs=[story.needs[name] for name in scene.get("needs", [])],
-        actors=story.several(scene) if "actors" in scene else [],
-    )
-
-
-def move_issue(story: Story, scene: Scene) -> None:
-    direction.move_issue(
-        by=story.who(scene), issue=story.issues[scene["issue"]], to=scene["to"], outcome=scene.get("outcome", "")
-    )
-
-
-def influence(story: Story, scene: Scene) -> None:
-    story.influences[scene["name"]] = direction.plan_influence(
-        by=story.who(scene),
-        incident=story.incident,
-        means=scene["means"],
-        text=scene["text"],
-        actors=story.several(scene),
-        issue=story.issues.get(scene.get("issue", "")),
-        **_words(scene, "responsible", *TIMES),
-    )
-
-
-def answer_influence(story: Story, scene: Scene) -> None:
-    direction.answer_influence(
-        by=story.who(scene),
-        influence=story.influences[scene["influence"]],
-        actor=story.actor(scene),
-        response=scene["response"],
-        text=scene.get("text", ""),
-    )
+MOMENTS: Final = ("valid_from", "valid_to", "answer_by")
 
 
 def plan_meeting(story: Story, scene: Scene) -> None:
     """A meeting and what else is to stand on its agenda. What the one before has planned is written on."""
     by, starts_at = story.who(scene), moment(scene["starts"])
-    words = _words(scene, "reason", "form", "minutes_long", "where", "chair", "secretary")
+    said = words(scene, "reason", "form", "minutes_long", "where", "chair", "secretary")
     waits = Meeting.objects.filter(incident=story.incident, kind=scene["kind"], starts_at=starts_at).first()
     if waits is not None:
         waits.incident = story.incident
-        made = direction.edit_meeting(by=by, meeting=waits, revision=waits.revision, **words)
+        made = direction.edit_meeting(by=by, meeting=waits, revision=waits.revision, **said)
     else:
         actors = story.several(scene) if "actors" in scene else None
         made = direction.plan_meeting(
@@ -147,7 +31,7 @@ def plan_meeting(story: Story, scene: Scene) -> None:
             kind=scene["kind"],
             starts_at=starts_at,
             actors=actors,
-            **({"form": "telephone"} | words),
+            **({"form": "telephone"} | said),
         )
     story.meetings[scene["meeting"]] = made
     for row in scene.get("points", []):
@@ -231,10 +115,8 @@ def propose(story: Story, scene: Scene) -> None:
 def write_direction(story: Story, scene: Scene) -> None:
     """More words in the draft that is there."""
     draft = _open_direction(story)
-    words: dict[str, Any] = {
-        name: moment(value) if name in _MOMENTS else value for name, value in scene["words"].items()
-    }
-    direction.edit_direction(by=story.who(scene), direction=draft, revision=draft.revision, **words)
+    said: dict[str, Any] = {n: moment(value) if n in MOMENTS else value for n, value in scene["words"].items()}
+    direction.edit_direction(by=story.who(scene), direction=draft, revision=draft.revision, **said)
 
 
 def stand(story: Story, scene: Scene) -> None:
@@ -296,55 +178,6 @@ def announce(story: Story, scene: Scene) -> None:
     )
 
 
-def lack(story: Story, scene: Scene) -> None:
-    """An actor needs a resource."""
-    story.resources[scene["name"]] = resources.need_resource(
-        by=story.who(scene),
-        incident=story.incident,
-        actor=story.actor(scene),
-        contact=scene.get("contact", "TiB, 070-174 06 10"),
-        **_words(scene, "what", "quantity", "unit", "where", "why", *TIMES),
-    )
-
-
-def offer(story: Story, scene: Scene) -> None:
-    story.offers[scene["name"]] = resources.offer_resource(
-        by=story.who(scene),
-        need=story.resources[scene["resource"]],
-        actor=story.actor(scene),
-        quantity=scene["quantity"],
-        contact=scene.get("contact", "TiB, 070-174 06 10"),
-        note=scene.get("note", ""),
-        **_words(scene, *TIMES),
-    )
-
-
-def take_offer(story: Story, scene: Scene) -> None:
-    resources.answer_offer(by=story.who(scene), offer=story.offers[scene["offer"]], accepts=scene.get("accepts", True))
-
-
-def delivered(story: Story, scene: Scene) -> None:
-    row = story.resources[scene["resource"]]
-    row.refresh_from_db()
-    row.incident = story.incident
-    resources.note_delivered(by=story.who(scene), need=row, note=scene.get("note", ""))
-
-
-def ask_upwards(story: Story, scene: Scene) -> None:
-    """A formal request, sent."""
-    by = story.who(scene)
-    drafted = escalations.draft_escalation(
-        by=by,
-        incident=story.incident,
-        to=scene["to"],
-        addressee=scene["addressee"],
-        needs=[story.resources[name] for name in scene["resources"]],
-        tried=scene.get("tried", ""),
-        legal_ground=scene.get("legal_ground", ""),
-    )
-    escalations.send_escalation(by=by, escalation=drafted)
-
-
 def suggest(story: Story, scene: Scene) -> None:
     """A measure that serves a need, waits for others, or was agreed in a meeting."""
     story.measures[scene["measure"]] = direction.suggest_measure(
@@ -378,20 +211,7 @@ def _fixed(story: Story) -> Direction:
     return found
 
 
-_MOMENTS: Final = ("valid_from", "valid_to", "answer_by")
 ACTS: Final[dict[str, Callable[[Story, Scene], None]]] = {
-    "begin cycle": begin_cycle,
-    "write cycle": write_cycle,
-    "close cycle": close_cycle,
-    "note": note,
-    "need": need,
-    "move need": move_need,
-    "part": part,
-    "answer part": answer_part,
-    "issue": issue,
-    "move issue": move_issue,
-    "influence": influence,
-    "answer influence": answer_influence,
     "plan meeting": plan_meeting,
     "call meeting": call_meeting,
     "coming": coming,
@@ -408,11 +228,6 @@ ACTS: Final[dict[str, Callable[[Story, Scene], None]]] = {
     "assess": assess,
     "escalate": escalate,
     "announce": announce,
-    "lack": lack,
-    "offer": offer,
-    "take offer": take_offer,
-    "delivered": delivered,
-    "ask upwards": ask_upwards,
     "suggest for": suggest,
     "ground": ground,
 }

@@ -12,7 +12,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from actors.models import Actor, ContactPoint, County, Municipality, Person
-from coordination.exercises import clocks, scenes, scenes_direction
+from coordination.exercises import (
+    clocks,
+    county_drills,
+    county_process,
+    county_scenarios,
+    scenes,
+    scenes_analysis,
+    scenes_direction,
+)
 from coordination.exercises.accounts import ACCOUNTS, make_accounts, make_actors
 from coordination.exercises.rounds import read
 from coordination.exercises.story import Story, moment
@@ -25,17 +33,18 @@ FILES: Final = ("johannes.json", "dalarna.json")
 # Longer ones, loaded when somebody asks for them by name: `manage.py load_exercise johannes_elva_dygn`.
 MORE: Final = ("johannes_inriktning", "johannes_elva_dygn", "lugn_vecka", "e22")
 
-ACTS: Final = {**scenes.ACTS, **scenes_direction.ACTS}
+ACTS: Final = {**scenes.ACTS, **scenes_analysis.ACTS, **scenes_direction.ACTS}
 
 Script = dict[str, Any]
 
 
 @transaction.atomic
 def load_all() -> list[str]:
-    """Accounts and exercises, each once, all or nothing. Returns a line about each thing that was done."""
+    """Accounts, exercises, a county's process and its drills, each once, all or nothing. Returns a line about each."""
     made = make_accounts()
     lines = [f"{made} accounts made, {len(ACCOUNTS) - made} were there."]
-    return lines + [load(json.loads((DATA / name).read_text(encoding="utf-8"))) for name in FILES]
+    lines += [load(json.loads((DATA / name).read_text(encoding="utf-8"))) for name in FILES]
+    return [*lines, county_process.load(), county_drills.load(), county_scenarios.load()]
 
 
 @transaction.atomic

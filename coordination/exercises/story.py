@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 from django.utils import timezone
 
@@ -20,6 +20,14 @@ Scene = dict[str, Any]
 def moment(text: str) -> datetime:
     """A time as the file writes it: Swedish clock, without zone."""
     return timezone.make_aware(datetime.fromisoformat(text), timezone.get_default_timezone())
+
+
+TIMES: Final = ("needed_by", "observed_at", "from_at", "until", "due", "follow_up_at", "situation_at", "values_until")
+
+
+def words(scene: Scene, *names: str) -> dict[str, Any]:
+    """What the scene says of these, with its times as times."""
+    return {name: moment(scene[name]) if name in TIMES else scene[name] for name in names if name in scene}
 
 
 @dataclass

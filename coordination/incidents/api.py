@@ -16,6 +16,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from actors.models import Actor, County
+from coordination.filtering import Filters
 from coordination.incidents import logbook
 from coordination.incidents.models import Incident, LogLine, Participant
 from coordination.incidents.serializers import (
@@ -40,7 +41,7 @@ class YesNo(filters.TypedChoiceFilter):  # type: ignore[misc]  # django-filter c
         super().__init__(choices=[("true", "true"), ("false", "false")], coerce="true".__eq__, **how)
 
 
-class IncidentFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter carries no types
+class IncidentFilter(Filters):
     open = YesNo(method="not_closed", help_text="true: those that go on; false: the closed ones")
     exercise = YesNo(field_name="is_exercise", help_text="true: exercises only; false: none")
     county = filters.ModelChoiceFilter(

@@ -3,16 +3,18 @@
 from typing import Any, Final
 
 from django.core.exceptions import ValidationError
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema, extend_schema_view
-from rest_framework import status, viewsets
+from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from coordination.filtering import OfIncidentFilters
+from coordination.incidents.api_reading import Reading
 from coordination.incidents.api_sharing import NUMBER, actor_named, heard
 from coordination.incidents.holding import hold
 from coordination.incidents.models import Escalation, Incident, ResourceNeed, ResourceOffer
@@ -36,38 +38,11 @@ from coordination.incidents.states import EscalationState, OfferState, ResourceS
 SHOWN: Final = Prefetch("offers", queryset=ResourceOffer.objects.out_of_quarantine(), to_attr="shown_offers")
 
 
-class Read(viewsets.ReadOnlyModelViewSet[Any]):
-    """A list and one row, of what the caller may see; and the row as it stands after an act."""
-
-    http_method_names = ["get", "post", "patch", "head", "options"]
+class Read(Reading):
     lookup_value_regex = NUMBER
 
-    def get_queryset(self) -> QuerySet[Any]:
-        rows: Any = super().get_queryset()
-        seen: QuerySet[Any] = rows.visible_to(self.request.user)
-        return seen
 
-    def told(self, row: Any, code: int = status.HTTP_200_OK) -> Response:
-        return Response(self.get_serializer(self.get_queryset().get(pk=row.pk)).data, status=code)
-
-    def held(self) -> Any:
-        """The row of the address, with its incident held."""
-        row = self.get_object()
-        hold(row.incident_id)
-        return row
-
-    def incident(self, number: str) -> Incident:
-        seen = Incident.objects.visible_to(self.request.user).select_related("lead")
-        incident: Incident = get_object_or_404(seen, number=number)
-        hold(incident.pk)
-        return incident
-
-
-class OfIncidentFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter carries no types
-    incident = filters.CharFilter(field_name="incident__number", max_length=12, help_text="number: 2025-041")
-
-
-class NeedFilter(OfIncidentFilter):
+class NeedFilter(OfIncidentFilters):
     actor = filters.CharFilter(field_name="actor__key", max_length=60, help_text="key of the actor that needs it")
     state = filters.ChoiceFilter(choices=ResourceState.choices)
 
@@ -87,7 +62,7 @@ class ResourceNeedViewSet(Read):
     )
     def create(self, request: Request) -> Response:
         said = heard(ResourceNeedWriteSerializer, request)
-        incident, actor = self.incident(said.pop("incident")), actor_named(said.pop("actor"), "actor")
+        incident, actor = self.opened(said), actor_named(said.pop("actor"), "actor")
         mark, by = mark_said(said), request.user
         need = resources.need_resource(by=by, incident=incident, actor=actor, mark=mark, **said)  # type: ignore[arg-type]  # signed in
         return self.told(need, status.HTTP_201_CREATED)
@@ -104,7 +79,7 @@ class ResourceNeedViewSet(Read):
         return self.told(need)
 
 
-class OfferFilter(OfIncidentFilter):
+class OfferFilter(OfIncidentFilters):
     need = filters.NumberFilter(field_name="need_id")
     actor = filters.CharFilter(field_name="actor__key", max_length=60, help_text="key of the actor that offers")
     state = filters.ChoiceFilter(choices=OfferState.choices)
@@ -148,7 +123,7 @@ class ResourceOfferViewSet(Read):
         return self.told(offer)
 
 
-class EscalationFilter(OfIncidentFilter):
+class EscalationFilter(OfIncidentFilters):
     state = filters.ChoiceFilter(choices=EscalationState.choices)
 
 
@@ -168,7 +143,7 @@ class EscalationViewSet(Read):
     )
     def create(self, request: Request) -> Response:
         said = heard(EscalationWriteSerializer, request)
-        incident = self.incident(said.pop("incident"))
+        incident = self.opened(said)
         said["needs"] = self._needs(incident, said["needs"])
         row = escalations.draft_escalation(by=request.user, incident=incident, mark=mark_said(said), **said)  # type: ignore[arg-type]
         return self.told(row, status.HTTP_201_CREATED)

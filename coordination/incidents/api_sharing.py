@@ -16,6 +16,7 @@ from rest_framework.response import Response
 
 from actors.models import Actor
 from actors.sight import as_machine
+from coordination.filtering import OfIncidentFilters
 from coordination.incidents import records, services
 from coordination.incidents.models import AccessRequest, Incident, Narrowing, Quarantine
 from coordination.incidents.serializers_sharing import (
@@ -78,11 +79,7 @@ class Seen(viewsets.ReadOnlyModelViewSet[Any]):
         return Response(self.get_serializer(row).data, status=code)
 
 
-class NarrowingFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter carries no types
-    incident = filters.CharFilter(field_name="incident__number", max_length=12, help_text="number: 2025-041")
-
-
-class AccessFilter(NarrowingFilter):
+class AccessFilter(OfIncidentFilters):
     state = filters.ChoiceFilter(choices=AccessState.choices)
 
 
@@ -95,7 +92,7 @@ class NarrowingViewSet(Seen):
 
     queryset = Narrowing.objects.select_related("incident", "actor")
     serializer_class = NarrowingSerializer
-    filterset_class = NarrowingFilter
+    filterset_class = OfIncidentFilters
 
     @extend_schema(
         summary="Let fewer read, or all again", request=NarrowSerializer, responses={201: NarrowingSerializer}
@@ -155,7 +152,7 @@ class QuarantineViewSet(Seen):
 
     queryset = Quarantine.objects.with_why().select_related("incident", "actor")
     serializer_class = QuarantineSerializer
-    filterset_class = NarrowingFilter
+    filterset_class = OfIncidentFilters
 
     @extend_schema(summary="Hide a record from all", request=HideSerializer, responses={201: QuarantineSerializer})
     def create(self, request: Request) -> Response:

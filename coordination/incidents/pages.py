@@ -116,9 +116,16 @@ def clock_of(now: datetime, incident: Incident | None = None) -> dict[str, Any]:
         "day": date_format(local, pgettext("kort dag", "D j b")),
         "time": date_format(local, "H:i"),
         "is_exercise": exercise,
-        "at": local.isoformat(),
-        "speed": incident.clock_speed if incident is not None and exercise and incident.clock_started else 1,
+        "at": local.isoformat(timespec="milliseconds"),
+        "speed": _speed(incident) if incident is not None and exercise else 1,
     }
+
+
+def _speed(incident: Incident) -> float:
+    """How fast the clock goes; nothing where an exercise's clock stands still."""
+    if incident.clock_scene is None:
+        return 1
+    return incident.clock_speed if incident.clock_started else 0
 
 
 def upcoming(incident: Incident, now: datetime) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ MANAGE: Final = "manage_incident"
 INVITE: Final = "invite"
 PROPOSE: Final = "propose_direction"
 FIX: Final = "fix_direction"
+CONTROL: Final = "control_exercise"
 
 # Name of the right -> what it lets somebody do, in words for the model's Meta and the documentation.
 RIGHTS: Final[dict[str, str]] = {
@@ -28,6 +29,7 @@ RIGHTS: Final[dict[str, str]] = {
     INVITE: "invite actors",
     PROPOSE: "propose a joint direction",
     FIX: "fix a joint direction",
+    CONTROL: "lead an exercise: its clock, and what is played in",
 }
 
 # A participant reads all and answers for itself.
@@ -51,6 +53,17 @@ LEAD: Final[dict[Role, tuple[str, ...]]] = {
     Role.DUTY_OFFICER: (*_EDITOR, APPROVE, QUARANTINE, MANAGE, INVITE),
     Role.CHAIR: (VIEW, READ_REPORTS, CONTRIBUTE, PROPOSE, FIX),
     Role.SECURITY_OFFICER: (VIEW, QUARANTINE),
+    # Leads what the county learns of it, and reads it as any reader at the board.
+    Role.PROCESS_LEADER: (VIEW, READ_REPORTS),
+    # Means something where the incident is an exercise.
+    Role.EXERCISE_LEADER: (VIEW, READ_REPORTS, CONTROL),
+}
+
+# In an exercise its leader plays in requests, messages and measures by the services that everybody uses, invites, and
+# ends it. In what is no exercise the role gives none of that.
+EXERCISE: Final[dict[Role, tuple[str, ...]]] = {
+    **LEAD,
+    Role.EXERCISE_LEADER: (VIEW, READ_REPORTS, CONTRIBUTE, ASK, PROPOSE, INVITE, MANAGE, CONTROL),
 }
 
 # The national level reads published reports, not the answers behind them.

@@ -10,9 +10,16 @@ from actors import access
 from actors.models import Actor, ActorKind
 from actors.roles import Role
 from coordination.incidents.models import Incident, IncidentGroupRight, Participant
-from coordination.incidents.permissions import LEAD, NATIONAL, PARTICIPANT
+from coordination.incidents.permissions import EXERCISE, LEAD, NATIONAL, PARTICIPANT
 
 Table = dict[Role, tuple[str, ...]]
+
+
+def table_of(incident: Incident, *, lead: bool) -> Table:
+    """What an actor's roles give in the incident: more for who leads its exercise, where it is one."""
+    if not lead:
+        return PARTICIPANT
+    return EXERCISE if incident.is_exercise else LEAD
 
 
 def grant(incident: Incident, actor: Actor, table: Table) -> None:
@@ -33,8 +40,9 @@ def bring_up_to_date(incidents: Iterable[Incident] | None = None) -> int:
     for agency in Actor.objects.filter(kind=ActorKind.NATIONAL_AGENCY):
         for rights in wanted.values():
             _add(rights, agency.pk, NATIONAL)
+    by_key = {one.pk: one for one in chosen}
     for row in Participant.objects.filter(incident__in=chosen):
-        table: Table = {} if row.left_at else LEAD if row.is_lead else PARTICIPANT
+        table: Table = {} if row.left_at else table_of(by_key[row.incident_id], lead=row.is_lead)
         _add(wanted[row.incident_id], row.actor_id, table)
     return access.align(IncidentGroupRight, wanted)
 

@@ -17,6 +17,7 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request as Call
 from rest_framework.response import Response
 
+from coordination.filtering import OfIncidentFilters
 from coordination.incidents.holding import hold
 from coordination.incidents.serializers_sharing import mark_said
 from coordination.situations import content as contents
@@ -62,8 +63,7 @@ class KeyTaken(exceptions.APIException):
     default_code = "idempotency_key_reused"
 
 
-class RequestFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter carries no types
-    incident = filters.CharFilter(field_name="incident__number", max_length=12, help_text="number: 2025-041")
+class RequestFilter(OfIncidentFilters):
     state = filters.ChoiceFilter(choices=RequestState.choices)
 
 
@@ -88,8 +88,7 @@ class RequestViewSet(viewsets.ReadOnlyModelViewSet[Request]):
         return RequestDetailSerializer if self.action == "retrieve" else RequestSerializer
 
 
-class InputFilter(filters.FilterSet):  # type: ignore[misc]
-    incident = filters.CharFilter(field_name="incident__number", max_length=12, help_text="number: 2025-041")
+class InputFilter(OfIncidentFilters):
     request = filters.NumberFilter(field_name="request_id", help_text="id of the request")
     actor = filters.CharFilter(field_name="actor__key", max_length=60, help_text="key: kommun-2161")
     state = filters.ChoiceFilter(choices=SENT)

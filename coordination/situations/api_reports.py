@@ -14,6 +14,7 @@ from rest_framework.decorators import action
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request as Call
 
+from coordination.filtering import OfIncidentFilters
 from coordination.situations.models import Rendering, Report
 from coordination.situations.press import rendering
 from coordination.situations.press.editions import EDITIONS
@@ -41,8 +42,7 @@ IF_NONE_MATCH: Final = OpenApiParameter(
 HAS_IT: Final = OpenApiResponse(description="The caller has it already.")
 
 
-class ReportFilter(filters.FilterSet):  # type: ignore[misc]
-    incident = filters.CharFilter(field_name="incident__number", max_length=12, help_text="number: 2025-041")
+class ReportFilter(OfIncidentFilters):
     state = filters.ChoiceFilter(choices=PUBLISHED)
 
 

@@ -14,6 +14,7 @@ from rest_framework.request import Request as Call
 from rest_framework.response import Response
 
 from actors.models import Actor
+from coordination.filtering import OfIncidentFilters
 from coordination.incidents.api_sharing import heard
 from coordination.incidents.clock import now_in
 from coordination.incidents.holding import hold
@@ -29,8 +30,7 @@ NUMBER: Final = "[0-9]{1,18}"
 AS_SAID: Final = ("purpose", "legal_ground", "answer_minutes", "as_of_minutes", "reminders")
 
 
-class RhythmFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter carries no types
-    incident = filters.CharFilter(field_name="incident__number", max_length=12, help_text="number: 2025-041")
+class RhythmFilter(OfIncidentFilters):
     stopped = filters.BooleanFilter(field_name="stopped_at", lookup_expr="isnull", exclude=True)
 
 

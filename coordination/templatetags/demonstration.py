@@ -16,6 +16,8 @@ WHAT_FOR: Final = {
     "ljusdal": _("svarar för en kommun som ännu är tyst"),
     "analys.gavleborg": _("bedömer läget och skriver lägesrapporten"),
     "ordforande.gavleborg": _("fastställer den gemensamma inriktningen"),
+    "processledare.gavleborg": _("leder länets utvecklingsprocess"),
+    "ovning.gavleborg": _("leder övningar"),
     "elnat.gavleborg": _("svarar för ett påhittat elnätsföretag"),
     "tib.dalarna": _("ett annat län, som bara ser sitt eget"),
     "granskare.nationell": _("ser var alla län står"),

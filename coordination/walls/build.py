@@ -11,6 +11,7 @@ from coordination.running.roles import AUDIT, FEED, OWNER, VARIABLES, WEB, WORKE
 from coordination.walls.functions import FUNCTIONS
 from coordination.walls.policies import HELD_BACK, NEVER, WALLS, Wall
 
+READ_BY_FEED: Final = ("actors_", "incidents_", "situations_", "direction_", "processes_", "auth_")
 JOURNAL: Final = "journal_entry"
 CHAIN: Final = "journal_chain"
 DOORS: Final = "journal_append, journal_append_once"
@@ -63,7 +64,7 @@ def _rights(table: str) -> Iterator[str]:
     web = [*may, "DELETE"] if "INSERT" in may and (wall is None or wall.remove != NEVER) else may
     yield f"GRANT {', '.join([_reading(table), *web[1:]])} ON {table} TO {WEB}"
     yield f"GRANT {', '.join(dict.fromkeys([*worker, *web]))} ON {table} TO {WORKER}"
-    if table in WALLS or table.startswith(("actors_", "incidents_", "situations_", "direction_", "auth_")):
+    if table in WALLS or table.startswith(READ_BY_FEED):
         yield f"GRANT {_reading(table)} ON {table} TO {FEED}"
     if table.startswith("journal_"):
         yield f"GRANT SELECT ON {table} TO {AUDIT}"

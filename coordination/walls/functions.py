@@ -29,6 +29,14 @@ QUESTIONS: Final = {
         JOIN incidents_incidentgroupright given ON given.group_id = place.group_id
         JOIN auth_permission named ON named.id = given.permission_id
         WHERE HOLDS TODAY AND named.codename = ANY (names)""",
+    # The counties' processes on which one of her roles has one of the rights.
+    "samlad_processes(VARIADIC names text[]) RETURNS bigint[]": """
+        SELECT coalesce(array_agg(DISTINCT given.content_object_id), '{}')
+        FROM actors_membership held
+        JOIN actors_rolegroup place ON place.actor_id = held.actor_id AND place.role = held.role
+        JOIN processes_countyprocessgroupright given ON given.group_id = place.group_id
+        JOIN auth_permission named ON named.id = given.permission_id
+        WHERE HOLDS TODAY AND named.codename = ANY (names)""",
     # The actors in which she holds a role today.
     "samlad_actors() RETURNS bigint[]": """
         SELECT coalesce(array_agg(DISTINCT held.actor_id), '{}') FROM actors_membership held WHERE HOLDS TODAY""",
@@ -36,7 +44,15 @@ QUESTIONS: Final = {
     "samlad_leads() RETURNS bigint[]": """
         SELECT coalesce(array_agg(DISTINCT held.actor_id), '{}') FROM actors_membership held
         WHERE HOLDS TODAY AND held.role IN ('editor', 'analyst', 'duty_officer')""",
-    # The streams of the journal: her incidents', her actors', her own, and for who cares for a county its actors'.
+    # Those of them whose exercises she leads.
+    "samlad_exercises() RETURNS bigint[]": """
+        SELECT coalesce(array_agg(DISTINCT held.actor_id), '{}') FROM actors_membership held
+        WHERE HOLDS TODAY AND held.role = 'exercise_leader'""",
+    # Those of them whose drills she leads: where she leads the exercises, or is on duty.
+    "samlad_drills() RETURNS bigint[]": """
+        SELECT coalesce(array_agg(DISTINCT held.actor_id), '{}') FROM actors_membership held
+        WHERE HOLDS TODAY AND held.role IN ('exercise_leader', 'duty_officer')""",
+    # The journal's streams: her incidents', processes', actors', her own; for who cares for a county its actors' too.
     "samlad_streams() RETURNS text[]": """
         SELECT array(SELECT 'incident:' || unnest(samlad_incidents('view_incident')))
             || array(SELECT 'actor:' || actor.id FROM actors_actor actor
@@ -45,6 +61,7 @@ QUESTIONS: Final = {
                          JOIN actors_actor board ON board.id = held.actor_id
                          WHERE HOLDS TODAY AND board.kind = 'county_board'
                              AND held.role IN ('actor_admin', 'security_officer')))
+            || array(SELECT 'countyprocess:' || unnest(samlad_processes('view_countyprocess', 'review_countyprocess')))
             || ('person:' || samlad_person())""",
 }
 AWAY: Final = """

@@ -26,9 +26,19 @@ def incidents(*rights: str) -> str:
     return f"ANY ((SELECT samlad_incidents({named}))::bigint[])"
 
 
+def processes(*rights: str) -> str:
+    """The keys of the counties' processes on which the person has one of the rights."""
+    named = ", ".join(f"'{right}'" for right in rights)
+    return f"ANY ((SELECT samlad_processes({named}))::bigint[])"
+
+
 def inside(table: str, key: str, which: str = "true") -> str:
     """The row belongs to another that is walled itself, by its own rule."""
     return f"EXISTS (SELECT 1 FROM {table} above WHERE above.id = {key} AND {which})"  # noqa: S608  # nosec B608  # names from this file
+
+
+def exists(rows: str) -> str:
+    return f"EXISTS (SELECT 1 FROM {rows})"  # noqa: S608  # nosec B608  # names from this file
 
 
 VIEW: Final = f"incident_id = {incidents('view_incident')}"
@@ -36,8 +46,15 @@ READ: Final = f"incident_id = {incidents('view_incident', 'read_reports')}"
 WRITE: Final = f"incident_id = {incidents('write_report', 'approve_report')}"
 ASK: Final = f"incident_id = {incidents('ask')}"
 PROPOSE: Final = f"incident_id = {incidents('propose_direction')}"
+CONTROL: Final = f"incident_id = {incidents('control_exercise')}"
+EXERCISES: Final = "ANY ((SELECT samlad_exercises())::bigint[])"
+DRILLS: Final = "ANY ((SELECT samlad_drills())::bigint[])"
 MINE: Final = "ANY ((SELECT samlad_actors())::bigint[])"
-LEADING: Final = "lead_id = ANY ((SELECT samlad_leads())::bigint[])"
+# An incident of one's board that one may open: an exercise of it, who leads its exercises too.
+LEADING: Final = (
+    "(lead_id = ANY ((SELECT samlad_leads())::bigint[]) "
+    "OR (is_exercise AND lead_id = ANY ((SELECT samlad_exercises())::bigint[])))"
+)
 OWN: Final = "person_id = (SELECT samlad_person())"
 
 # The machine's own steps within a person's request (actors.sight.as_machine) look past audience and quarantine, and
@@ -45,6 +62,45 @@ OWN: Final = "person_id = (SELECT samlad_person())"
 DOOR: Final = "(SELECT current_setting('samlad.door', true)) = 'machine'"
 # What follows by rule when something goes into quarantine: also when the one who saw it reads reports only.
 MACHINE: Final = f"({DOOR} AND {READ})"
+
+FOLLOW: Final = f"process_id = {processes('view_countyprocess', 'review_countyprocess')}"
+LEAD_IT: Final = f"process_id = {processes('lead_countyprocess')}"
+REVIEW_IT: Final = f"process_id = {processes('review_countyprocess')}"
+PUBLISHED: Final = (
+    "EXISTS (SELECT 1 FROM processes_documentversion one WHERE one.document_id = processes_document.id "
+    "AND one.state = 'published')"
+)
+# The county board whose county's process the person follows.
+FOLLOWED: Final = (
+    "owner_id IN (SELECT board.id FROM actors_actor board JOIN processes_countyprocess followed "  # noqa: S608  # nosec B608
+    "ON followed.county_id = board.county_id "
+    f"WHERE followed.id = {processes('view_countyprocess', 'review_countyprocess')})"
+)
+MEASURED: Final = "above.state = 'measured'"
+LED: Final = f"({LEAD_IT} OR {REVIEW_IT} OR {DOOR})"
+
+# An observation and no more than that: nothing of what its county makes of it comes in this way.
+NOTED: Final = (
+    "state = 'observed' AND made_by_id = (SELECT samlad_person()) AND lesson = '' AND put_aside_why = '' "
+    "AND proof = '' AND owner_id IS NULL AND item_id IS NULL"
+)
+# The process is that of the county whose board it is.
+LED_FROM: Final = exists(
+    "processes_countyprocess led JOIN actors_actor board ON board.county_id = led.county_id "
+    "WHERE led.id = processes_lesson.process_id AND board.kind = 'county_board' AND board.id = {}"
+)
+# By the county's own board.
+NOTED_BY_BOARD: Final = f"from_actor_id IS NULL AND {FOLLOW} AND {LED_FROM.format(MINE)}"
+# By who takes part: for an actor of hers, into the process of the county that holds that incident together.
+FROM_THERE: Final = exists(
+    f"incidents_incident one WHERE one.id = {incidents('contribute')} AND {LED_FROM.format('one.lead_id')} "
+    "AND processes_lesson.source_url = '/h/' || one.number || '/'"
+)
+NOTED_BY_OTHERS: Final = f"from_actor_id = {MINE} AND source IN ('incident', 'exercise') AND {FROM_THERE}"
+OWN_BOARD: Final = (
+    "EXISTS (SELECT 1 FROM processes_countyprocess led JOIN actors_actor board ON board.county_id = led.county_id "  # noqa: S608  # nosec B608  # names from this file
+    f"WHERE led.id = process_id AND board.kind = 'county_board' AND board.id = {MINE})"
+)
 
 BY_LINK: Final = "secret_hash = (SELECT nullif(current_setting('samlad.link', true), ''))"
 GUARD: Final = f"incident_id = {incidents('quarantine')}"
@@ -80,6 +136,11 @@ def unhidden(kind: str, key: str = "id") -> str:
 # What she has begun to write down of somebody's spoken words, also where the actor's answers are read by fewer.
 SPOKEN: Final = f"state = 'draft' AND oral AND {ASK} AND {free('input')}"
 WRITTEN: Final = f"(above.state <> 'draft' OR above.actor_id = {MINE} OR (above.oral AND above.{ASK}) OR {DOOR})"
+
+LED_TABLES: Final = (
+    *("stage", "criterion", "seminar", "attendance", "decision"),
+    *("rating", "workitem", "analysismeasure"),
+)
 
 WALLS: Final[dict[str, Wall]] = {
     "incidents_incident": Wall(
@@ -265,11 +326,86 @@ WALLS: Final[dict[str, Wall]] = {
         change=NEVER,
         remove=VIEW,
     ),
+    # A county's process: its board reads it and its process leader runs it; the national level reads and reviews.
+    **{
+        f"processes_{table}": Wall(see=FOLLOW, add=LEAD_IT, change=f"({LEAD_IT} OR {DOOR})", remove=LEAD_IT)
+        for table in (
+            "stage",
+            "criterion",
+            "seminar",
+            "attendance",
+            "decision",
+            "rating",
+            "workitem",
+            "analysismeasure",
+        )
+    },
+    "processes_processrun": Wall(see=FOLLOW, add=LEAD_IT, change=f"({LEAD_IT} OR {DOOR})"),
+    # Where the county went its own way stays visible.
+    "processes_deviation": Wall(see=FOLLOW, add=LEAD_IT, change=LEAD_IT),
+    # What is published, and what was before, is everybody's.
+    "processes_document": Wall(
+        see=f"({FOLLOW} OR {PUBLISHED})",
+        add=LEAD_IT,
+        change=LEAD_IT,
+    ),
+    "processes_documentversion": Wall(see=f"({FOLLOW} OR state IN ('published', 'replaced'))", add=LEAD_IT, change=LED),
+    "processes_needsanalysis": Wall(see=FOLLOW, add=LEAD_IT, change=LED),
+    "processes_reviewcomment": Wall(see=FOLLOW, add=REVIEW_IT, change=LED),
+    "processes_commentreply": Wall(see=FOLLOW, add=f"({LEAD_IT} OR {REVIEW_IT})", change=NEVER),
+    # What the county counts of itself is its board's until it is handed over. What it counted does not change.
+    "processes_evidencepack": Wall(
+        see=f"({FOLLOW} AND (handed_over_at IS NOT NULL OR {OWN_BOARD}))", add=LEAD_IT, change=LEAD_IT
+    ),
+    "processes_resultapproval": Wall(see=FOLLOW, add=REVIEW_IT, change=NEVER),
+    # A lesson is its county's and the national level's. Who takes part in what the county holds together notes what
+    # it saw, and reads back its own.
+    "processes_lesson": Wall(
+        see=f"({FOLLOW} OR from_actor_id = {MINE})",
+        add=f"({LEAD_IT} OR ({DOOR} AND {NOTED} AND ({NOTED_BY_BOARD} OR {NOTED_BY_OTHERS})))",
+        change=LEAD_IT,
+    ),
+    # What is withdrawn from the library is its county's and the reviewer's to see.
+    "processes_releasedlesson": Wall(
+        see=f"((withdrawn_at IS NULL AND (SELECT samlad_person()) IS NOT NULL) OR "
+        f"{inside('processes_lesson', 'lesson_id', f'above.{FOLLOW}')})",
+        add=inside("processes_lesson", "lesson_id", f"above.{REVIEW_IT}"),
+        change=inside("processes_lesson", "lesson_id", f"above.{REVIEW_IT}"),
+    ),
+    # Who leads the exercises of a board sees what its players do not know yet.
+    "exercises_scenario": Wall(
+        see=f"(owner_id = {EXERCISES} OR (shared AND cardinality((SELECT samlad_exercises())) > 0))",
+        add=f"owner_id = {EXERCISES}",
+        change=f"owner_id = {EXERCISES}",
+    ),
+    "exercises_play": Wall(see=VIEW, add=CONTROL, change=CONTROL),
+    "exercises_inject": Wall(
+        see=f"({CONTROL} OR (state = 'given' AND kind <> 'for_control' AND {VIEW}))",
+        add=CONTROL,
+        change=CONTROL,
+    ),
+    "exercises_inject_to": Wall(
+        see=inside("exercises_inject", "inject_id"), remove=inside("exercises_inject", "inject_id")
+    ),
+    # A drill is known to who leads it; when it is over, to those who took part. Its figures come into the county's
+    # process by the machine's door, for those who follow that process.
+    "exercises_drill": Wall(
+        see=f"(owner_id = {DRILLS} OR (state = 'measured' AND ({VIEW} OR ({DOOR} AND {FOLLOWED}))))",
+        add=f"owner_id = {DRILLS}",
+        change=f"owner_id = {DRILLS}",
+    ),
+    "exercises_drill_actors": Wall(see=inside("exercises_drill", "drill_id", f"above.owner_id = {DRILLS}")),
+    "exercises_drillresult": Wall(
+        see=f"({inside('exercises_drill', 'drill_id', f'above.owner_id = {DRILLS}')} OR (actor_id = {MINE} "
+        f"AND {inside('exercises_drill', 'drill_id', MEASURED)}) "
+        f"OR ({DOOR} AND {inside('exercises_drill', 'drill_id', MEASURED)}))",
+        add=inside("exercises_drill", "drill_id", f"above.owner_id = {DRILLS} AND above.state = 'planned'"),
+        change=inside("exercises_drill", "drill_id", f"above.owner_id = {DRILLS} AND above.state <> 'measured'"),
+    ),
     # A note may repeat what a record says: acts on what the person may not read are not hers to read either, also
     # where the machine's door stands open.
     "journal_entry": Wall(
-        see="(stream = ANY ((SELECT samlad_streams())::text[]) OR stream LIKE 'countyprocess:%') "
-        "AND subject <> ALL ((SELECT samlad_away())::text[])",
+        see="stream = ANY ((SELECT samlad_streams())::text[]) AND subject <> ALL ((SELECT samlad_away())::text[])",
         change=NEVER,
     ),
 }

@@ -2,7 +2,7 @@
 const clock = document.querySelector("time[data-clock]");
 if (clock) {
   const start = Date.parse(clock.dateTime);
-  const speed = Number(clock.dataset.speed) || 1;
+  const speed = Number(clock.dataset.speed ?? 1); // 0: an exercise that is paused
   const opened = performance.now();
   const swedish = new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Stockholm", hour: "2-digit", minute: "2-digit" });
   const tick = () => {
@@ -13,7 +13,7 @@ if (clock) {
       clock.dateTime = now.toISOString();
     }
   };
-  if (!Number.isNaN(start)) setInterval(tick, Math.max(250, 1000 / speed));
+  if (!Number.isNaN(start) && speed > 0) setInterval(tick, Math.max(250, 1000 / speed));
 }
 
 // The clock goes on but the page stands: after five minutes it says so. Where one writes it keeps quiet.

@@ -14,7 +14,9 @@ QUERY = (
     "muntligt", "punkt", "from", "cursor", "page_size", "older", "only", "incident", "state", "q", "kind", "county",
     "format",
     "muntligt", "from", "cursor", "page_size", "older", "only", "incident", "state", "q", "kind", "county", "format",
-    "slag", "svar", "notering", "for", "fraga", "alla",
+    "source", "amne", "slag", "svar", "etapp", "notering", "for", "fraga", "alla", "version",
+    "slag", "svar", "etapp", "notering", "for", "fraga", "alla", "version", "rubrik",
+    "slag", "svar", "etapp", "scenario", "notering", "for", "fraga", "alla", "version",
 )  # fmt: skip
 FORMATS = ".<drf_format_suffix:format>"
 
@@ -67,9 +69,28 @@ def numbered_for(route: str, stage):
     return next((row for part, row in places.items() if part in route), stage.need)
 
 
+def process_number(route: str, stage) -> object:
+    """Of a county's pages what is counted there, of all others the incident's."""
+    if not route.startswith(("lan/", "granskning/")):
+        return stage.number
+    rows = {
+        "/behovsanalys/": stage.led.measure.analysis,
+        "/lardomar/": stage.learnt.aside,
+        "/underlag/": stage.led.pack,
+    }
+    return next((row for part, row in rows.items() if part in route), stage.led.run).number
+
+
+def act_for(route: str) -> str:
+    return next((act for part, act in (("lardomar", "lardom"), ("kommentar", "klar")) if part in route), "planera")
+
+
 def values_for(route: str, stage) -> dict[str, object]:
     return {
-        "number": stage.number,
+        "number": process_number(route, stage),
+        "component": "larm",
+        "do": act_for(route),
+        "year": 2026,
         "pk": pk_for(route, stage),
         "k": number_for(route, stage),
         "n": numbered_for(route, stage).number,
@@ -79,10 +100,11 @@ def values_for(route: str, stage) -> dict[str, object]:
         "secret": stage.secret,
         "letter": "X",
         "at": 0,
-        "slug": "svar",
+        "slug": stage.document.slug if "dokument" in route else "svar",
+        "version": 1,
         "suffix": "csv",
         "code": "2161" if "municipalities" in route else "21",
-        "county": "21",
+        "county": "gavleborg" if "regional-niva" in route else "21",
         "kind": "moved-on",
         "uidb36": "1",
         "key": key_for(route, stage),
@@ -90,11 +112,39 @@ def values_for(route: str, stage) -> dict[str, object]:
 
 
 def key_for(route: str, stage) -> str:
+    if route.startswith("lan/") and "/underlag/" in route:
+        return "beslut"
     return stage.house.ljusdal.key if "aktor" in route or "actors" in route else "a-b"
 
 
 def pk_for(route: str, stage) -> int:
     rows = {
+        "granskning/dokument": stage.submitted,
+        "granskning/behovsanalyser": stage.led.delivered,
+        "needs-analyses": stage.led.delivered,
+        "ratings": stage.led.rating,
+        "work-items": stage.led.work,
+        "/arbetsplan/": stage.led.work,
+        "/behovsanalys/<int:number>/atgard/": stage.led.measure,
+        "released-lessons": stage.learnt.released,
+        "lessons": stage.learnt.lesson,
+        "lardomar/<int:pk>": stage.learnt.released,
+        "beredskapsprov/": stage.drill,
+        "v1/drills": stage.drill,
+        "ovningar/scenario/": stage.exercise.scenario,
+        "/ledning/inspel/": stage.exercise.given,
+        "/plays/": stage.exercise.play,
+        "/injects/": stage.exercise.given,
+        "process-runs": stage.led.run,
+        "process-stages": stage.led.stage,
+        "review-comments": stage.led.comment,
+        "evidence-packs": stage.led.pack,
+        "/kommentar/": stage.led.comment,
+        "/granskning/<int:pk>/svara/": stage.led.comment,
+        "/process/<int:number>/etapp/": stage.led.stage,
+        "/process/<int:number>/internat/": stage.led.seminar,
+        "/process/<int:number>/kriterium/": stage.led.criterion,
+        "/process/<int:number>/deltagare/": stage.led.attendance,
         "/rytmer/": stage.rhythm,
         "rhythms": stage.rhythm,
         "disputes": stage.dispute,

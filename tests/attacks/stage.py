@@ -9,6 +9,7 @@ from types import SimpleNamespace
 from typing import Final
 
 from actors.models import Actor, ActorGroup, ContactPoint, Person
+from actors.roles import Role
 from coordination.direction.models import Meeting, Need, Stand
 from coordination.direction.services import (
     add_note,
@@ -46,6 +47,8 @@ from coordination.direction.services import (
     take_position,
     update_measure,
 )
+from coordination.exercises.drilling.services import cancel_drill, plan_drill
+from coordination.exercises.models import Drill
 from coordination.incidents import services as incidents
 from coordination.incidents.clock import now_in
 from coordination.incidents.models import IncidentType
@@ -71,8 +74,15 @@ from coordination.situations.services import (
 )
 from coordination.situations.services.links import Address
 from coordination.situations.services.question_sets import Chosen, SectionNames
+from processes import seed
+from processes.models import CountyProcess, DocumentVersion
+from processes.services import filing
 from tests.attacks.corpus import text
 from tests.conftest import fresh, person
+from tests.led_exercise import lead_exercise
+from tests.led_lessons import learn
+from tests.led_process import lead
+from tests.processes import papers
 from tests.situations.answers import answer
 from tests.situations.answers import content as plain_content
 
@@ -171,6 +181,9 @@ FIELDS: Final = {
     "direction.laterposition.reason": 2000,
     "direction.laterposition.decision": 120,
     "direction.assessment.text": 500,
+    "processes.document.title": 200,
+    "processes.documentversion.name": 100,
+    "processes.documentversion.judgement": 500,
     "direction.announcement.heading": 120,
     "direction.announcement.text": 4000,
     "direction.measure.what": 300,
@@ -209,6 +222,58 @@ FIELDS: Final = {
     "direction.influence.effect": 300,
     "direction.influencereply.text": 300,
     "incidents.phase.note": 300,
+    "exercises.scenario.name": 120,
+    "exercises.scenario.summary": 4000,
+    "exercises.scenario.goals": 300,
+    "exercises.scenario.body": 4000,
+    "exercises.inject.text": 4000,
+    "exercises.inject.expected": 300,
+    "exercises.inject.observed": 4000,
+    "exercises.inject.really": 4000,
+    "processes.processrun.title": 200,
+    "processes.processrun.leader": 120,
+    "processes.processrun.supporter": 120,
+    "processes.processrun.record": 4000,
+    "processes.processrun.ended_why": 300,
+    "processes.stage.name": 120,
+    "processes.stage.purpose": 300,
+    "processes.stage.responsible": 120,
+    "processes.stage.why": 300,
+    "processes.criterion.text": 300,
+    "processes.criterion.evidence": 300,
+    "processes.deviation.reason": 300,
+    "processes.seminar.title": 200,
+    "processes.seminar.place": 200,
+    "processes.seminar.programme": 4000,
+    "processes.seminar.notes": 8000,
+    "processes.attendance.function": 120,
+    "processes.decision.title": 200,
+    "processes.decision.body": 120,
+    "processes.decision.registry_number": 60,
+    "processes.rating.before_why": 300,
+    "processes.rating.after_why": 300,
+    "processes.workitem.title": 200,
+    "processes.workitem.remark": 300,
+    "processes.needsanalysis.area": 200,
+    **{
+        f"processes.needsanalysis.{name}": 4000
+        for name in ("present_state", "wanted_state", "gap", "need", "support", "response")
+    },
+    "processes.analysismeasure.title": 200,
+    "processes.analysismeasure.partners": 300,
+    "processes.analysismeasure.funding": 200,
+    "processes.lesson.source_label": 200,
+    "processes.lesson.observation": 3000,
+    "processes.lesson.lesson": 3000,
+    "processes.lesson.put_aside_why": 300,
+    "processes.lesson.proof": 300,
+    "processes.releasedlesson.title": 160,
+    "processes.releasedlesson.text": 4000,
+    "processes.releasedlesson.tags": 200,
+    "processes.reviewcomment.text": 4000,
+    "processes.commentreply.text": 4000,
+    "processes.resultapproval.words": 500,
+    "exercises.drill.why": 300,
 }
 # Columns of text that nobody types: made by the portal, or read from data files when it is installed.
 NOT_TYPED: Final = {
@@ -282,6 +347,13 @@ NOT_TYPED: Final = {
     "situations.rendering.language": "made by the portal",
     "situations.rendering.etag": "made by the portal",
     "situations.questionset.of_subject": "made by the portal",
+    "processes.lesson.source_url": "made by the portal, or an address that begins with http or /, checked as one",
+    "processes.lesson.proof_url": "an address that begins with http or /, checked as one",
+    "processes.document.slug": "made of the title: letters, digits and hyphens",
+    "processes.documentversion.media_type": "found in the file's content",
+    "processes.documentversion.sha256": "a hash",
+    "processes.documentversion.language": "a language's tag, held to its letters",
+    "processes.documentversion.checks": "found in the file; its title is held to one line and stands as text",
     "direction.laterposition.decision_url": "an address that begins with http or https, checked as one",
     "direction.direction.protection_values": "chosen from a list",
     "direction.systemissue.rule": "names a rule of the portal",
@@ -296,6 +368,15 @@ NOT_TYPED: Final = {
     "direction.pack.content_hash": "made by the portal",
     "direction.pack.holds": "made by the portal",
     "direction.pack.marking_reason": "a copy of that of what is in it",
+    "processes.criterion.evidence_url": "an address that begins with http or https, checked as one",
+    "processes.deviation.before": "a copy of the stage's own words: stage.name, criterion.text",
+    "processes.deviation.after": "a copy of the stage's own words: stage.name",
+    "processes.reviewcomment.heading": "one of the record's seven",
+    "processes.evidencepack.figures": "numbers, times, and copies of the process's words: stage.name, decision.title",
+    "exercises.drill.figures": "made by the portal: counts and times",
+    "exercises.drillresult.contact": "made by the portal: yes, no and a day",
+    "exercises.scenario.key": "made of the name: letters, digits and hyphens",
+    "exercises.inject.more": "made by the portal, and what a scenario's checked shape lets through",
     "journal.entry.stream": "made by the portal",
     "journal.entry.by_name": "the person's name",
     "journal.entry.verb": "made by the portal",
@@ -312,7 +393,7 @@ FROM_FILES: Final = {
     "incidents.incidenttype", "situations.function", "situations.disputerule",
     "direction.agendatemplate", "direction.callclock",
     "processes.countyprocess", "processes.processdocument", "processes.publication", "processes.legaltext",
-    "processes.pagedate",
+    "processes.pagedate", "processes.processtemplate", "processes.templatestage", "processes.component",
 }  # fmt: skip
 
 
@@ -360,7 +441,22 @@ def build(house, turn: int = 0) -> Stage:
     loop(stage)
     share(stage)
     last_acts(stage)
+    filed(stage)
+    stage.led = lead(write, house.board, house.ljusdal)
+    stage.learnt = learn(write, stage.led, house.maria, house.ljusdal, stage.incident)
+    stage.drill = called_off(stage)
+    stage.exercise = lead_exercise(
+        lambda field: write(field) if field in FIELDS else "", stage.incident, house.board, house.ljusdal
+    )
     return stage
+
+
+def called_off(stage: Stage) -> Drill:
+    """A readiness drill that somebody gave up, and why."""
+    by = fresh(stage.house.lena)
+    drill = plan_drill(by=by, owner=stage.house.board, actors=[stage.house.bollnas], despite_incident=True)
+    cancel_drill(by=by, drill=drill, why=stage.write("exercises.drill.why"))
+    return drill
 
 
 def last_acts(stage: Stage) -> None:
@@ -370,6 +466,30 @@ def last_acts(stage: Stage) -> None:
     incidents.change_phase(by=by, incident=stage.incident, to="handle")
     reason = stage.write("situations.input.withdrawn")
     afterwards.withdraw_input(by=fresh(stage.house.bo), sent=stage.gone, reason=reason)
+
+
+def filed(stage: Stage) -> None:
+    """A county's document: its first version is published with the reviewer's words, its second waits."""
+    seed.load_all()
+    house, write = stage.house, stage.write
+    leader = person(f"leda{stage.turn}", house.board, Role.PROCESS_LEADER)
+    agency = Actor.objects.get(kind="national_agency")
+    reviewer = person(f"granska{stage.turn}", agency, Role.REVIEWER)
+    title = write("processes.document.title") or "Strategi"
+    process = CountyProcess.objects.get(county=house.county)
+    stage.document = filing.file_document(by=leader, process=process, kind="strategy", title=title)
+
+    def version(pages: int) -> DocumentVersion:
+        # The title that the file has of its own is an attacker's too.
+        data = papers.pdf(pages=pages, title=title)
+        name = write("processes.documentversion.name")
+        made = filing.add_version(by=leader, document=stage.document, name=name, data=data)
+        filing.submit_version(by=leader, version=made)
+        return made
+
+    words = write("processes.documentversion.judgement")
+    filing.judge_version(by=reviewer, version=version(1), publish=True, words=words)
+    stage.submitted = version(2)
 
 
 def opened(house, write):
@@ -764,8 +884,13 @@ def meet(stage: Stage) -> None:
 
 def loop(stage: Stage) -> None:
     """A cycle with its values, notes of each kind, needs of both kinds, and influence with its answers."""
-    house, incident, write, now = stage.house, stage.incident, stage.write, now_in(stage.incident)
-    by = fresh(house.lena)
+    noted(stage)
+    stated(stage)
+    influenced(stage)
+
+
+def noted(stage: Stage) -> None:
+    house, incident, write, by = stage.house, stage.incident, stage.write, fresh(stage.house.lena)
     stage.cycle = begin_cycle(by=by, incident=incident)
     texts = ("principle", "forgotten", "decided_by", "effect", "endurance")
     edit_cycle(
@@ -784,6 +909,10 @@ def loop(stage: Stage) -> None:
     add_note(**said, kind="scenario", outlook="worst", horizon=24, indicators=write("direction.note.indicators"))
     add_note(**said, kind="conflict", balanced=write("direction.note.balanced"))
     end_note(by=by, note=add_note(**said, kind="fact"), why=write("direction.note.ended_why"))
+
+
+def stated(stage: Stage) -> None:
+    house, incident, write, by = stage.house, stage.incident, stage.write, fresh(stage.house.lena)
     stage.need = state_need(
         by=by,
         incident=incident,
@@ -803,6 +932,11 @@ def loop(stage: Stage) -> None:
         legal_basis=write("direction.need.legal_basis"),
         serves=[stage.need],
     )
+
+
+def influenced(stage: Stage) -> None:
+    house, incident, write, by = stage.house, stage.incident, stage.write, fresh(stage.house.lena)
+    now = now_in(incident)
     stage.influence = plan_influence(
         by=by,
         incident=incident,
@@ -903,6 +1037,14 @@ def foreign(house) -> Stage:
         what="Pumpar till skogen",
         due=now + datetime.timedelta(hours=2),
     )
+    meeting = plan_meeting(
+        by=fresh(house.charlie),
+        incident=incident,
+        kind="other",
+        reason="Elden sprider sig",
+        form="radio",
+        starts_at=now + datetime.timedelta(hours=1),
+    )
     told = inputs.open_draft(by=fresh(house.charlie), request=asked, actor=actor, oral=True)
     told = inputs.submit_input(by=fresh(house.charlie), draft=told, key="charlie", raw=plain_content())
     draft = draft_direction(by=fresh(house.charlie), incident=incident)
@@ -918,6 +1060,7 @@ def foreign(house) -> Stage:
         sent=told,
         direction=draft,
         note=add_note(**told_in, kind="fact", text="Elden går mot norr."),
+        point=meeting.points.first(),
         need=state_need(**told_in, kind="help", title="Pumpar"),
         influence=plan_influence(**told_in, means="ask", text="Kan ni låna ut pumpar?", actors=[actor]),
     )

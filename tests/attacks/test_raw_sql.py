@@ -26,6 +26,7 @@ ALLOWED = {
     ("journal/chain.py", "APPEND_ONCE"): "one constant made of another; values are parameters",
     ("journal/history.py", "TELL + sql"): "a constant before the statement that Django made; values are parameters",
     ("journal/history.py", "sql"): "the statement that Django made, passed on; values are parameters",
+    ("processes/version.py", "ASK"): "one constant made of others: the public facts' tables; there are no values",
     ("journal/verify.py", "READ.format(after=after)"): "one of two constants put into a third; values are parameters",
 }
 

@@ -8,7 +8,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from tests.bench import compiles, journal, measures, printing, table, working
+from tests.bench import compiles, journal, measures, printing, public, table, working
 from tests.bench.stage import BARE_SETTINGS, PORTAL_SETTINGS, Stage, gather_static, server, set_up
 from tests.bench.table import Row
 
@@ -34,6 +34,8 @@ def main() -> int:
             # What was measured is said even if something after it goes wrong.
             print(table.drawn(rows), flush=True)
             rows += measures.page_sizes(pages)
+            say("Asking both for the page that is everybody's")
+            rows += public.measure(pages)
             # Before there is a worker: it would print what was published, and nothing would be left to measure.
             say("Compiling and printing a report")
             rows += printing.compare(stage, ours)
@@ -54,7 +56,7 @@ def main() -> int:
 def fill(stage: Stage) -> tuple[float, dict[str, Any], dict[str, Any]]:
     say("Migrating an empty database")
     migrated = stage.manage("migrate", "--verbosity=0")
-    for command in ("load_reference", "load_questions", "load_meeting_forms"):
+    for command in ("load_reference", "load_questions", "load_meeting_forms", "load_processes"):
         stage.manage(command, "--verbosity=0")
     # The bare tables lean on Django's own, so those come first.
     stage.manage("migrate", "--verbosity=0", settings=BARE_SETTINGS)

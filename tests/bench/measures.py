@@ -244,6 +244,7 @@ def page_sizes(pages: Pages) -> list[Row]:
     cookie = pages.ours["cookie"]
     first = {
         "sign-in page": ("/konto/login/", ""),
+        "public page": ("/regional-niva/", ""),
         "board": (pages.board(SIZES[0]), cookie),
         "feed": (pages.feed(SIZES[0]), cookie),
         "published report": (pages.ours["report"], cookie),

@@ -4,6 +4,7 @@ A page that stands only for a while, such as a report in review, is looked at by
 page is in `NO_PAGE` with the reason, or in `POSTS`.
 """
 
+import datetime
 from typing import Final, NamedTuple
 
 OK = 200
@@ -16,7 +17,27 @@ THEN = " -> "
 # The grid company's own answer to request 2, which it let fewer read.
 NARROWED = ".strip:has-text('2025-041-024') a"
 READERS = "main a[href*='/laser/svar/']"
+EXERCISE_LEADER = "ovning.gavleborg"
 ADMIN, BOARD = "admin.gavleborg", "/aktor/lst-21/"
+
+
+LEADER, LED = "processledare.gavleborg", "/lan/X/process/2/"
+LESSONS = "/lan/X/lardomar/"
+EXERCISER, SCENARIO = "ovning.gavleborg", "main a:has-text('Isregn över länet')"
+FIRST_SEMINAR = "main a:has-text('Internat 1, Järvsö')"
+SECOND_SEMINAR = "main a:has-text('Internat 2, Gävle')"
+LED_PAGES = (
+    ("process_run", ""),
+    ("process_edit", "andra/"),
+    ("process_review", "oversyn/"),
+    ("process_end", "avsluta/"),
+    ("process_decide", "beslut/"),
+    ("process_stage_add", "ny-etapp/"),
+    ("process_calendar", "kalender/"),
+)
+
+
+PUBLIC = {"regional_level", "regional_county", "method_concept", "publications", "search"}
 
 
 class Place(NamedTuple):
@@ -26,6 +47,11 @@ class Place(NamedTuple):
     status: int = OK
     # Where the number in an address is the database's: the link on `path` that leads to the page.
     link: str = ""
+
+    @property
+    def is_public(self) -> bool:
+        """One of the pages on the regional level that anybody may read."""
+        return self.route in PUBLIC and not self.who
 
     @property
     def in_exercise(self) -> bool:
@@ -128,11 +154,71 @@ PLACES: Final = (
     Place("regional_level", "/regional-niva/", NOBODY),
     Place("method_concept", "/metodkoncept/", NOBODY),
     Place("publications", "/publikationer/", NOBODY),
+    Place("regional_county", "/regional-niva/gavleborg/", NOBODY),
+    Place("regional_county", "/regional-niva/skane/", NOBODY),
+    Place("search", "/sok/", NOBODY),
+    Place("search", "/sok/?q=MSB", NOBODY),
+    Place("documents_to_judge", "/granskning/dokument/", REVIEWER),
+    Place("process_documents", "/lan/X/dokument/", LEADER),
+    Place("process_documents", "/lan/X/dokument/", TIB),
     Place("review", "/granskning/", REVIEWER),
     Place("rollup", "/lanens-lage/", REVIEWER),
     Place("rollup", "/lanens-lage/?ovning=1", REVIEWER),
     Place("rollup", "/lanens-lage/?ovning=1", TIB),
     Place("county_process", "/granskning/X/", REVIEWER),
+    Place("yearly_report", f"/granskning/ar/{datetime.date.today().year}/", REVIEWER),
+    Place("comment_add", "/granskning/X/kommentera/", REVIEWER),
+    Place("process_comments", "/lan/X/granskning/", LEADER),
+    Place("evidence_packs", "/lan/X/underlag/", LEADER),
+    Place("evidence_pack", "/lan/X/underlag/1/", REVIEWER),
+    Place("evidence_figure", "/lan/X/underlag/1/svarstider/", TIB),
+    *(Place(route, f"{LED}{path}", LEADER) for route, path in LED_PAGES),
+    Place("capability", "/lan/X/formaga/", LEADER),
+    Place("rating", "/lan/X/formaga/2/larm/", LEADER),
+    Place("work_plan", "/lan/X/arbetsplan/", LEADER),
+    Place("work_item", "/lan/X/arbetsplan/", LEADER, link="main a:has-text('Utbilda ersättare')"),
+    Place("needs_analyses", "/lan/X/behovsanalys/", TIB),
+    Place("needs_analysis", "/lan/X/behovsanalys/1/", TIB),
+    Place("needs_analysis", "/lan/X/behovsanalys/2/", LEADER),
+    Place("needs_analysis_edit", "/lan/X/behovsanalys/2/andra/", LEADER),
+    Place("analysis_measure_new", "/lan/X/behovsanalys/2/atgard/", LEADER),
+    Place("analyses_to_answer", "/granskning/behovsanalyser/", REVIEWER),
+    Place("analysis_answer", "/granskning/behovsanalyser/", REVIEWER, link="main a:has-text('Samband när')"),
+    Place("process_home", "/lan/X/process/", TIB),
+    Place("process_home", "/lan/X/process/", LEADER),
+    Place("process_home", "/lan/W/process/", REVIEWER),
+    Place("process_start", "/lan/X/process/starta/", LEADER),
+    Place("process_run", "/lan/X/process/1/", TIB),
+    Place("process_stage", f"{LED}kalender/", TIB, link=FIRST_SEMINAR),
+    Place("process_stage", f"{LED}kalender/", LEADER, link=FIRST_SEMINAR),
+    Place("process_stage_act", f"{LED}kalender/", LEADER, link=f"{SECOND_SEMINAR}{THEN}aside a[href$='/avsluta/']"),
+    Place("process_stage_act", f"{LED}kalender/", LEADER, link=f"{SECOND_SEMINAR}{THEN}aside a[href$='/flytta/']"),
+    Place("process_criterion", f"{LED}kalender/", LEADER, link=f"{FIRST_SEMINAR}{THEN}main a[href*='/kriterium/']"),
+    Place(
+        "process_seminar_add",
+        f"{LED}kalender/",
+        LEADER,
+        link=f"{FIRST_SEMINAR}{THEN}main a[href*='/etapp/'][href$='/internat/']",
+    ),
+    Place(
+        "process_seminar", f"{LED}kalender/", LEADER, link=f"{FIRST_SEMINAR}{THEN}main .item-acts a:has-text('Ändra')"
+    ),
+    Place("process_invite", f"{LED}kalender/", LEADER, link=f"{FIRST_SEMINAR}{THEN}main a[href$='/bjud-in/']"),
+    Place("process_attendance", f"{LED}kalender/", LEADER, link=f"{FIRST_SEMINAR}{THEN}main a[href$='/narvaro/']"),
+    Place("drills", "/beredskapsprov/", EXERCISE_LEADER),
+    Place("drill_new", "/beredskapsprov/nytt/", EXERCISE_LEADER),
+    Place("drill", "/beredskapsprov/", EXERCISE_LEADER, link="main tbody a"),
+    Place("drill_mine", "/beredskapsprov/", "bollnas", link="main a[href$='/mitt/']"),
+    Place("process_edit", f"{LED}andra/", TIB, 403),
+    Place("lessons", LESSONS, LEADER),
+    Place("lesson", f"{LESSONS}1/", LEADER),
+    Place("lesson_library", "/lardomar/", "ljusdal"),
+    Place("incident_lessons", f"{STORM}/lardomar/", "ljusdal"),
+    Place("process_home", "/lan/X/process/", "tib.dalarna", 404),
+    Place("exercises", "/ovningar/", EXERCISER),
+    Place("exercise_new", "/ovningar/ny/", EXERCISER),
+    Place("scenario", "/ovningar/", EXERCISER, link=SCENARIO),
+    Place("scenario_edit", "/ovningar/", EXERCISER, link=f"{SCENARIO}{THEN}aside a[href$='/andra/']"),
     Place("glossary", "/ordlista/", NOBODY),
     Place("about", "/om/", NOBODY),
     Place("api_docs", "/api/v1/docs/", NOBODY),
@@ -176,6 +262,12 @@ PLACES: Final = (
 )
 
 WALKED: Final = {
+    # test_lessons.py: the reviewer releases a lesson, and an officer finds it.
+    "lesson_act",
+    "lesson_release",
+    "released_lesson",
+    # test_exercise.py
+    *("play", "play_jump", "play_end", "play_compare", "play_inject"),
     "report_check",
     "direction_position",
     "direction_fix",
@@ -194,10 +286,14 @@ FILE, ALIVE = "a file", "for machines that ask whether the portal lives"
 SHUT = "answers 404: the administrator keeps addresses"
 ELSEWHERE = "sends on to another page: there is a password, and no code to confirm"
 ORGANISATION = "there once an organisation's sign-in is configured; looked at by tests/signing_in"
+FILED = "stands once a document is filed; looked at by tests/processes/test_filing.py"
 BY_LETTER = "opens with the secret of a letter; looked at by tests/situations/test_links.py"
 NEEDED = "stands once there is a resource need; looked at by tests/incidents/test_resource_pages.py"
 LOOPED = "stands once something is noted in the loop; looked at by tests/direction/test_loop_pages.py"
+PLANNED = "a form as the others of a process; looked at by tests/processes/test_assess_pages.py"
+SAME_FORM = "one form on the page that comment_add is drawn on; opened by tests/processes/test_comments.py"
 NO_PAGE: Final = {
+    **dict.fromkeys(("work_item_new", "work_item_edit", "needs_analysis_new", "analysis_measure"), PLANNED),
     "meeting_raise": "the choice among several meetings; looked at by tests/direction/test_raising.py",
     **dict.fromkeys(
         (
@@ -212,6 +308,17 @@ NO_PAGE: Final = {
         ),
         LOOPED,
     ),
+    "lesson_new": "the form of an incident's lessons; looked at by tests/processes/test_lesson_pages.py",
+    "lesson_withdraw": "the form of one act, as lesson_act; looked at by tests/processes/test_lesson_pages.py",
+    **dict.fromkeys(("comment_answer", "comment_act", "result_approve", "evidence_make"), SAME_FORM),
+    "scenario_file": FILE,
+    **dict.fromkeys(
+        ("scenario_upload", "scenario_share", "play_replay", "play_speed", "play_inject_add"),
+        "one form as those of its kind; looked at by tests/playing/test_play_pages.py",
+    ),
+    "process_ical": FILE,
+    "drill_cancel": "stands until a drill begins; looked at by tests/playing/test_drill_pages.py",
+    "my_process": "sends on to the process of one's own county",
     "healthz": ALIVE,
     "readyz": ALIVE,
     "report_pdf": FILE,
@@ -226,6 +333,8 @@ NO_PAGE: Final = {
     "direction_later": "stands once a direction is fixed; looked at by tests/direction/test_after.py",
     "announcement": "stands once a message is sent; looked at by tests/direction/test_announcements.py",
     "meeting_ics": FILE,
+    **dict.fromkeys(("process_document", "process_version_file", "regional_atom", "sitemap"), FILE),
+    **dict.fromkeys(("process_document_versions", "document_judge"), FILED),
     **dict.fromkeys(
         (
             "meeting",
@@ -277,6 +386,16 @@ NO_PAGE: Final = {
 }
 # Addresses that only take what a form sends.
 POSTS: Final = {
+    "evidence_hand_over",
+    "play_turn",
+    "play_inject_hand",
+    "process_version_submit",
+    "process_version_take_back",
+    "process_uninvite",
+    "needs_analysis_deliver",
+    "needs_analysis_take_back",
+    "analysis_measure_drop",
+    "drill_end",
     "cycle_new",
     "note_hold",
     "influence_do",

@@ -4,6 +4,7 @@ They live as long as this package's tests: playwright keeps an event loop in its
 """
 
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,10 +18,12 @@ from tests.browser.seen import Watch
 
 HERE = Path(__file__).parent
 # They bring stories of their own into the portal, which the others do not expect.
-LAST = ("test_from_picture_to_direction", "test_eleven_days")
+LAST = ("test_eleven_days", "test_from_picture_to_direction", "test_exercise")
 DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 ARGUMENTS = ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
 WAIT = 20_000
+# A quarter of an hour after signing in, acts that weigh ask once more: no walk shall meet that by chance.
+KNOWN_SECONDS = 240
 expect.set_options(timeout=WAIT)
 
 
@@ -31,8 +34,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
     places = [n for n, item in enumerate(items) if HERE in item.path.parents]
     # The longer stories come beside the others when they have been walked through.
-    for n, item in zip(places, sorted((items[n] for n in places), key=lambda one: one.path.stem in LAST), strict=True):
+    for n, item in zip(places, sorted((items[n] for n in places), key=_turn), strict=True):
         items[n] = item
+
+
+def _turn(item: pytest.Item) -> int:
+    return LAST.index(item.path.stem) + 1 if item.path.stem in LAST else 0
 
 
 @pytest.fixture(scope="package")
@@ -65,8 +72,9 @@ class House:
 
     def __init__(self, browser: Browser, address: str, pictures: Path, letters: Path) -> None:
         self.browser, self.address, self.pictures, self.letters = browser, address, pictures, letters
-        self.signed_in: dict[str, object] = {}
+        self.signed_in: dict[str, tuple[float, object]] = {}
         self.open: list[BrowserContext] = []
+        self.looking: dict[str, Page] = {}
 
     def visitor(self, *, size: dict[str, int] = DESK, script: bool = True, **options: object) -> Page:
         """Somebody who is not signed in. What her browser complains of is kept in `page.watch`."""
@@ -86,17 +94,32 @@ class House:
         return page
 
     def person(self, username: str, *, size: dict[str, int] = DESK, script: bool = True) -> Page:
-        """Signs in the first time and is then known, as in a browser that stays open."""
-        if username not in self.signed_in:
-            page = self.visitor(size=size, script=script)
-            sign_in(page, username)
-            self.signed_in[username] = page.context.storage_state()
-            return page
-        return self.visitor(size=size, script=script, storage_state=self.signed_in[username])
+        """Signs in and is then known, as in a browser that stays open; anew before the portal would ask who she is."""
+        since, known = self.signed_in.get(username, (-KNOWN_SECONDS, None))
+        if time.monotonic() - since < KNOWN_SECONDS:
+            return self.visitor(size=size, script=script, storage_state=known)
+        page = self.visitor(size=size, script=script)
+        sign_in(page, username)
+        self.signed_in[username] = (time.monotonic(), page.context.storage_state())
+        return page
+
+    def looker(self, username: str) -> Page:
+        """A window that stays open from test to test, for who only looks: its browser has the files already."""
+        page = self.looking.get(username)
+        if page is None:
+            page = self.person(username) if username else self.visitor()
+            self.open.remove(page.context)
+            self.looking[username] = page
+        return page
 
     def close(self) -> None:
         while self.open:
             self.open.pop().close()
+
+    def close_all(self) -> None:
+        self.close()
+        while self.looking:
+            self.looking.popitem()[1].context.close()
 
 
 def sign_in(page: Page, username: str) -> None:
@@ -114,8 +137,12 @@ def press(button: Locator) -> None:
 
 
 @pytest.fixture(scope="package")
-def whole_house(browser: Browser, address: str, folder: Path, tmp_path_factory: pytest.TempPathFactory) -> House:
-    return House(browser, address, tmp_path_factory.mktemp("pictures"), folder / "portal" / "mail")
+def whole_house(
+    browser: Browser, address: str, folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[House]:
+    made = House(browser, address, tmp_path_factory.mktemp("pictures"), folder / "portal" / "mail")
+    yield made
+    made.close_all()
 
 
 @pytest.fixture

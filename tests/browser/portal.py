@@ -18,6 +18,7 @@ import psycopg
 
 from coordination.running.children import Child, die_with_parent, stop_child
 from coordination.running.roles import VARIABLES, make
+from tests import schema
 from tests.services import addresses_in
 
 DATABASE = "portal_walk"
@@ -25,7 +26,15 @@ DATABASE = "portal_walk"
 QUEUE = 15
 START_SECONDS, STOP_SECONDS = 300, 60
 # What the tests set for themselves would hide what a real start does.
-TESTS_OWN = {"STATIC_MANIFEST", "STATIC_ROOT", "LOG_LEVEL", "DJANGO_SETTINGS_MODULE", "REDIS_URL", *VARIABLES.values()}
+TESTS_OWN = {
+    schema.ALLOWED,
+    "STATIC_MANIFEST",
+    "STATIC_ROOT",
+    "LOG_LEVEL",
+    "DJANGO_SETTINGS_MODULE",
+    "REDIS_URL",
+    *VARIABLES.values(),
+}
 PROJECT = Path(__file__).resolve().parents[2]
 
 
@@ -78,7 +87,8 @@ def make_database() -> None:
     door = admin("postgres")
     with psycopg.connect(door, autocommit=True) as connection:
         connection.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
-        connection.execute(f"CREATE DATABASE {DATABASE}")
+        copied = schema.template()
+        connection.execute(f"CREATE DATABASE {DATABASE}" + (f" TEMPLATE {copied}" if copied else ""))
     make(admin(DATABASE), json.loads(os.environ["TESTS_ROLES"]))
 
 

@@ -8,12 +8,20 @@ from playwright.sync_api import ConsoleMessage, Page, Request, Response
 AXE = AXE_FILE_PATH.read_text(encoding="utf-8")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDTHS, NARROW = (1440, 390), 320
+# What everybody may open is looked at on a desk's screen, a tablet's and the narrowest.
+PUBLIC_WIDTHS = (1440, 768, NARROW)
 SCHEMES = ("light", "dark")
-RUN_AXE = """async (tags) => {
-  const found = await axe.run(document, {runOnly: {type: "tag", values: tags}, resultTypes: ["violations"]});
+# The rules of axe that look at colours: all that a page's dark scheme can break.
+OF_COLOURS = ["color-contrast", "link-in-text-block"]
+RUN_AXE = """async (only) => {
+  const found = await axe.run(document, {runOnly: only, resultTypes: ["violations"]});
   return found.violations.map(({id, nodes: [first, ...rest]}) =>
     `${id}: ${rest.length + 1} times, first ${first.html.slice(0, 160)}. ${first.failureSummary.slice(0, 240)}`);
 }"""
+# What can differ on a desk's screen from a telephone's, where everything is looked at.
+OF_WIDTH = [*OF_COLOURS, "target-size", "scrollable-region-focusable", "landmark-unique", "region", "heading-order"]
+WHOLE, DARK = {"type": "tag", "values": TAGS}, {"type": "rule", "values": OF_COLOURS}
+WIDE = {"type": "rule", "values": OF_WIDTH}
 # What is folded is looked at too. The menu stays shut: open, it lies over the page; it is looked at by itself.
 UNFOLD = "() => document.querySelectorAll('main details').forEach((d) => { d.open = true; })"
 TOO_WIDE = """() => {
@@ -53,15 +61,19 @@ class Watch:
         return taken
 
 
-def look_over(page: Page, path: str, *, status: int = 200, exercise: bool = False) -> list[str]:
-    """Everything wrong with one page: one load, all widths, in the light; and on the widest in the dark."""
+def look_over(page: Page, path: str, *, status: int = 200, exercise: bool = False, public: bool = False) -> list[str]:
+    """Everything wrong with one page: one load, all widths, in the light; and on the widest in the dark.
+
+    A page for everybody is looked at in both, on each of its widths.
+    """
     page.watch.take()
     page.set_viewport_size({"width": WIDTHS[0], "height": 900})
     answer = page.goto(path)
     wrong = []
     if answer is not None and answer.status not in {status, 304}:
         wrong.append(f"answers {answer.status}, not {status}")
-    return [f"{path} {sentence}" for sentence in [*wrong, *look_at(page, exercise=exercise)]]
+    wrong += look_at(page, widths=PUBLIC_WIDTHS, each=True) if public else look_at(page, exercise=exercise)
+    return [f"{path} {sentence}" for sentence in wrong]
 
 
 def glance_at(page: Page, *, exercise: bool = False) -> list[str]:
@@ -70,20 +82,26 @@ def glance_at(page: Page, *, exercise: bool = False) -> list[str]:
 
 
 def look_at(
-    page: Page, *, exercise: bool = False, widths: tuple[int, ...] = WIDTHS, schemes: tuple[str, ...] = SCHEMES
+    page: Page,
+    *,
+    exercise: bool = False,
+    widths: tuple[int, ...] = WIDTHS,
+    schemes: tuple[str, ...] = SCHEMES,
+    each: bool = False,
 ) -> list[str]:
-    """The page as it stands open now."""
+    """The page as it stands open now. `each`: in every scheme on every width."""
     wrong = outline(page, exercise=exercise)
     page.evaluate(UNFOLD)
     page.evaluate(AXE)
-    for width in (*widths, NARROW):
+    for width in dict.fromkeys((*widths, NARROW)):
         page.set_viewport_size({"width": width, "height": 900})
         too_wide = page.evaluate(TOO_WIDE)
         wrong += [f"{width}: is {too_wide}"] if too_wide else []
         # The colours of a telephone are those of a desk: they are looked at in the dark on the widest alone.
-        for scheme in (schemes if width == max(widths) else schemes[:1]) if width in widths else ():
+        for scheme in (schemes if each or width == max(widths) else schemes[:1]) if width in widths else ():
             page.emulate_media(color_scheme=scheme)
-            wrong += [f"{width} {scheme}: {rule}" for rule in page.evaluate(RUN_AXE, TAGS)]
+            only = DARK if scheme == "dark" else WHOLE if each or width == min(widths) else WIDE
+            wrong += [f"{width} {scheme}: {rule}" for rule in page.evaluate(RUN_AXE, only)]
     return wrong + page.watch.take()
 
 

@@ -9,12 +9,12 @@ from tests.browser.seen import look_at, look_over, picture
 
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: f"{place.route}-{place.who or 'anybody'}")
 def test_a_page_is_as_it_should_be(house: House, place: Place) -> None:
-    page = house.person(place.who) if place.who else house.visitor()
+    page = house.looker(place.who)
     path = place.path
     for link in place.link.split(THEN) if place.link else ():
         page.goto(path)
         path = page.locator(link).first.get_attribute("href") or ""
-    wrong = look_over(page, path, status=place.status, exercise=place.in_exercise)
+    wrong = look_over(page, path, status=place.status, exercise=place.in_exercise, public=place.is_public)
     assert wrong == [], picture(page, house.pictures, f"{place.route}-{place.who}")
 
 

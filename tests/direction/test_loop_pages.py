@@ -323,9 +323,9 @@ def test_needs_are_filtered_and_paged(storm):
     many(storm, needs=90, notes=0)
     lena = signed_in(storm.lena)
     first = read(lena, at(storm, "loop_step", "behov"))
-    assert first.count("<tr role") == 41
+    assert first.count("<tr") == 41
     assert "Visa fler behov" in first
-    assert read(lena, at(storm, "loop_step", "behov") + "?sida=3").count("<tr role") == 11
+    assert read(lena, at(storm, "loop_step", "behov") + "?sida=3").count("<tr") == 11
     Need.objects.filter(number__lte=88, kind="help").update(state="covered")
     Need.objects.filter(number__lte=88, kind="action").update(state="done")
     assert read(lena, at(storm, "loop_step", "behov") + "?visa=ingen").count("<tr role") == 3

@@ -143,7 +143,7 @@ def test_silent_actors_stand_first_with_their_telephone(storm):
     page = read(storm.lena, at("meeting", storm, 1))
     table = page[page.index("Kvittering per aktör") :]
     assert table.index(storm.bollnas.name) < table.index(storm.ljusdal.name)
-    assert 'href="tel:0278-250 00"' in table
+    assert 'href="tel:0278-25000"' in table
 
 
 def test_late_acknowledgement_is_shown_as_late(storm):

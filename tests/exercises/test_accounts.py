@@ -1,23 +1,33 @@
 """Each demonstration account is a function that can sign in and sees its own, no more."""
 
+import json
+
 import pytest
 from django.contrib.auth.password_validation import validate_password
 from django.urls import reverse
 
 from actors.models import Person
 from actors.roles import Role
+from coordination.exercises import county_drills
 from coordination.exercises.accounts import ACCOUNTS, DEMO_ACCOUNTS, DEMO_PASSWORD
 from coordination.incidents.models import Incident
 from coordination.situations.models import Input, Report
 
 pytestmark = pytest.mark.django_db
 STORM, FIRE = "2025-041", "2025-029"
+DRILLS = json.loads(county_drills.FILE.read_text(encoding="utf-8"))
 
 
 def incidents_of(account):
     if account.actor == "mcf" or account.role == Role.ACTOR_ADMIN:
         return set()
-    return {FIRE} if account.username in ("tib.dalarna", "mora") else {STORM}
+    if account.username in ("tib.dalarna", "mora"):
+        return {FIRE}
+    return {STORM} | {one["number"] for one in DRILLS["drills"] if account.actor in drilled(one)}
+
+
+def drilled(drill):
+    return {DRILLS["owner"], *(row["actor"] for row in drill["rows"])}
 
 
 @pytest.fixture(params=ACCOUNTS, ids=[account.username for account in ACCOUNTS])
@@ -60,7 +70,7 @@ def test_the_password_passes_the_validators(storm):
 
 
 def test_the_table_tells_who_and_what_for():
-    assert len(DEMO_ACCOUNTS) == len(ACCOUNTS) == 23
+    assert len(DEMO_ACCOUNTS) == len(ACCOUNTS) == 25
     assert all(len(row) == 3 and all(row) for row in DEMO_ACCOUNTS)
 
 

@@ -175,3 +175,19 @@ def test_a_page_that_has_stood_open_says_so_except_where_one_writes(page, house,
     show(page, house, HEAD.format(speed=1, form=form))
     page.clock.run_for(6 * 60 * 1000)
     assert page.locator("[data-stale]").is_visible() is told
+
+
+TABLE = (
+    "<script src=/static/js/tables.js defer></script><main><table><thead><tr><th scope=col>Län</th></tr></thead>"
+    "<tbody><tr><th scope=row>Skåne</th><td>klar</td></tr></tbody></table></main>"
+)
+
+
+def test_a_table_stays_one_to_those_who_listen_when_a_narrow_screen_makes_it_a_list(page, house):
+    page.set_viewport_size({"width": 320, "height": 700})
+    show(page, house, TABLE)
+    roles = "() => [...document.querySelectorAll('main *')].map((one) => one.getAttribute('role'))"
+    wanted = ["table", "rowgroup", "row", "columnheader", "rowgroup", "row", "rowheader", "cell"]
+    assert page.evaluate(roles) == wanted
+    page.evaluate("() => document.querySelector('tbody').insertAdjacentHTML('beforeend', '<tr><td>ny</td></tr>')")
+    page.wait_for_function("() => document.querySelector('tbody tr:last-child td').getAttribute('role') === 'cell'")

@@ -118,6 +118,13 @@ def places(side: Side) -> Iterator[tuple[str, Values]]:
     yield "none", {"code": side.board.county_id, "county": side.board.county_id, "letter": side.board.county.letter}
 
 
+def versions(side: Side) -> Iterator[tuple[str, Values]]:
+    """A document's address, its versions' and their judgement."""
+    for state, row in side.things["versions"]:
+        letter = side.board.county.letter
+        yield state, {"letter": letter, "slug": row.document.slug, "version": row.number, "pk": row.pk}
+
+
 def municipality(side: Side) -> Iterator[tuple[str, Values]]:
     yield "none", {"code": side.towns[0].municipality_id}
 
@@ -138,6 +145,38 @@ def points(side: Side) -> Iterator[tuple[str, Values]]:
     """The points of each meeting."""
     for state, row in side.things["points"]:
         yield state, {"number": side.number, "k": row.meeting.number, "pk": row.pk}
+
+
+def led(named: str = "run", **more: Any) -> Rows:
+    """The county's own process, and what is in it by its key."""
+
+    def found(side: Side) -> Iterator[tuple[str, Values]]:
+        values = {"letter": side.board.county.letter, "number": side.led.run.number}
+        yield "own", {**values, "pk": getattr(side.led, named).pk, **more}
+
+    return found
+
+
+def analyses(side: Side) -> Iterator[tuple[str, Values]]:
+    """The needs analysis that is written, with its measure, and the one that has been delivered."""
+    letter = side.board.county.letter
+    for measure in (side.led.measure, side.led.delivered.measures.get()):
+        yield "own", {"letter": letter, "number": measure.analysis.number, "pk": measure.pk}
+
+
+def learnt(named: str = "lesson", state: str = "own", **more: Any) -> Rows:
+    """The county's lessons, by number and by key."""
+
+    def found(side: Side) -> Iterator[tuple[str, Values]]:
+        values = {"letter": side.board.county.letter, "number": side.learnt.lesson.number}
+        yield state, {**values, "pk": getattr(side.learnt, named).pk, **more}
+
+    return found
+
+
+def drill(side: Side) -> Iterator[tuple[str, Values]]:
+    """The board's readiness drill, by its key."""
+    yield "own", {"pk": side.drill.pk}
 
 
 OWN_SIGN_IN: Final = fixed(pk=999_999, key="a-b", uidb36="1")
@@ -254,7 +293,63 @@ KEYED: Final[dict[str, Rows]] = {
         ("api-influence-detail", "api-influence-do", "api-influence-answer", "api-influence-follow-up"),
         rows("influences"),
     ),
-    "county_process": places,
+    **dict.fromkeys(
+        (
+            "county_process", "process_documents", "regional_county", "process_comments", "comment_add",
+            "evidence_packs", "evidence_make",
+        ),
+        places,
+    ),
+    **dict.fromkeys(("comment_answer", "api-review-comment-detail"), led("comment")),
+    "comment_act": led("comment", do="klar"),
+    "result_approve": led(),
+    **dict.fromkeys(("evidence_pack", "evidence_hand_over"), led("pack", number=1)),
+    "evidence_figure": led("pack", number=1, key="beslut"),
+    "api-evidence-pack-detail": led("pack"),
+    "yearly_report": fixed(year=2026),
+    **dict.fromkeys(
+        (
+            "process_document", "process_document_versions", "process_version_file", "process_version_submit",
+            "process_version_take_back", "document_judge",
+        ),
+        versions,
+    ),
+    **dict.fromkeys(
+        (
+            "process_home", "process_start", "process_run", "process_edit", "process_review", "process_end",
+            "process_decide", "process_stage_add", "process_calendar", "process_ical", "api-process-run-detail",
+        ),
+        led(),
+    ),
+    **dict.fromkeys(("process_stage", "process_seminar_add", "api-process-stage-detail"), led("stage")),
+    "process_stage_act": led("stage", do="planera"),
+    "process_criterion": led("criterion"),
+    **dict.fromkeys(("process_seminar", "process_invite", "process_attendance"), led("seminar")),
+    "process_uninvite": led("attendance"),
+    **dict.fromkeys(("capability", "work_plan", "work_item_new", "needs_analyses", "needs_analysis_new"), places),
+    "rating": led("run", component="larm"),
+    "api-rating-detail": led("rating"),
+    **dict.fromkeys(("work_item", "work_item_edit", "api-work-item-detail"), led("work")),
+    **dict.fromkeys(
+        (
+            "needs_analysis", "needs_analysis_edit", "needs_analysis_deliver", "needs_analysis_take_back",
+            "analysis_measure_new", "analysis_measure", "analysis_measure_drop",
+        ),
+        analyses,
+    ),
+    **dict.fromkeys(("analysis_answer", "api-needs-analysis-detail"), led("delivered")),
+    **dict.fromkeys(
+        ("lessons", "lesson_new", "lesson", "lesson_release", "lesson_withdraw", "api-lesson-detail"), learnt()
+    ),
+    "lesson_act": learnt(do="lardom"),
+    **dict.fromkeys(("released_lesson", "api-released-lesson-detail"), learnt("released", "published")),
+    **dict.fromkeys(("drill", "drill_mine", "drill_cancel", "drill_end", "api-drill-detail"), drill),
+    **dict.fromkeys(("scenario", "scenario_edit", "scenario_file", "scenario_share"), rows("scenarios")),
+    **dict.fromkeys(("play_inject",), rows("injects")),
+    "play_inject_hand": rows("injects", do="spela-in"),
+    "play_turn": rows("plays", do="starta"),
+    "api-play-detail": rows("plays"),
+    "api-inject-detail": rows("injects"),
     "api_problem": fixed(kind="moved-on"),
     "api-county-detail": places,
     "api-municipality-detail": municipality,
@@ -318,7 +413,8 @@ OF_AN_INCIDENT: Final = {
     "matrix", "issues", "issue_new", "finding_dismiss",
     "meetings", "meeting_new", "api-incident-participants",
     "loop_now", "cycle_new",
-    "note_new", "need_new", "influence_new",
+    "note_new", "need_new", "influence_new", "incident_lessons",
+    "play", "play_jump", "play_speed", "play_end", "play_inject_add", "play_compare", "play_replay",
 }  # fmt: skip
 
 # One address for all.
@@ -342,7 +438,13 @@ ALONE: Final = {
     "account_email_verification_sent", "account_change_password", "account_set_password", "account_reset_password",
     "account_confirm_login_code", "account_reset_password_from_key_done", "account_reset_password_done",
     "set_language", "set_theme", "regional_level", "method_concept", "publications", "review", "style_sheet",
-    "rollup", "rollup_json",
+    "regional_atom", "search", "sitemap", "documents_to_judge",
+    "api-review-comment-list", "api-evidence-pack-list",
+    "drills", "drill_new", "api-drill-list",
+    "rollup", "rollup_json", "my_process", "api-process-run-list", "api-process-stage-list",
+    "api-rating-list", "api-work-item-list", "api-needs-analysis-list", "analyses_to_answer",
+    "lesson_library", "api-lesson-list", "api-released-lesson-list",
+    "exercises", "exercise_new", "scenario_upload", "api-play-list", "api-inject-list",
 }  # fmt: skip
 # Addresses without a name.
 NAMELESS: Final[dict[str, Rows]] = {
@@ -360,6 +462,9 @@ ASKED_WITH: Final[dict[str, tuple[str, ...]]] = {
     "participants": (f"sok={PREFIX}",),
     "actor_groups": (f"sok={PREFIX}",),
     "glossary": (f"q={PREFIX}",),
+    "search": (f"q={PREFIX}",),
+    "lessons": (f"q={PREFIX}",),
+    "lesson_library": (f"q={PREFIX}",),
     "answer": ("vy=full&rader=3",),
     "board": ("sida=0",),
     "api-input-list": ("page_size=3",),

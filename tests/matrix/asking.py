@@ -30,6 +30,7 @@ REPORT_ROUTES: Final = frozenset(
 KINDS: Final = (
     *("text/html", "application/json", "application/problem+json", "application/pdf", "text/plain", "text/csv"),
     "application/vnd.openxmlformats-officedocument",
+    *("application/atom+xml", "application/xml"),
     "text/calendar",
 )
 SCHEMA: Final = ("application/vnd.oai.openapi", "text/javascript", "application/manifest+json")

@@ -18,6 +18,8 @@ READS: Final = frozenset(Role) - {Role.ACTOR_ADMIN, Role.NATIONAL_READER, Role.R
 REPORTS: Final = READS - {Role.READER, Role.SECURITY_OFFICER}
 WRITES: Final = frozenset({Role.EDITOR, Role.ANALYST, Role.DUTY_OFFICER})
 PROPOSES: Final = WRITES | {Role.CHAIR}
+DRILLS: Final = frozenset({Role.DUTY_OFFICER, Role.EXERCISE_LEADER})
+FOLLOWS: Final = WRITES | {Role.READER, Role.REPORTER, Role.CHAIR, Role.PROCESS_LEADER}
 LIFTS: Final = frozenset({Role.DUTY_OFFICER, Role.SECURITY_OFFICER})
 KEEPS_GROUPS: Final = frozenset({Role.DUTY_OFFICER, Role.ACTOR_ADMIN})
 
@@ -121,6 +123,16 @@ def reaches(seat: Seat, canary: Canary) -> bool:
     return seat.actor == canary.owner or takes_part(seat, canary)
 
 
+def follows(seat: Seat, canary: Canary) -> bool:
+    """A county's process: those of its own board who read, and the national level."""
+    return seat.role in OF_THE_NATION or (seat.actor == canary.of.board and seat.role in FOLLOWS)
+
+
+def noted(seat: Seat, canary: Canary) -> bool:
+    """What an actor has seen: its own people, and those who read the process of the county that leads."""
+    return owns(seat, canary) or follows(seat, canary)
+
+
 RULES: Final[dict[str, Callable[[Seat, Canary], bool]]] = {
     "participants": takes_part,
     "thread": in_thread,
@@ -134,5 +146,9 @@ RULES: Final[dict[str, Callable[[Seat, Canary], bool]]] = {
     "drafts": drafts,
     "quarantiner": quarantiner,
     "contacts": reaches,
+    "process": follows,
+    "noted": noted,
+    "signed_in": lambda seat, canary: seat.role is not None,
+    "drills": leads(DRILLS),
     "nobody": lambda seat, canary: False,
 }

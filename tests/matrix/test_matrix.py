@@ -16,11 +16,13 @@ from django.core import mail
 from django.core.cache import cache
 from django.db.models import Q
 from django.http import HttpResponse
+from django.test import client as django_client
 from django.urls import URLResolver
 
 from actors.models import Actor
 from actors.roles import Role
 from coordination.direction import querysets as direction
+from coordination.exercises import querysets as exercises
 from coordination.incidents import querysets as incidents
 from coordination.incidents import sight
 from coordination.situations import querysets as situations
@@ -55,6 +57,14 @@ NEVER_MET: Final = dict.fromkeys(
         *("file of an answer: redacted", "file of an answer: withdrawn and narrowed"),
     ),
     "its owner is a town in which nobody sits; what another town narrowed to itself is met by that town",
+) | dict.fromkeys(
+    (
+        *("exercise: exercises.scenario.name", "exercise: exercises.scenario.summary"),
+        *("exercise: exercises.scenario.goals", "exercise: exercises.scenario.body"),
+        *("exercise: exercises.inject.waiting", "exercise: exercises.inject.expected"),
+        *("exercise: exercises.inject.really", "exercise: exercises.inject.observed"),
+    ),
+    "who leads exercises sits at no seat: tests/exercises let her read them",
 )
 # What the routes that only take forms answer to somebody outside.
 REFUSED: Final = {302, 401, 403, 404, 405}
@@ -67,6 +77,8 @@ def unhurried(monkeypatch):
         monkeypatch.setattr(throttle, "allow_request", lambda self, request, view: True)
     cache.clear()
     logging.disable(logging.WARNING)  # of each page that is not there
+    # What each template was given is kept by Django's client for a test that asks: none does here.
+    monkeypatch.setattr(django_client, "store_rendered_templates", lambda *_args, **_more: None)
     gc.collect()
     gc.freeze()  # what was there before is not looked through again and again
     # The page of what is not there is made a thousand times and says the same each time: the first fifty are looked at.
@@ -97,7 +109,7 @@ def unfiltered(monkeypatch):
         return rows.all()
 
     def off() -> None:
-        for module in (incidents, situations, direction, processes):
+        for module in (incidents, situations, direction, exercises, processes):
             for thing in vars(module).values():
                 if isinstance(thing, type) and thing.__module__ == module.__name__:
                     _open(monkeypatch, thing, everything)
@@ -176,14 +188,18 @@ def ask(asker: Asker, address: Address, taken: list[str] | None) -> None:
     if address.name not in POSTS:
         asker.get(address)
     one_of_theirs = address.side == "here" and address.state in alike.ONE and "?" not in address.path
-    if taken is not None and asker.seat.outside and one_of_theirs:
+    takes_forms = address.name in POSTS or alike.thorough(asker.seat)
+    if taken is not None and asker.seat.outside and one_of_theirs and takes_forms:
         status = asker.post(address)
-        # Whoever may read a report may hide it at once, the national level too: it reads reports and nothing else.
-        hides_what_it_reads = (
-            address.name == "quarantine" and "/rapport/" in address.path and "nation" in str(asker.seat)
-        )
-        if status not in REFUSED and not hides_what_it_reads:
+        if status not in REFUSED and not is_the_nations(asker.seat, address):
             taken.append(f"{asker.seat} POST {address.path}: {status}")
+
+
+def is_the_nations(seat: Seat, address: Address) -> bool:
+    """Whoever may read a report may hide it at once, the national level too; and the reviewer judges documents."""
+    hides_what_it_reads = address.name == "quarantine" and "/rapport/" in address.path
+    judges = address.name == "document_judge" and seat.role == Role.REVIEWER
+    return seat.place == "the nation" and (hides_what_it_reads or judges)
 
 
 def tell(capsys: Any, how: str, asked: list[tuple[Seat, Address]], done: dict[str, Any]) -> None:

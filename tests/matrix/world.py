@@ -44,6 +44,7 @@ from coordination.direction.services import (
     suggest_measure,
     take_position,
 )
+from coordination.exercises.drilling.services import cancel_drill, plan_drill
 from coordination.incidents import services as incidents
 from coordination.incidents.clock import now_in
 from coordination.incidents.models import AccessRequest, IncidentType, Narrowing, Quarantine
@@ -53,8 +54,15 @@ from coordination.situations.compiled import compiling
 from coordination.situations.models import WORDS, AnswerFile, Dispute, DisputeRule, QuestionSet
 from coordination.situations.rounds.rhythm import Beat
 from coordination.situations.services import afterwards, inputs, redaction, reports, requests, rhythms, stewarding
+from processes import seed
+from processes.models import CountyProcess
+from processes.services import filing
 from tests.conftest import fresh, person
+from tests.led_exercise import lead_exercise
+from tests.led_lessons import learn
+from tests.led_process import lead
 from tests.matrix.seats import Canary
+from tests.processes import papers
 from tests.situations.answers import answer
 
 # What an address's search asks for: every canary begins with it.
@@ -110,7 +118,60 @@ def side(world: World, county: str, *, home: bool) -> Side:
     reported(world, made)
     met(world, made)
     around(world, made)
+    filed(world, made)
+    led(world, made)
+    learnt(world, made)
+    drilled(world, made)
+    exercised(world, made)
     return made
+
+
+def drilled(world: World, side: Side) -> None:
+    """A drill that was to surprise the first town and was called off."""
+    side.drill = plan_drill(by=fresh(side.lena), owner=side.board, actors=side.towns[:1], despite_incident=True)
+    why = world.sing(side, "drill: called off", "drills", side.board)
+    cancel_drill(by=fresh(side.lena), drill=side.drill, why=why)
+
+
+def led(world: World, side: Side) -> None:
+    """The county's own process, with a canary in every text that its leader writes."""
+
+    def write(column: str) -> str:
+        return world.sing(side, f"process: {column}", "process", side.board)
+
+    side.led = lead(write, side.board, side.towns[0])
+
+
+def learnt(world: World, side: Side) -> None:
+    """What a town saw and what the county made of it, and what of that all read in the national library."""
+
+    def sung(rule: str, owner: Actor) -> Any:
+        return lambda column: world.sing(side, f"{rule}: {column}", rule, owner)
+
+    town = side.towns[0]
+    side.learnt = learn(
+        sung("process", side.board),
+        side.led,
+        side.authors[0],
+        town,
+        side.incident,
+        noted=sung("noted", town),
+        released=sung("signed_in", side.board),
+    )
+
+
+def exercised(world: World, side: Side) -> None:
+    """An exercise in the incident: its players know what has been played in, and nothing of what is to come."""
+    rules = {"exercises.inject.text": "participants"}
+
+    def write(column: str) -> str:
+        return world.sing(side, f"exercise: {column}", rules.get(column, "nobody"), side.board)
+
+    made = lead_exercise(write, side.incident, side.board, side.towns[0])
+    keep(side, "scenarios", "own", made.scenario)
+    keep(side, "plays", "own", made.play)
+    keep(side, "injects", "own", made.given)
+    keep(side, "injects", "waiting", made.waiting)
 
 
 def keep(side: Side, kind: str, state: str, row: Any) -> Any:
@@ -637,6 +698,26 @@ def comes_again(world: World, side: Side) -> None:
         to=asked.deadline + datetime.timedelta(hours=1),
         note=world.sing(side, "answer later", "participants", side.towns[0]),
     )
+
+
+def filed(world: World, side: Side) -> None:
+    """Documents of the county's process: one that waits for the reviewer, and one that everybody may read."""
+    seed.load_all()
+    agency = Actor.objects.get(kind="national_agency")
+    leader = person(f"leader.{side.board.key}", side.board, Role.PROCESS_LEADER)
+    reviewer = person(f"reviewer.{side.board.key}", agency, Role.REVIEWER)
+    process = CountyProcess.objects.get(county=side.board.county_id)
+
+    def one(state: str, title: str, name: str) -> Any:
+        document = filing.file_document(by=leader, process=process, kind="annex", title=title)
+        made = filing.add_version(by=leader, document=document, name=name, data=papers.pdf(title=title))
+        filing.submit_version(by=leader, version=made)
+        return keep(side, "versions", state, made)
+
+    secret = world.sing(side, "document that waits", "process", side.board)
+    one("own", secret, world.sing(side, "file that waits", "process", side.board))
+    open_to_all = one("published", "Bilaga", "bilaga.pdf")
+    filing.judge_version(by=reviewer, version=open_to_all, publish=True)
 
 
 def around(world: World, side: Side) -> None:

@@ -41,4 +41,13 @@ def test_routes_are_named():
     assert [(prefix, basename) for prefix, _, basename in ROUTES] == [
         ("processes", "process"),
         ("publications", "publication"),
+        ("process-runs", "process-run"),
+        ("process-stages", "process-stage"),
+        ("ratings", "rating"),
+        ("work-items", "work-item"),
+        ("needs-analyses", "needs-analysis"),
+        ("lessons", "lesson"),
+        ("released-lessons", "released-lesson"),
+        ("review-comments", "review-comment"),
+        ("evidence-packs", "evidence-pack"),
     ]

@@ -104,7 +104,7 @@ def test_no_data_file_names_a_person():
         assert not re.search(r"Andersson|010-240|@", file.read_text(encoding="utf-8")), file.name
 
 
-@pytest.mark.parametrize(("name", "most"), [("regional_level", 7), ("method_concept", 1), ("publications", 1)])
+@pytest.mark.parametrize(("name", "most"), [("regional_level", 11), ("method_concept", 2), ("publications", 3)])
 def test_statements_are_few_and_written_down(client, django_assert_max_num_queries, name, most):
     with django_assert_max_num_queries(most):
         read(client, name)

@@ -124,12 +124,23 @@ def port() -> int:
         return door.getsockname()[1]
 
 
+@pytest.fixture(scope="module")
+def kept_folder(tmp_path_factory) -> Path:
+    """Where the starts of one file keep their data: only the first of them has a database to make."""
+    return tmp_path_factory.mktemp("kept")
+
+
 @pytest.fixture
-def start(tmp_path, port):
+def folder(tmp_path) -> Path:
+    return tmp_path
+
+
+@pytest.fixture
+def start(folder, port):
     started = []
 
     def go(**environment: str) -> Started:
-        started.append(Started(tmp_path / "portal", port, **environment))
+        started.append(Started(folder / "portal", port, **environment))
         return started[-1]
 
     yield go

@@ -13,6 +13,12 @@ from tests.running.conftest import until
 pytestmark = pytest.mark.xdist_group("up")
 
 
+@pytest.fixture
+def folder(kept_folder: Path) -> Path:
+    """What one of these leaves behind is where the next begins, as on a machine that goes on."""
+    return kept_folder
+
+
 def database(portal) -> str:
     password = (portal.folder / "postgres.password").read_text()
     return f"postgresql://samlad:{password}@/samlad?host={(portal.folder / 'sockets').readlink()}"

@@ -17,7 +17,7 @@ from tests.situations.sets import ask, newest
 
 pytestmark = pytest.mark.django_db
 
-SHIPPED = ["lagesrapport", "forsta-rapport", "veckolage", "region-halsa", "elnat", "vag"]
+SHIPPED = ["lagesrapport", "forsta-rapport", "veckolage", "region-halsa", "elnat", "vag", "beredskapsprov"]
 
 
 def page(response) -> str:

@@ -32,7 +32,10 @@ THROUGH_THE_DOOR = {
     "coordination/direction/services/issues.py:raise_issue",
     "coordination/direction/services/waiting.py:_edges",
     "coordination/direction/system/reading.py:_judged",
+    "coordination/exercises/drilling/reading.py:on_process",
+    "coordination/exercises/replaying.py:written_in_all",
     "coordination/incidents/api_sharing.py:find",
+    "coordination/overview/evidence/making.py:count",
     "coordination/incidents/logbook.py:lines",
     "coordination/incidents/logbook.py:since",
     "coordination/incidents/records.py:find",
@@ -60,6 +63,7 @@ THROUGH_THE_DOOR = {
     "coordination/direction/services/cycles.py:_begin",
     "coordination/direction/services/influences.py:_number",
     "coordination/direction/services/needs.py:_number",
+    "processes/services/lessons.py:_note",
 }
 
 

@@ -17,6 +17,7 @@ from coordination.direction.models.following import (
     Reception,
     Verdict,
 )
+from coordination.direction.models.influencing import Influence, InfluenceReply, Means, Response
 from coordination.direction.models.interpreting import (
     STEP_OF,
     Cycle,
@@ -28,34 +29,26 @@ from coordination.direction.models.interpreting import (
 )
 from coordination.direction.models.meeting import (
     AgendaPoint,
-    AgendaTemplate,
     Call,
-    CallClock,
     Coming,
     Meeting,
-    MeetingForm,
-    MeetingKind,
     Objection,
     Pack,
-    PointKind,
     Resolution,
 )
+from coordination.direction.models.meeting_forms import AgendaTemplate, CallClock, MeetingForm, MeetingKind, PointKind
 from coordination.direction.models.needing import (
     ACTION_STATES,
     HELP_STATES,
     ActionDomain,
     Forum,
-    Influence,
-    InfluenceReply,
     IssueKind,
-    Means,
     Need,
     NeedDomain,
     NeedKind,
     NeedRole,
     NeedSource,
     Part,
-    Response,
     Scope,
     SystemIssue,
     Urgency,

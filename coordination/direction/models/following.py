@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from actors.models import Actor
 from coordination.direction.models.directing import Direction
 from coordination.direction.models.doing import Measure
-from coordination.direction.models.needing import Influence
+from coordination.direction.models.influencing import Influence
 from coordination.direction.querysets import (
     AnnouncementQuerySet,
     AssessmentQuerySet,

@@ -21,7 +21,7 @@ from coordination.incidents.models import (
     Participant,
 )
 from coordination.incidents.notices import notify
-from coordination.incidents.permissions import INVITE, LEAD, MANAGE, NATIONAL, PARTICIPANT
+from coordination.incidents.permissions import INVITE, MANAGE, NATIONAL
 from coordination.incidents.services.marking import Mark, mark_columns, put_mark
 from coordination.incidents.services.refusing import refuse_closed
 from coordination.incidents.states import Phase
@@ -49,9 +49,47 @@ def open_incident(
     clock_scene: datetime | None = None,
     number: str = "",
 ) -> Incident:
-    """Open an incident in one step. The county board takes part from the start; others are invited."""
-    if lead.kind != ActorKind.COUNTY_BOARD or not access.acts_for(by, lead, Role.EDITOR):
+    """Open an incident in one step. The county board takes part from the start; others are invited.
+
+    An exercise is opened by who leads the board's exercises too.
+    """
+    may = access.acts_for(by, lead, Role.EDITOR) or (is_exercise and access.acts_for(by, lead, Role.EXERCISE_LEADER))
+    if lead.kind != ActorKind.COUNTY_BOARD or not may:
         raise Refused(_("En händelse öppnas av länsstyrelsens tjänsteman i beredskap, redaktör eller analytiker."))
+    return set_up(
+        by=by,
+        type=type,
+        name=name,
+        lead=lead,
+        counties=counties,
+        municipalities=municipalities,
+        phase=phase,
+        level=level,
+        mark=mark,
+        is_exercise=is_exercise,
+        is_fictitious=is_fictitious,
+        clock_scene=clock_scene,
+        number=number,
+    )
+
+
+def set_up(
+    *,
+    by: Person,
+    type: IncidentType,
+    name: str,
+    lead: Actor,
+    counties: Iterable[County],
+    municipalities: Iterable[Municipality] = (),
+    phase: str = Phase.ASSESS,
+    level: str = Level.ORDINARY,
+    mark: Mark | None = None,
+    is_exercise: bool = False,
+    is_fictitious: bool = False,
+    clock_scene: datetime | None = None,
+    number: str = "",
+) -> Incident:
+    """The incident, with the board in it. Whether one may open it is asked before, also where the machine does it."""
     areas, parts = list(counties), list(municipalities)
     if not areas:
         raise RuleBroken(_("Välj minst ett län."))
@@ -128,7 +166,7 @@ def _tell(incident: Incident, actors: list[Actor], which: str = "") -> None:
 def take_in(incident: Incident, actors: list[Actor], *, by: Person, lead: bool) -> None:
     """Let actors take part, with the rights of their roles. Whether they may is asked before."""
     for actor in actors:
-        rights.grant(incident, actor, LEAD if lead else PARTICIPANT)
+        rights.grant(incident, actor, rights.table_of(incident, lead=lead))
     now = now_in(incident)
     gone = incident.participations.filter(actor__in=actors, left_at__isnull=False)
     gone.update(left_at=None, invited_at=now, invited_by=by)

@@ -15,7 +15,8 @@ from actors.models import ActorKind
 from actors.permissions import ROLES_OF_KIND, ROLES_OF_TEMPORARY
 from actors.roles import BUILDS_ON, Role
 from coordination.direction.states import DIRECTION_MOVES, MEASURE_MOVES, DirectionState, MeasureState
-from coordination.incidents.permissions import LEAD, NATIONAL, PARTICIPANT, RIGHTS, VIEW
+from coordination.exercises.states import INJECT_MOVES, PLAY_MOVES, InjectState, PlayState
+from coordination.incidents.permissions import EXERCISE, LEAD, NATIONAL, PARTICIPANT, RIGHTS, VIEW
 from coordination.incidents.states import (
     ESCALATION_MOVES,
     OFFER_MOVES,
@@ -42,6 +43,7 @@ MADE: Final = "Made by `manage.py describe {what}` from the tables in the code. 
 WORDS: Final = {VIEW: "read the incident with its answers and log", **RIGHTS}
 KINDS: Final = (
     ("The coordinating county administrative board", LEAD),
+    ("The same, in an exercise", EXERCISE),
     ("Every other actor that takes part", PARTICIPANT),
     ("The national level, in every incident", NATIONAL),
 )
@@ -56,6 +58,8 @@ LIVES: Final[tuple[tuple[str, type[TextChoices], Moves], ...]] = (
     ("Resource need", ResourceState, RESOURCE_MOVES),
     ("Offer of a resource", OfferState, OFFER_MOVES),
     ("Formal request", EscalationState, ESCALATION_MOVES),
+    ("Exercise", PlayState, PLAY_MOVES),
+    ("Inject", InjectState, INJECT_MOVES),
 )
 
 

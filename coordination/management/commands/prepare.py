@@ -40,6 +40,7 @@ def play() -> None:
         run("load_exercise", "Loading the exercise")
     for name in settings.EXERCISES:
         run("load_exercise", f"Loading the exercise {name}", name)
+    run("load_evidence", "Counting the county's evidence")
     run("resume_exercises", "Setting the exercise's clock")
 
 

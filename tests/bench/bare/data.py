@@ -12,7 +12,7 @@ from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.db import connection  # noqa: E402
 
 from tests.bench import made_up  # noqa: E402
-from tests.bench.bare.models import Actor, Incident  # noqa: E402
+from tests.bench.bare.models import Actor, Book, Incident, Paper, Place  # noqa: E402
 
 ANSWERS = """
 INSERT INTO bare_answer (incident_id, actor_id, author_id, number, state, grade, trend, confidence, summary, texts,
@@ -44,6 +44,7 @@ def main() -> None:
             facts["sizes"][actors * rounds] = {"number": incident.number}
         if rounds == 1:
             facts["compile"][actors] = incident.pk
+    fill_public()
     facts["submit"] = Incident.objects.create(number="b-submit", name="Svar").number
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
@@ -59,6 +60,15 @@ def fill(user: User, incident: Incident, actors: int, rounds: int) -> None:
         )
         cursor.execute(IMPACTS, [made_up.FUNCTIONS, incident.pk])
         cursor.execute("SET session_replication_role = DEFAULT")
+
+
+def fill_public() -> None:
+    """21 counties with 17 papers, and five books."""
+    for n in range(21):
+        place = Place.objects.create(letter=chr(65 + n), name=f"Län {n}", done=n < 16)
+        papers = (2 if n == 12 else 1) if place.done else 0
+        Paper.objects.bulk_create(Paper(place=place, title=f"Strategi, län {n}") for _ in range(papers))
+    Book.objects.bulk_create(Book(number=f"MSB{n}", title="Ett koncept för samordning", price=0) for n in range(5))
 
 
 def cookie(user: User) -> str:

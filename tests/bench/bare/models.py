@@ -41,6 +41,34 @@ class Answer(models.Model):
         indexes = [models.Index(fields=["incident", "-submitted_at", "-id"], name="bare_newest")]
 
 
+class Place(models.Model):
+    letter = models.CharField(max_length=2)
+    name = models.CharField(max_length=80)
+    done = models.BooleanField()
+
+    class Meta:
+        app_label = "bare"
+        ordering = ["name"]
+
+
+class Paper(models.Model):
+    place = models.ForeignKey(Place, models.PROTECT, related_name="papers")
+    title = models.CharField(max_length=200)
+    size = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        app_label = "bare"
+
+
+class Book(models.Model):
+    number = models.CharField(max_length=20)
+    title = models.CharField(max_length=200)
+    price = models.DecimalField(max_digits=8, decimal_places=2, null=True)
+
+    class Meta:
+        app_label = "bare"
+
+
 class Impact(models.Model):
     answer = models.ForeignKey(Answer, models.CASCADE, related_name="impacts")
     function = models.CharField(max_length=40)

@@ -6,5 +6,6 @@ urlpatterns = [
     path("<str:number>/list/", views.newest, name="newest"),
     path("<str:number>/matrix/", views.matrix),
     path("<str:number>/answer/", views.answer),
+    path("public/<int:size>/", views.public),
     path("statements/<int:count>/", views.statements),
 ]

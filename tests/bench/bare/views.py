@@ -1,13 +1,16 @@
 """A list, a matrix, a form with its rows, and a page of a given number of statements."""
 
+from functools import cache
+
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
+from tests.bench import made_up
 from tests.bench.bare.forms import AnswerForm, Impacts
-from tests.bench.bare.models import Actor, Answer, Impact, Incident
+from tests.bench.bare.models import Actor, Answer, Book, Impact, Incident, Place
 
 ROWS = 50
 
@@ -68,6 +71,18 @@ def levels(row: dict) -> dict:
 def grade(row: dict) -> int | None:
     known = list(levels(row).values())
     return None if None in known else 1 + min(sum(known), 4)
+
+
+def public(request: HttpRequest, size: int) -> HttpResponse:
+    """For everybody: as many counties, papers and books as the portal's page, and running text until it is as large."""
+    places = list(Place.objects.prefetch_related("papers"))
+    context = {"places": places, "books": Book.objects.all(), "text": running_text(size)}
+    return render(request, "bare/public.html", context)
+
+
+@cache
+def running_text(size: int) -> str:
+    return (made_up.SENTENCE * (size // len(made_up.SENTENCE) + 1))[:size]
 
 
 @login_required

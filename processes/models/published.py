@@ -3,8 +3,11 @@
 What is not known is null or empty, and the pages say so: nothing is filled in by guessing.
 """
 
+from typing import Final
+
 from django.db import models
 from django.urls import reverse
+from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +16,9 @@ from actors.models import County
 from journal.record import JournaledModel
 from processes.permissions import RIGHTS
 from processes.querysets import CountyProcessQuerySet, LegalTextQuerySet, PublicationQuerySet
+
+# How a source begins that is the portal's own process and no page that was read.
+OWN_WORD: Final = "Samlad: "
 
 
 class Status(models.TextChoices):
@@ -30,6 +36,8 @@ class CountyProcess(JournaledModel, models.Model):  # type: ignore[django-manage
     status = models.CharField(_("läge"), max_length=10, choices=Status)
     status_source = models.CharField(max_length=300, help_text="where the status was read")
     status_reviewed = models.DateField(help_text="when that source says that it was last reviewed")
+    # Lessons' numbers are given under this row's lock: who notes one need not read the others.
+    lessons_noted = models.PositiveIntegerField(default=0)
 
     objects = CountyProcessQuerySet.as_manager()
 
@@ -45,8 +53,18 @@ class CountyProcess(JournaledModel, models.Model):  # type: ignore[django-manage
         return reverse("county_process", args=[self.county.letter])
 
     @property
+    def public_url(self) -> str:
+        """The county's page for everybody. Reads the county."""
+        return reverse("regional_county", args=[slugify(self.county.short)])
+
+    @property
     def is_done(self) -> bool:
         return self.status == Status.DONE
+
+    @property
+    def says_more(self) -> bool:
+        """The portal knows more than the page that was read: here the strategy was adopted or published."""
+        return self.status_source.startswith(OWN_WORD)
 
     @property
     def is_awaiting(self) -> bool:
@@ -139,6 +157,7 @@ class LegalText(models.Model):
     amended_by = models.CharField(max_length=20, blank=True, help_text="SFS number; empty: not said")
     source = models.CharField(max_length=300)
     as_of = models.DateField(null=True, blank=True, help_text="day of the consolidated text that was read")
+    statute_from = models.DateField(null=True, blank=True, help_text="when the statute as a whole came into force")
     in_force_from = models.DateField(null=True, blank=True, help_text="empty: not known")
     in_force_to = models.DateField(null=True, blank=True, help_text="empty: not known, or still in force")
 
