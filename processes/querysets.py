@@ -90,14 +90,15 @@ class VersionQuerySet(OfProcessQuerySet, models.QuerySet["DocumentVersion"]):
 
 
 class LessonQuerySet(OfProcessQuerySet, models.QuerySet["Lesson"]):
-    def noted_for(self, person: Any) -> "LessonQuerySet":
-        """What the person's own actors have seen, as they wrote it: what the county made of it is the county's."""
-        noted = self.filter(from_actor__in=access.actor_keys(person, Role.READER))
-        return noted.only("number", "observation", "made_at", "is_exercise", "source_url", "from_actor", "process")
-
     def waiting(self, today: datetime.date) -> "LessonQuerySet":
         """What somebody is to do something about: an observation that is no lesson yet, and what is late."""
         return self.filter(Q(state="observed") | Q(state="item", due_on__lt=today))
+
+
+class ObservationQuerySet(models.QuerySet["Observation"]):
+    def visible_to(self, person: Any) -> "ObservationQuerySet":
+        """What the person's own actors have seen: what the county made of it is the county's."""
+        return self.filter(from_actor__in=access.actor_keys(person, Role.READER))
 
 
 class PackQuerySet(OfProcessQuerySet, models.QuerySet["EvidencePack"]):

@@ -19,7 +19,7 @@ from coordination.incidents.permissions import CONTRIBUTE
 from journal.permissions import require
 from journal.refusals import RuleBroken
 from processes.forms_learning import SeenForm
-from processes.models import CountyProcess, Lesson
+from processes.models import CountyProcess, Lesson, Observation
 from processes.permissions import LEAD
 
 SHOWN = 200
@@ -62,12 +62,11 @@ def incident_lessons(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _noted(request: HttpRequest, incident: Incident) -> dict[str, Any]:
-    here = Lesson.objects.filter(source_url=incident.get_absolute_url(), process__county=incident.lead.county_id)
     process = CountyProcess.objects.visible_to(who(request)).select_related("county")
     own = process.filter(county=incident.lead.county_id).first()
     if own is None:
-        mine = here.noted_for(who(request)).select_related("from_actor")
-        return {"noted": list(mine.order_by("-number")[:SHOWN]), "process": None}
-    seen = here.visible_to(who(request)).select_related("from_actor", "owner")
-    rows = list(seen.order_by("-number")[:SHOWN])
+        mine = Observation.objects.visible_to(who(request)).filter(source_url=incident.get_absolute_url())
+        return {"noted": list(mine.select_related("from_actor")[:SHOWN]), "process": None}
+    seen = Lesson.objects.visible_to(who(request)).filter(source_url=incident.get_absolute_url(), process=own)
+    rows = list(seen.select_related("from_actor", "owner").order_by("-number")[:SHOWN])
     return {"noted": rows, "process": own, "leads": who(request).has_perm(LEAD, own)}

@@ -97,6 +97,7 @@ FROM_THERE: Final = exists(
     "AND processes_lesson.source_url = '/h/' || one.number || '/'"
 )
 NOTED_BY_OTHERS: Final = f"from_actor_id = {MINE} AND source IN ('incident', 'exercise') AND {FROM_THERE}"
+SAME_ACTOR: Final = "above.from_actor_id = processes_observation.from_actor_id"
 OWN_BOARD: Final = (
     "EXISTS (SELECT 1 FROM processes_countyprocess led JOIN actors_actor board ON board.county_id = led.county_id "  # noqa: S608  # nosec B608  # names from this file
     f"WHERE led.id = process_id AND board.kind = 'county_board' AND board.id = {MINE})"
@@ -359,11 +360,16 @@ WALLS: Final[dict[str, Wall]] = {
     ),
     "processes_resultapproval": Wall(see=FOLLOW, add=REVIEW_IT, change=NEVER),
     # A lesson is its county's and the national level's. Who takes part in what the county holds together notes what
-    # it saw, and reads back its own.
+    # it saw, and reads back no more than that.
     "processes_lesson": Wall(
-        see=f"({FOLLOW} OR from_actor_id = {MINE})",
+        see=f"({FOLLOW} OR ({DOOR} AND {NOTED} AND from_actor_id = {MINE}))",
         add=f"({LEAD_IT} OR ({DOOR} AND {NOTED} AND ({NOTED_BY_BOARD} OR {NOTED_BY_OTHERS})))",
         change=LEAD_IT,
+    ),
+    "processes_observation": Wall(
+        see=f"(from_actor_id = {MINE} OR {inside('processes_lesson', 'lesson_id', f'above.{FOLLOW}')})",
+        add=f"{DOOR} AND {inside('processes_lesson', 'lesson_id', SAME_ACTOR)}",
+        change=NEVER,
     ),
     # What is withdrawn from the library is its county's and the reviewer's to see.
     "processes_releasedlesson": Wall(

@@ -11,7 +11,7 @@ from processes.models.judging import (
     WorkItem,
     Yardstick,
 )
-from processes.models.learning import Lesson, LessonSource, ReleasedLesson
+from processes.models.learning import Lesson, LessonSource, Observation, ReleasedLesson
 from processes.models.proving import EvidencePack, ResultApproval
 from processes.models.published import (
     OWN_WORD,
@@ -67,6 +67,7 @@ __all__ = [
     "Lesson",
     "LessonSource",
     "NeedsAnalysis",
+    "Observation",
     "OfProcess",
     "PageDate",
     "PageEvent",

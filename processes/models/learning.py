@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from actors.models import Actor
 from processes.models.judging import WorkItem
 from processes.models.running import OfProcess
-from processes.querysets import LessonQuerySet, ReleasedLessonQuerySet
+from processes.querysets import LessonQuerySet, ObservationQuerySet, ReleasedLessonQuerySet
 from processes.states import LESSON_MOVES, LessonState
 
 
@@ -32,7 +32,7 @@ class Lesson(OfProcess):
     source_label = models.CharField(max_length=200, blank=True)
     source_url = models.CharField(max_length=300, blank=True)
     is_exercise = models.BooleanField(default=False)
-    # Who saw it, where that is another than the county board: it reads its own observation, and no other row.
+    # Who saw it, where that is another than the county board.
     from_actor = models.ForeignKey(Actor, models.PROTECT, null=True, blank=True, related_name="+")
     observation = models.TextField(_("iakttagelse"))
     lesson = models.TextField(_("lärdom"), blank=True)
@@ -70,6 +70,30 @@ class Lesson(OfProcess):
 
     def get_absolute_url(self) -> str:
         return reverse("lesson", args=[self.process.county.letter, self.number])
+
+
+class Observation(models.Model):
+    """What an actor beside the county board wrote, as it was written: its own row, since what the county makes of it in
+    the lesson is the county's to read.
+    """
+
+    lesson = models.OneToOneField(Lesson, models.PROTECT, related_name="noted")
+    from_actor = models.ForeignKey(Actor, models.PROTECT, related_name="+")
+    observation = models.TextField()
+    source_url = models.CharField(max_length=300)
+    is_exercise = models.BooleanField(default=False)
+    made_at = models.DateTimeField()
+
+    objects = ObservationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("iakttagelse")
+        verbose_name_plural = _("iakttagelser")
+        ordering = ["-pk"]
+        constraints = [models.CheckConstraint(condition=~Q(observation=""), name="observation_says_what_was_seen")]
+
+    def __str__(self) -> str:
+        return Truncator(self.observation).chars(80)
 
 
 class ReleasedLesson(models.Model):

@@ -14,7 +14,7 @@ from journal.moves import move
 from journal.permissions import require
 from journal.record import record
 from journal.refusals import Refused, RuleBroken
-from processes.models import CountyProcess, Lesson, LessonSource
+from processes.models import CountyProcess, Lesson, LessonSource, Observation
 from processes.permissions import LEAD, VIEW
 from processes.services.rules import hold_process, is_web, said
 from processes.services.work import plan_work
@@ -101,8 +101,22 @@ def _note(*, by: Person, process: CountyProcess, actor: Actor | None, source: st
         )
         with as_machine():  # who takes part does not lead the process, and adds this one kind of row to it
             lesson.save()
+            if actor is not None:
+                _keep_for(actor, lesson)
         record(lesson, "lesson.observed", by=by, to_state=LessonState.OBSERVED)
     return lesson
+
+
+def _keep_for(actor: Actor, lesson: Lesson) -> None:
+    """Its own copy, which it reads back: the lesson goes on as the county's."""
+    Observation.objects.create(
+        lesson=lesson,
+        from_actor=actor,
+        observation=lesson.observation,
+        source_url=lesson.source_url,
+        is_exercise=lesson.is_exercise,
+        made_at=lesson.made_at,
+    )
 
 
 def _next_number(process: CountyProcess) -> int:

@@ -12,7 +12,7 @@ from coordination.running.roles import WEB
 from journal.models import Entry
 from journal.refusals import Refused, RuleBroken
 from processes import seed, services
-from processes.models import CountyProcess, Lesson, ReleasedLesson
+from processes.models import CountyProcess, Lesson, Observation, ReleasedLesson
 from tests.conftest import fresh, person
 from tests.walls.test_wall import as_role
 
@@ -139,19 +139,36 @@ def test_what_was_typed_comes_back(house, incident, process, client):
 # The database keeps it, whatever the code above does
 
 
-def rows_of(who):
+def lessons_of(who):
     with as_role(WEB, who):
         return list(Lesson.objects.order_by("number").values_list("number", flat=True))
 
 
-def test_the_database_shows_each_its_own(house, incident, process):
+def observations_of(who):
+    with as_role(WEB, who):
+        return list(Observation.objects.order_by("pk").values_list("lesson__number", "observation"))
+
+
+def test_the_database_shows_the_lessons_to_the_county_alone(house, incident, process):
     note(house.maria, incident, house.ljusdal)
     note(house.bo, incident, house.bollnas)
     note(house.anna, incident, house.board)
-    for who, numbers in ((house.maria, [1]), (house.bo, [2]), (house.lena, [1, 2, 3]), (house.charlie, [])):
-        assert rows_of(who) == numbers, who
-        with as_role(WEB, who), as_machine():
-            assert list(Lesson.objects.order_by("number").values_list("number", flat=True)) == numbers
+    for who, numbers in ((house.maria, []), (house.bo, []), (house.lena, [1, 2, 3]), (house.charlie, [])):
+        assert lessons_of(who) == numbers, who
+
+
+def test_the_database_shows_each_its_own_observation_and_no_word_of_the_county_s(house, incident, process, petra):
+    row = note(house.maria, incident, house.ljusdal, "Vi fick inget kvitto.")
+    note(house.bo, incident, house.bollnas, "Kön stod still.")
+    services.word_lesson(by=petra, lesson=row, text="Kvitton skickas alltid.")
+    with as_role(WEB, house.maria), as_machine():
+        assert not Lesson.objects.exists()
+    with as_role(WEB, house.maria):
+        assert list(Observation.objects.values_list("observation", flat=True)) == ["Vi fick inget kvitto."]
+        assert Observation.objects.update(observation="x") == 0
+    both = [(1, "Vi fick inget kvitto."), (2, "Kön stod still.")]
+    for who, seen in ((house.lena, both), (petra, both), (house.charlie, [])):
+        assert observations_of(who) == seen, who
 
 
 def test_who_takes_part_adds_an_observation_as_the_portal_s_role(house, incident, process):

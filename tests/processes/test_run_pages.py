@@ -292,9 +292,9 @@ def test_statements_do_not_grow_with_stages_and_deviations(client, petra, lena, 
         services.rename_stage(by=petra, stage=stage_of(run, place), name=f"Etapp {place}", reason="x")
     client.force_login(lena)
     client.get(run.get_absolute_url())
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         client.get(run.get_absolute_url())
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         client.get(stage_of(run, 3).get_absolute_url())
 
 
