@@ -130,28 +130,23 @@ def groups_of(person: Person) -> "QuerySet[Any] | list[int]":
     return RoleGroup.objects.filter(Exists(held)).values("group_id")
 
 
+# Object -> actor -> role -> rights.
+Wanted = Mapping[int, Mapping[int, Mapping[str, Iterable[str]]]]
+
+
 def grant(obj: Model, table: type[Model], actor: Actor, by_role: Mapping[str, Iterable[str]]) -> None:
     """Give the actor's role groups the rights on the object. Twice is as once."""
-    groups = groups_for(actor, by_role)
-    wanted = {name for names in by_role.values() for name in names}
-    permissions = {
-        p.codename: p
-        for p in Permission.objects.filter(
-            content_type__app_label=obj._meta.app_label, content_type__model=obj._meta.model_name, codename__in=wanted
-        )
-    }
-    table._default_manager.bulk_create(
-        [
-            table(permission=permissions[name], group=groups[role], content_object=obj)
-            for role, names in by_role.items()
-            for name in names
-        ],
-        ignore_conflicts=True,
-    )
+    grant_all(table, {obj.pk: {actor.pk: by_role}})
 
 
-def align(table: type[Model], wanted: Mapping[int, Mapping[int, Mapping[str, Iterable[str]]]]) -> int:
-    """Make the rights on objects be what is wanted: object -> actor -> role -> rights. Returns how many rows changed.
+def grant_all(table: type[Model], wanted: Wanted) -> None:
+    """Give many actors' role groups their rights on many objects, in as many statements as for one of each."""
+    rows = [table(content_object_id=o, group_id=g, permission_id=p) for o, g, p in sorted(_needed(table, wanted))]
+    table._default_manager.bulk_create(rows, ignore_conflicts=True)
+
+
+def align(table: type[Model], wanted: Wanted) -> int:
+    """Make the rights on objects be what is wanted. Returns how many rows changed.
 
     Rights of actors that are not named are left alone; an actor named with nothing has nothing left. As many
     statements for a thousand objects as for one, besides groups that have never been asked for.
@@ -171,9 +166,7 @@ def align(table: type[Model], wanted: Mapping[int, Mapping[int, Mapping[str, Ite
     return len(extra) + len(rows)
 
 
-def _needed(
-    table: type[Model], wanted: Mapping[int, Mapping[int, Mapping[str, Iterable[str]]]]
-) -> set[tuple[int, int, int]]:
+def _needed(table: type[Model], wanted: Wanted) -> set[tuple[int, int, int]]:
     """The wanted rights as keys of object, group and permission."""
     groups = _groups_of_all(
         {(actor, role) for actors in wanted.values() for actor, rs in actors.items() for role in rs}
@@ -191,13 +184,24 @@ def _needed(
 
 
 def _groups_of_all(wanted: set[tuple[int, str]]) -> dict[tuple[int, str], int]:
-    there = {(row.actor_id, row.role): row.group_id for row in RoleGroup.objects.all()}
-    missing: dict[int, list[str]] = {}
-    for actor, role in sorted(wanted - there.keys()):
-        missing.setdefault(actor, []).append(role)
-    for row in Actor.objects.filter(pk__in=missing):
-        there |= {(row.pk, role): group.pk for role, group in groups_for(row, missing[row.pk]).items()}
+    """Keys of the groups by actor and role: one statement, four more where some have never been asked for."""
+    rows = RoleGroup.objects.filter(actor__in={actor for actor, _role in wanted})
+    there = {(row.actor_id, row.role): row.group_id for row in rows}
+    missing = wanted - there.keys()
+    if missing:
+        there |= _make_groups(missing)
     return there
+
+
+def _make_groups(missing: set[tuple[int, str]]) -> dict[tuple[int, str], int]:
+    """Two at once make no doubles."""
+    keys = dict(Actor.objects.filter(pk__in={actor for actor, _role in missing}).values_list("pk", "key"))
+    names = {f"{keys[actor]}:{role}": (actor, role) for actor, role in sorted(missing)}
+    Group.objects.bulk_create([Group(name=name) for name in names], ignore_conflicts=True)
+    made = {names[group.name]: group.pk for group in Group.objects.filter(name__in=names)}
+    rows = [RoleGroup(actor_id=actor, role=role, group_id=group) for (actor, role), group in made.items()]
+    RoleGroup.objects.bulk_create(rows, ignore_conflicts=True)
+    return made
 
 
 def withdraw(obj: Model, table: type[Model], actor: Actor) -> None:
@@ -207,23 +211,7 @@ def withdraw(obj: Model, table: type[Model], actor: Actor) -> None:
 
 def group_of(actor: Actor, role: str) -> Group:
     """The group of those who hold the role in the actor; made the first time somebody asks."""
-    return groups_for(actor, [role])[role]
-
-
-def groups_for(actor: Actor, roles: Iterable[str]) -> dict[str, Group]:
-    """The groups of several roles in one statement; four when some are missing. Two at once make no doubles."""
-    wanted = list(roles)
-    rows = RoleGroup.objects.filter(actor=actor, role__in=wanted).select_related("group")
-    there = {row.role: row.group for row in rows}
-    missing = {f"{actor.key}:{role}": role for role in wanted if role not in there}
-    if missing:
-        Group.objects.bulk_create([Group(name=name) for name in missing], ignore_conflicts=True)
-        made = {missing[group.name]: group for group in Group.objects.filter(name__in=missing)}
-        RoleGroup.objects.bulk_create(
-            [RoleGroup(actor=actor, role=role, group=group) for role, group in made.items()], ignore_conflicts=True
-        )
-        there |= made
-    return there
+    return Group.objects.get(pk=_groups_of_all({(actor.pk, role)})[actor.pk, role])
 
 
 def acts_for(person: Any, actor: Actor, role: str) -> bool:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         EvidencePack,
         LegalText,
         Lesson,
+        Observation,
         ProcessRun,
         Publication,
         ReleasedLesson,

@@ -53,8 +53,7 @@ def load_all() -> list[Change]:
         put(Component, ("key",), components()),
         *load_templates(),
     ]
-    grant_national_level()
-    grant_boards()
+    grant_rights()
     return changes
 
 
@@ -147,15 +146,12 @@ def load_templates() -> list[Change]:
     return [made, add(TemplateStage, ("template_id", "key"), stages)]
 
 
-def grant_national_level() -> None:
-    """The national agency's reviewers and readers see every county's process."""
+def grant_rights() -> None:
+    """The national agency's reviewers and readers see every county's process. Every county board sees its own, and its
+    process leader runs it.
+    """
     agency = Actor.objects.get(kind=ActorKind.NATIONAL_AGENCY)
-    for process in CountyProcess.objects.all():
-        access.grant(process, CountyProcessGroupRight, agency, NATIONAL)
-
-
-def grant_boards() -> None:
-    """Every county board sees its own process; its process leader runs it."""
-    boards = {board.county_id: board for board in Actor.objects.filter(kind=ActorKind.COUNTY_BOARD)}
-    for process in CountyProcess.objects.all():
-        access.grant(process, CountyProcessGroupRight, boards[process.county_id], BOARD)
+    boards = dict(Actor.objects.filter(kind=ActorKind.COUNTY_BOARD).values_list("county_id", "pk"))
+    counties = CountyProcess.objects.values_list("pk", "county_id")
+    wanted = {process: {agency.pk: NATIONAL, boards[county]: BOARD} for process, county in counties}
+    access.grant_all(CountyProcessGroupRight, wanted)

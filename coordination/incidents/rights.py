@@ -26,6 +26,12 @@ def grant(incident: Incident, actor: Actor, table: Table) -> None:
     access.grant(incident, IncidentGroupRight, actor, {role.value: names for role, names in table.items()})
 
 
+def grant_all(incident: Incident, actors: Iterable[Actor], table: Table) -> None:
+    """The same to several actors, in as many statements as to one."""
+    by_role = {role.value: names for role, names in table.items()}
+    access.grant_all(IncidentGroupRight, {incident.pk: {actor.pk: by_role for actor in actors}})
+
+
 def withdraw(incident: Incident, actor: Actor) -> None:
     """The actor takes part no longer. The national agency reads published reports as before."""
     access.withdraw(incident, IncidentGroupRight, actor)

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.core.management import call_command
+from django.db import DatabaseError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -236,6 +237,18 @@ def test_a_pack_is_frozen(made):
     second = make_pack(by=made.petra, process=made.process, covers_from=LAST_YEAR, covers_to=TODAY)
     assert second.number == 2
     assert said(second, "svarstider")[0][1][0] == "0 av 2"
+
+
+def test_the_database_keeps_what_was_counted_and_hands_it_over_once(made):
+    packs = EvidencePack.objects.filter(pk=made.pack.pk)
+    for change in ({"figures": {}}, {"covers_to": LAST_YEAR}, {"made_at": timezone.now()}):
+        with pytest.raises(DatabaseError, match="written once"), transaction.atomic():
+            packs.update(**change)
+    hand_over(by=made.petra, pack=made.pack)
+    with pytest.raises(DatabaseError, match="written once"), transaction.atomic():
+        packs.update(handed_over_at=None)
+    with pytest.raises(DatabaseError, match="written once"), transaction.atomic():
+        packs.delete()
 
 
 def test_who_leads_the_process_makes_packs_of_what_has_been(county):

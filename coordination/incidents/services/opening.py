@@ -165,8 +165,7 @@ def _tell(incident: Incident, actors: list[Actor], which: str = "") -> None:
 
 def take_in(incident: Incident, actors: list[Actor], *, by: Person, lead: bool) -> None:
     """Let actors take part, with the rights of their roles. Whether they may is asked before."""
-    for actor in actors:
-        rights.grant(incident, actor, rights.table_of(incident, lead=lead))
+    rights.grant_all(incident, actors, rights.table_of(incident, lead=lead))
     now = now_in(incident)
     gone = incident.participations.filter(actor__in=actors, left_at__isnull=False)
     gone.update(left_at=None, invited_at=now, invited_by=by)
