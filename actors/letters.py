@@ -26,6 +26,12 @@ def post(person: Person, kind: LetterKind, alarm: Alarm | None = None) -> None:
         transaction.on_commit(_nudge)
 
 
+def post_once_a_day(person: Person, kind: LetterKind) -> None:
+    """As `post`, where she has not been written to of the same today: ten things that wait are one letter."""
+    if not Letter.objects.filter(person=person, kind=kind, made_at__date=timezone.localdate()).exists():
+        post(person, kind)
+
+
 def _nudge() -> None:
     nudge("actors.send_letters")
 
@@ -67,15 +73,21 @@ def _message(letter: Letter) -> EmailMessage:
 def _body(letter: Letter) -> str:
     if letter.kind == LetterKind.INVITED:
         return _invitation(letter.person)
-    if letter.kind == LetterKind.DEADLINE:
-        return _deadline()
-    return _alarm() if letter.kind == LetterKind.ALARM else _silent()
+    says = {LetterKind.DEADLINE: _deadline, LetterKind.PROCESS: _process, LetterKind.ALARM: _alarm}
+    return says.get(LetterKind(letter.kind), _silent)()
 
 
 def _deadline() -> str:
     return _(
         "En etapp, en översyn eller en post i arbetsplanen i ert läns process har passerat sin dag. "
         "Logga in och se vilken: %(link)s\n"
+    ) % {"link": settings.SITE_URL + reverse("my_process")}
+
+
+def _process() -> str:
+    return _(
+        "Något väntar i ert läns process: granskaren har skrivit, en iakttagelse har kommit in, eller en dag är nära. "
+        "Logga in och se vad: %(link)s\n"
     ) % {"link": settings.SITE_URL + reverse("my_process")}
 
 

@@ -1,54 +1,52 @@
-"""The county's process leaders are written to when a stage, a review or an item of the work plan has passed its day.
+"""The county's process leaders are written to when a stage, a review or an item of the work plan has passed its day,
+and two weeks before a review or an item has to be done.
 
-Once for each day: what gets a new day and passes that too is told of once more.
+Once for each day: what gets a new day and comes near that, or passes it, is told of once more.
 
 Where nobody leads the process nothing is noted, so that whoever is appointed is told.
 """
 
 import datetime
-from collections.abc import Sequence
+from typing import Final
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from actors.letters import post
-from actors.models import ActorKind, LetterKind, Membership, Person
-from actors.roles import Role
 from journal.models import Entry
 from journal.record import record
+from processes.letters import leaders_of, tell_late, tell_waiting
 from processes.models import CountyProcess, ProcessRun, Stage, WorkItem
 from processes.states import WORK_OPEN, RunState, StageState
 
 LIVING = (RunState.ACTIVE, RunState.MAINTAINED)
 OPEN = (StageState.NOT_STARTED, StageState.ONGOING)
 REVIEW_LATE, WORK_LATE = "processrun.review_late", "workitem.late"
+REVIEW_NEAR, WORK_NEAR = "processrun.review_near", "workitem.near"
+NEAR: Final = datetime.timedelta(days=14)
 
 
 def run() -> int:
-    """Each county in a transaction of its own. Returns how many stages and reviews were told of."""
+    """Each county in a transaction of its own. Returns how many stages, reviews and items were told of."""
     today = timezone.localdate()
-    led = Q(processruns__state__in=LIVING) | Q(workitems__state__in=WORK_OPEN, workitems__due_on__lt=today)
-    waiting = CountyProcess.objects.filter(led).distinct().order_by("pk")
+    due = Q(workitems__state__in=WORK_OPEN, workitems__due_on__lte=today + NEAR)
+    waiting = CountyProcess.objects.filter(Q(processruns__state__in=LIVING) | due).distinct().order_by("pk")
     return sum(_remind(pk, today) for pk in list(waiting.values_list("pk", flat=True)))
 
 
 @transaction.atomic
 def _remind(process_pk: int, today: datetime.date) -> int:
     process = CountyProcess.objects.select_for_update(of=("self",), no_key=True).get(pk=process_pk)
-    leaders = _leaders(process)
+    leaders = leaders_of(process)
     if not leaders:
         return 0
-    told = _late_stages(process, today) + _late_reviews(process, today) + _late_work(process, today)
-    for person in leaders if told else ():
-        post(person, LetterKind.DEADLINE)
-    return told
-
-
-def _leaders(process: CountyProcess) -> Sequence[Person]:
-    held = Membership.objects.now().filter(role=Role.PROCESS_LEADER, actor__kind=ActorKind.COUNTY_BOARD)
-    rows = held.filter(actor__county=process.county_id, person__is_active=True).values("person_id")
-    return list(Person.objects.filter(pk__in=rows).order_by("pk"))
+    late = _late_stages(process, today) + _late_reviews(process, today) + _late_work(process, today)
+    near = _near(process, today)
+    if late:
+        tell_late(leaders)
+    elif near:
+        tell_waiting(leaders)
+    return late + near
 
 
 def _late_stages(process: CountyProcess, today: datetime.date) -> int:
@@ -71,6 +69,16 @@ def _late_reviews(process: CountyProcess, today: datetime.date) -> int:
 def _late_work(process: CountyProcess, today: datetime.date) -> int:
     late = WorkItem.objects.filter(process=process, state__in=WORK_OPEN, due_on__lt=today)
     return sum(_tell_once(one, WORK_LATE, one.due_on) for one in late)
+
+
+def _near(process: CountyProcess, today: datetime.date) -> int:
+    """Reviews and items that have two weeks left, or less."""
+    span = (today, today + NEAR)
+    reviews = ProcessRun.objects.filter(process=process, state__in=LIVING, review_on__range=span)
+    items = WorkItem.objects.filter(process=process, state__in=WORK_OPEN, due_on__range=span)
+    return sum(_tell_once(one, REVIEW_NEAR, one.review_on) for one in reviews) + sum(
+        _tell_once(one, WORK_NEAR, one.due_on) for one in items
+    )
 
 
 def _tell_once(row: ProcessRun | WorkItem, verb: str, day: datetime.date | None) -> int:

@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='letter',
             name='kind',
-            field=models.CharField(choices=[('invited', 'Konto i Samlad'), ('alarm', 'Nödkonto har använts i Samlad'), ('silent', 'Något väntar på er i Samlad'), ('in_exercise', 'ÖVNING: Något väntar på er i Samlad'), ('deadline', 'En dag har passerat i länets process, Samlad')], max_length=12),
+            field=models.CharField(choices=[('invited', 'Konto i Samlad'), ('alarm', 'Nödkonto har använts i Samlad'), ('silent', 'Något väntar på er i Samlad'), ('in_exercise', 'ÖVNING: Något väntar på er i Samlad'), ('deadline', 'En dag har passerat i länets process, Samlad'), ('process', 'Något väntar i länets process, Samlad')], max_length=12),
         ),
     ]

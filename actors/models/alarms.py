@@ -76,6 +76,7 @@ class LetterKind(models.TextChoices):
     # The same in an exercise: nobody should have to sign in to know that it is one.
     IN_EXERCISE = "in_exercise", _("ÖVNING: Något väntar på er i Samlad")
     DEADLINE = "deadline", _("En dag har passerat i länets process, Samlad")
+    PROCESS = "process", _("Något väntar i länets process, Samlad")
 
 
 class Letter(models.Model):

@@ -11,6 +11,7 @@ from journal.moves import move
 from journal.permissions import require
 from journal.record import record
 from journal.refusals import RuleBroken
+from processes.letters import leaders_of, tell_waiting
 from processes.models import (
     CommentReply,
     CountyProcess,
@@ -60,6 +61,7 @@ def comment(
     with transaction.atomic():
         row.save()
         record(row, "reviewcomment.made", by=by, to_state=row.state, yardstick=yardstick, asks_change=asks_change)
+        tell_waiting(leaders_of(process))
     return row
 
 
@@ -92,6 +94,7 @@ def reopen(*, by: Person, comment: ReviewComment, text: str) -> CommentReply:
     text = said(text, _("Skriv vad du undrar mer."))
     with transaction.atomic():
         move(comment, CommentState.OPEN, by=by)
+        tell_waiting(leaders_of(comment.process))
         return _reply(by, comment, text, from_county=False)
 
 

@@ -14,6 +14,7 @@ from journal.moves import move
 from journal.permissions import require
 from journal.record import record
 from journal.refusals import Refused, RuleBroken
+from processes.letters import leaders_of, tell_waiting
 from processes.models import CountyProcess, Lesson, LessonSource, Observation
 from processes.permissions import LEAD, VIEW
 from processes.services.rules import hold_process, is_web, said
@@ -103,6 +104,7 @@ def _note(*, by: Person, process: CountyProcess, actor: Actor | None, source: st
             lesson.save()
             if actor is not None:
                 _keep_for(actor, lesson)
+            tell_waiting([one for one in leaders_of(process) if one.pk != by.pk])
         record(lesson, "lesson.observed", by=by, to_state=LessonState.OBSERVED)
     return lesson
 

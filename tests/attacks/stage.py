@@ -348,6 +348,8 @@ NOT_TYPED: Final = {
     "situations.rendering.etag": "made by the portal",
     "situations.questionset.of_subject": "made by the portal",
     "processes.lesson.source_url": "made by the portal, or an address that begins with http or /, checked as one",
+    "processes.observation.observation": "the lesson's observation once more, for the actor that wrote it",
+    "processes.observation.source_url": "the incident's own address",
     "processes.lesson.proof_url": "an address that begins with http or /, checked as one",
     "processes.document.slug": "made of the title: letters, digits and hyphens",
     "processes.documentversion.media_type": "found in the file's content",

@@ -6,6 +6,7 @@ from django.test import Client
 from journal.models import Entry
 from tests.attacks import rows
 from tests.attacks.addresses import every
+from tests.thorough import a_part
 
 pytestmark = pytest.mark.django_db
 
@@ -39,10 +40,11 @@ def test_no_address_takes_a_form_that_our_own_pages_did_not_make(stage, victim):
     assert rows.changed(before) == []
 
 
-@pytest.mark.parametrize("method", ["put", "patch", "delete"])
-def test_no_other_method_is_a_way_around(stage, victim, method):
+@pytest.mark.parametrize(("turn", "method"), enumerate(["put", "patch", "delete"]))
+def test_no_other_method_is_a_way_around(stage, victim, turn, method):
+    """One guard stands before all addresses: each is tried by one of the methods, `make thorough` tries all by all."""
     before = rows.hashes()
-    for address in every(stage):
+    for address in a_part(every(stage), turn, 3):
         answer = getattr(victim, method)(address.path, "{}", content_type="application/json")
         assert answer.status_code in noes(address), address.path
     assert rows.changed(before) == []

@@ -2,7 +2,6 @@
 
 import io
 import json
-import os
 
 import pytest
 from django.apps import apps
@@ -12,6 +11,7 @@ from pypdf import PdfReader
 
 from coordination.direction.services import propose_direction, take_position
 from coordination.incidents import notices
+from tests import thorough
 from tests.attacks import reading
 from tests.attacks import stage as stages
 from tests.attacks.addresses import QUERY, Address, every
@@ -64,7 +64,7 @@ NO_PAGE = {
     ),
 }
 # Fields of 300 signs hold a few payloads at a time: in each turn others. `make thorough` takes every turn.
-TURNS = range(0, len(PAYLOADS) if os.environ.get("THOROUGH") == "1" else 1, 7)
+TURNS = range(0, len(PAYLOADS) if thorough.ALL else 1, 7)
 
 
 def text_columns():

@@ -3,7 +3,7 @@
 import pytest
 from django.db import DatabaseError, transaction
 
-from actors.models import Actor
+from actors.models import Actor, Letter, Person
 from actors.roles import Role
 from actors.sight import as_machine
 from coordination.incidents import services as incidents
@@ -118,6 +118,13 @@ def test_what_the_county_makes_of_it_is_the_county_s(house, incident, process, p
     assert "åt sidan" not in page
     assert client.get("/lan/X/lardomar/1/").status_code == 404
     assert client.get("/api/v1/lessons").json()["results"] == []
+
+
+def test_who_leads_the_process_is_written_to_of_what_came_in(house, incident, process, petra):
+    Person.objects.filter(pk=petra.pk).update(email="petra@example.se")
+    note(house.maria, incident, house.ljusdal)
+    note(house.bo, incident, house.bollnas)
+    assert list(Letter.objects.values_list("person", "kind")) == [(petra.pk, "process")]
 
 
 def test_three_answers_become_one_observation(house, incident, process, client):

@@ -1,6 +1,5 @@
 """What need not be asked, because another question of the matrix has the same answer; and that nothing is lost."""
 
-import os
 import re
 from collections import Counter
 from typing import Any, Final
@@ -13,8 +12,8 @@ from coordination.walls.policies import WALLS
 from tests.browser.addresses import POSTS
 from tests.matrix.addresses import ALONE, OF_AN_INCIDENT, Address
 from tests.matrix.seats import Seat
+from tests.thorough import ALL
 
-ASK_ALL: Final = os.environ.get("THOROUGH") == "1"
 # One of each kind of record.
 ONE: Final = {"own", "wide", "published"}
 OUTSIDE_TOWN: Final = "a town that takes no part"
@@ -88,7 +87,7 @@ def its_turn(seat: Seat, address: Address) -> bool:
     `make thorough` lets them ask for all. Always the same ones: what fails, fails again.
     """
     turn = crc32(f"{seat} {address.route}".encode()) % 3
-    return ASK_ALL or turn == 0 or thorough(seat) or not address.side or address.name in LARGE | GATHERED
+    return ALL or turn == 0 or thorough(seat) or not address.side or address.name in LARGE | GATHERED
 
 
 def repeats(addresses: list[Address]) -> set[str]:
@@ -117,7 +116,7 @@ def questions(asking: list[Seat], addresses: list[Address]) -> list[tuple[Seat, 
 def lost(asked: list[tuple[Seat, Address]], asking: list[Seat], addresses: list[Address]) -> set[tuple[Any, ...]]:
     """Each role and route, and each place, route and state, that nobody asks for although it was there to ask for."""
     mine = [address for address in addresses if address.side == "here" and address.name not in POSTS]
-    roles = {(seat.role, address.route) for seat in asking for address in mine if ASK_ALL}
+    roles = {(seat.role, address.route) for seat in asking for address in mine if ALL}
     places = {(place, address.route, address.state) for place, _role in THOROUGH for address in mine}
     return (roles - {(seat.role, address.route) for seat, address in asked}) | (
         places - {(seat.place, address.route, address.state) for seat, address in asked if address.side == "here"}

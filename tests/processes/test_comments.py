@@ -4,8 +4,9 @@ import datetime
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from actors.models import Actor
+from actors.models import Actor, Letter, Person
 from actors.roles import Role
 from actors.services import give_role
 from coordination.exercises import accounts, county_process
@@ -50,6 +51,16 @@ def test_a_comment_that_says_too_little_is_refused(rut, process, run, wrong, sen
     with pytest.raises(RuleBroken, match=sentence):
         comments.comment(by=rut, process=process, run=run, **{**right, **wrong})
     assert not ReviewComment.objects.exists()
+
+
+def test_who_leads_the_process_is_written_to_once_a_day(rut, petra, process, run):
+    Person.objects.filter(pk=petra.pk).update(email="petra@example.se")
+    for text in ("Först.", "Sedan."):
+        comments.comment(by=rut, process=process, run=run, yardstick="relevans", text=text)
+    assert list(Letter.objects.values_list("person", "kind")) == [(petra.pk, "process")]
+    Letter.objects.update(made_at=timezone.now() - datetime.timedelta(days=1))
+    comments.comment(by=rut, process=process, run=run, yardstick="relevans", text="Nästa dag.")
+    assert Letter.objects.count() == 2
 
 
 def test_a_comment_is_on_a_run_of_its_own_county(rut, process, run):

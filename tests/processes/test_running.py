@@ -14,7 +14,7 @@ from actors.roles import Role
 from journal.models import Entry
 from journal.refusals import MovedOn, Refused, RuleBroken
 from processes import reminding, services
-from processes.models import CountyProcess, Deviation, ProcessRun, Stage
+from processes.models import CountyProcess, Deviation, ProcessRun, Stage, WorkItem
 from processes.services.rules import months_on
 from processes.states import RunState, StageState
 from tests.conftest import fresh, person
@@ -507,13 +507,30 @@ def test_a_new_end_may_be_late_once_more(mailed, run, day):
 
 
 def test_a_review_that_has_passed_is_told_of_once_for_its_day(mailed, run, day):
-    services.set_review(by=mailed, run=run, on=day(5))
+    services.set_review(by=mailed, run=run, on=day(15))
     assert reminding.run() == 0
     ProcessRun.objects.update(review_on=day(-1))
     assert (reminding.run(), reminding.run()) == (1, 0)
     ProcessRun.objects.update(review_on=day(-3))
     assert reminding.run() == 1
     assert Letter.objects.count() == 2
+
+
+def test_two_weeks_before_a_review_or_an_item_the_leader_is_written_to_once(mailed, run, day):
+    owner = Actor.objects.get(key="kommun-2161")
+    services.set_review(by=mailed, run=run, on=day(14))
+    item = services.plan_work(by=mailed, process=run.process, title="Utbilda", owner=owner, due_on=day(13))
+    services.plan_work(by=mailed, process=run.process, title="Öva", owner=owner, due_on=day(15))
+    assert (reminding.run(), reminding.run()) == (2, 0)
+    assert told(item)[-1] == "workitem.near"
+    assert told(run)[-1] == "processrun.review_near"
+    assert list(Letter.objects.values_list("person__username", "kind")) == [("petra.lan", "process")]
+    WorkItem.objects.filter(pk=item.pk).update(due_on=day(-1))
+    assert (reminding.run(), reminding.run()) == (1, 0)
+    assert list(Letter.objects.order_by("pk").values_list("kind", flat=True)) == ["process", "deadline"]
+    letters.send_waiting()
+    assert "/lan/process/" in mail.outbox[0].body
+    assert "Utbilda" not in mail.outbox[0].body
 
 
 def test_closed_stages_and_ended_runs_are_nobodys_worry(mailed, run, day):
