@@ -26,6 +26,7 @@ from coordination.overview.visits import visit
 from coordination.overview.waiting import own_word, waiting_for
 from coordination.situations.models import Input, Report, Standing
 from coordination.situations.report import since_read
+from processes import waiting as waiting_process
 
 NEWS = 12
 
@@ -49,6 +50,7 @@ def start(request: HttpRequest) -> HttpResponse:
         "last": _last_answers(desk),
         "call": _county_duty(desk),
         "times": any(row["next"] for row in rows),
+        "led": waiting_process.lines_for(who(request)),
         "reviews": not rows and access.holds_role(who(request), Role.NATIONAL_READER),
         "idempotency_key": uuid4().hex,
         **_clock(desk),
