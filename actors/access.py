@@ -168,9 +168,7 @@ def align(table: type[Model], wanted: Wanted) -> int:
 
 def _needed(table: type[Model], wanted: Wanted) -> set[tuple[int, int, int]]:
     """The wanted rights as keys of object, group and permission."""
-    groups = _groups_of_all(
-        {(actor, role) for actors in wanted.values() for actor, rs in actors.items() for role in rs}
-    )
+    groups = groups_of_all({(actor, role) for actors in wanted.values() for actor, rs in actors.items() for role in rs})
     meta: Any = table._meta.get_field("content_object").related_model
     kind = ContentType.objects.get_for_model(meta)
     permissions = dict(Permission.objects.filter(content_type=kind).values_list("codename", "pk"))
@@ -183,7 +181,7 @@ def _needed(table: type[Model], wanted: Wanted) -> set[tuple[int, int, int]]:
     }
 
 
-def _groups_of_all(wanted: set[tuple[int, str]]) -> dict[tuple[int, str], int]:
+def groups_of_all(wanted: set[tuple[int, str]]) -> dict[tuple[int, str], int]:
     """Keys of the groups by actor and role: one statement, four more where some have never been asked for."""
     rows = RoleGroup.objects.filter(actor__in={actor for actor, _role in wanted})
     there = {(row.actor_id, row.role): row.group_id for row in rows}
@@ -211,7 +209,7 @@ def withdraw(obj: Model, table: type[Model], actor: Actor) -> None:
 
 def group_of(actor: Actor, role: str) -> Group:
     """The group of those who hold the role in the actor; made the first time somebody asks."""
-    return Group.objects.get(pk=_groups_of_all({(actor.pk, role)})[actor.pk, role])
+    return Group.objects.get(pk=groups_of_all({(actor.pk, role)})[actor.pk, role])
 
 
 def acts_for(person: Any, actor: Actor, role: str) -> bool:

@@ -11,10 +11,12 @@ import pytest
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.backends.postgresql.operations import DatabaseOperations
+from django.db.models import Q
 from django.test import Client
 
+from actors import access
 from actors import reference as actor_reference
-from actors.models import Actor, County, Membership, Municipality, Person
+from actors.models import Actor, County, Membership, Municipality, Person, RoleGroup
 from actors.roles import Role
 from actors.services import give_role
 from coordination import kept_pages
@@ -106,6 +108,14 @@ def load_reference() -> None:
         situation_reference.load()
     if not AgendaTemplate.objects.exists():
         direction_reference.load()
+    if not RoleGroup.objects.exists():
+        make_groups()
+
+
+def make_groups() -> None:
+    """The groups of the two counties that nearly every test invites: otherwise each test would make them anew."""
+    near = Actor.objects.filter(Q(county__in=(GAVLEBORG, DALARNA)) | Q(kind="national_agency"))
+    access.groups_of_all({(actor, role.value) for actor in near.values_list("pk", flat=True) for role in Role})
 
 
 @pytest.fixture(autouse=True)
