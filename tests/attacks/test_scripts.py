@@ -11,13 +11,13 @@ from pypdf import PdfReader
 
 from coordination.direction.services import propose_direction, take_position
 from coordination.incidents import notices
-from tests import thorough
 from tests.attacks import reading
 from tests.attacks import stage as stages
 from tests.attacks.addresses import QUERY, Address, every
 from tests.attacks.corpus import PAYLOADS, payloads, text
 from tests.attacks.stage import FIELDS, FROM_FILES, NOT_TYPED, token
 from tests.conftest import fresh
+from tests.thorough import ALL, a_part
 
 pytestmark = pytest.mark.django_db
 
@@ -64,7 +64,7 @@ NO_PAGE = {
     ),
 }
 # Fields of 300 signs hold a few payloads at a time: in each turn others. `make thorough` takes every turn.
-TURNS = range(0, len(PAYLOADS) if thorough.ALL else 1, 7)
+TURNS = range(0, len(PAYLOADS) if ALL else 1, 7)
 
 
 def text_columns():
@@ -189,7 +189,7 @@ def test_markup_that_is_refused_comes_back_as_text(stage, client):
     exercises = [address for address in every(stage) if address.route.startswith("ovningar/")]
     for by, addresses in (
         (stage.house.lena, every(stage)),
-        (stage.house.maria, every(stage)),
+        (stage.house.maria, a_part(every(stage), 0, 2)),
         (stage.led.by, led),
         (stage.exercise.by, exercises),
     ):
