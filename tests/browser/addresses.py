@@ -40,6 +40,29 @@ LED_PAGES = (
 PUBLIC = {"regional_level", "regional_county", "method_concept", "publications", "search"}
 
 
+# One form on the page that all such forms are drawn on: of each family one is looked at in full.
+ONE_FORM: Final = {
+    *(
+        "question_new",
+        "rhythm_new",
+        "answer_later",
+        "announcement_new",
+        "measure_new",
+        "resource_new",
+        "escalation_new",
+    ),
+    *("issue_new", "meeting_new", "note_new", "need_new", "influence_new", "participants_newcomer"),
+    *("participants_leave", "incident_phase", "comment_add", "process_edit", "process_review", "process_end"),
+    *("process_decide", "process_stage_add", "process_stage_act", "process_criterion", "process_seminar_add"),
+    *("process_seminar", "process_invite", "process_start", "rating", "needs_analysis_edit", "analysis_measure_new"),
+    *("analysis_answer", "exercise_new", "drill_new", "account_logout", "account_change_password"),
+    *("account_reset_password", "account_reset_password_done", "account_reset_password_from_key_done"),
+    *("account_reset_password_from_key", "account_inactive", "account_reauthenticate", "mfa_add_webauthn"),
+    *("mfa_generate_recovery_codes", "person_new", "deputy_new", "contact_edit", "group_new", "group_edit"),
+    *("direction_propose", "direction_grounds", "measure_grounds", "scenario_edit", "redact", "quarantine"),
+}
+
+
 class Place(NamedTuple):
     route: str
     path: str
@@ -52,6 +75,11 @@ class Place(NamedTuple):
     def is_public(self) -> bool:
         """One of the pages on the regional level that anybody may read."""
         return self.route in PUBLIC and not self.who
+
+    @property
+    def is_one_form(self) -> bool:
+        """What stands there is a form and no more; refusals too are one page in many places."""
+        return self.route in ONE_FORM or self.status in (403, 404)
 
     @property
     def in_exercise(self) -> bool:

@@ -18,8 +18,9 @@ RUN_AXE = """async (only) => {
   return found.violations.map(({id, nodes: [first, ...rest]}) =>
     `${id}: ${rest.length + 1} times, first ${first.html.slice(0, 160)}. ${first.failureSummary.slice(0, 240)}`);
 }"""
-# What can differ on a desk's screen from a telephone's, where everything is looked at.
-OF_WIDTH = [*OF_COLOURS, "target-size", "scrollable-region-focusable", "landmark-unique", "region", "heading-order"]
+# What can differ on a desk's screen from a telephone's, where everything is looked at. A desk's colours are looked at
+# in the dark, a telephone's in the light.
+OF_WIDTH = ["target-size", "scrollable-region-focusable", "landmark-unique", "region", "heading-order"]
 WHOLE, DARK = {"type": "tag", "values": TAGS}, {"type": "rule", "values": OF_COLOURS}
 WIDE = {"type": "rule", "values": OF_WIDTH}
 # What is folded is looked at too. The menu stays shut: open, it lies over the page; it is looked at by itself.
@@ -61,10 +62,12 @@ class Watch:
         return taken
 
 
-def look_over(page: Page, path: str, *, status: int = 200, exercise: bool = False, public: bool = False) -> list[str]:
+def look_over(
+    page: Page, path: str, *, status: int = 200, exercise: bool = False, public: bool = False, one_form: bool = False
+) -> list[str]:
     """Everything wrong with one page: one load, all widths, in the light; and on the widest in the dark.
 
-    A page for everybody is looked at in both, on each of its widths.
+    A page for everybody is looked at in both, on each of its widths; a page that is one form on a telephone alone.
     """
     page.watch.take()
     page.set_viewport_size({"width": WIDTHS[0], "height": 900})
@@ -72,12 +75,15 @@ def look_over(page: Page, path: str, *, status: int = 200, exercise: bool = Fals
     wrong = []
     if answer is not None and answer.status not in {status, 304}:
         wrong.append(f"answers {answer.status}, not {status}")
-    wrong += look_at(page, widths=PUBLIC_WIDTHS, each=True) if public else look_at(page, exercise=exercise)
+    if one_form:
+        wrong += glance_at(page, exercise=exercise)
+    else:
+        wrong += look_at(page, widths=PUBLIC_WIDTHS, each=True) if public else look_at(page, exercise=exercise)
     return [f"{path} {sentence}" for sentence in wrong]
 
 
 def glance_at(page: Page, *, exercise: bool = False) -> list[str]:
-    """As `look_at`, on a telephone in the light only: for a page that another walk looks at in full."""
+    """As `look_at`, on a telephone in the light only: for a page whose parts are looked at in full elsewhere."""
     return look_at(page, exercise=exercise, widths=(390,), schemes=("light",))
 
 

@@ -14,7 +14,14 @@ def test_a_page_is_as_it_should_be(house: House, place: Place) -> None:
     for link in place.link.split(THEN) if place.link else ():
         page.goto(path)
         path = page.locator(link).first.get_attribute("href") or ""
-    wrong = look_over(page, path, status=place.status, exercise=place.in_exercise, public=place.is_public)
+    wrong = look_over(
+        page,
+        path,
+        status=place.status,
+        exercise=place.in_exercise,
+        public=place.is_public,
+        one_form=place.is_one_form,
+    )
     assert wrong == [], picture(page, house.pictures, f"{place.route}-{place.who}")
 
 
