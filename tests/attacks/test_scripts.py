@@ -92,15 +92,18 @@ def written(request, house):
 def pages(stage, client):
     """(address, person, answer) of all that can be read; then again in English, with the next direction open.
 
-    The templates are the same in every turn: the later ones ask fewer, and of the open direction what is new on it.
+    The templates are the same to all and in every turn: two people read everything, the others a third each, and of the
+    open direction what is new on it.
     """
     whole = stage.turn == 0
     for language, people in (("sv", PEOPLE if whole else PEOPLE[:2]), ("en", ("carl", "bo"))):
         client.cookies["django_language"] = language
         asked = [*(one for one in every(stage) if not one.is_api), *more(stage)]
-        for name in people:
+        for place, name in enumerate(people):
             client.force_login(getattr(stage.house, name))
-            for address in asked if whole or language == "sv" else [a for a in asked if says_more(a.path)]:
+            everything = whole and language == "sv" and name in PEOPLE[:2]
+            some = asked if everything else a_part(asked, place, 3) if whole or language == "sv" else []
+            for address in [*some, *(a for a in asked if says_more(a.path) and a not in some)]:
                 yield address, name, client.get(address.path)
         yield from led_pages(stage, client)
         if language == "sv":

@@ -162,6 +162,7 @@ def learnt(world: World, side: Side) -> None:
 
 def exercised(world: World, side: Side) -> None:
     """An exercise in the incident: its players know what has been played in, and nothing of what is to come."""
+    # Who leads exercises sits at no seat: tests/playing let her read the rest.
     rules = {"exercises.inject.text": "participants"}
 
     def write(column: str) -> str:

@@ -31,7 +31,7 @@ def child(portal, *words: str) -> int:
     return next(int(number) for number in ours if all(word in family.get(int(number), "") for word in words))
 
 
-def test_first_start_stop_and_second_start_with_the_same_data(start):
+def test_first_start_stop_and_second_start_with_the_same_data_and_killed_it_leaves_no_orphan(start):
     first = start().until_up()
     assert first.ready()["ok"]
     assert "Migrating the database ... " in first.words()
@@ -43,28 +43,28 @@ def test_first_start_stop_and_second_start_with_the_same_data(start):
     assert first.family() == {}
     assert not (first.folder / "sockets").readlink().exists()
     second = start().until_up()
-    with psycopg.connect(database(second)) as connection:
-        assert connection.execute("SELECT words FROM kept").fetchone() == ("what was written",)
-    assert second.stop() == 0
-
-
-def test_killed_portal_leaves_no_orphan_and_comes_up_again(start):
-    killed = start().until_up()
+    assert kept_in(second) == ("what was written",)
     # A worker whose broker went while it was closing waits for ever; one that is stopped stands for it.
-    os.kill(child(killed, "celery", "worker"), signal.SIGSTOP)
-    killed.kill()
-    killed.until_gone()
-    again = start().until_up()
-    assert again.ready()["ok"]
-    for number in again.family():
+    os.kill(child(second, "celery", "worker"), signal.SIGSTOP)
+    second.kill()
+    second.until_gone()
+    third = start().until_up()
+    assert third.ready()["ok"]
+    for number in third.family():
         os.kill(number, signal.SIGKILL)
-    again.process.wait(timeout=10)
-    again.until_gone()
-    assert start().until_up().ready()["ok"]
+    third.process.wait(timeout=10)
+    third.until_gone()
+
+
+def kept_in(portal) -> tuple[str, ...] | None:
+    with psycopg.connect(database(portal)) as connection:
+        return connection.execute("SELECT words FROM kept").fetchone()
 
 
 def test_second_portal_is_refused_and_what_dies_in_the_first_is_started_again(start):
+    """In the folder that the killed one left behind: it comes up again with what was written."""
     portal = start().until_up()
+    assert portal.ready()["ok"]
     second = start()
     assert second.until_ended() == 1
     assert f"A portal already runs from {portal.folder} (process {portal.process.pid})" in second.words()
