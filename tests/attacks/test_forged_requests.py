@@ -82,11 +82,11 @@ def test_the_attackers_words_are_not_shown_as_the_readers_own(stage, victim):
 def test_looking_changes_nothing(stage, client):
     """A link or a picture in a mail can make anybody's browser look at any address."""
     before, last = {}, Entry.objects.latest("pk").pk
-    for who in (stage.house.lena, stage.house.maria):
+    for who, addresses in ((stage.house.lena, every(stage)), (stage.house.maria, a_part(every(stage), 0, 2))):
         client.force_login(who)
         client.get("/")
         before = before or rows.hashes(rows.LOOKING_WRITES)
-        for address in every(stage):
+        for address in addresses:
             client.get(address.path)
     assert rows.changed(before, rows.LOOKING_WRITES) == []
     written = set(Entry.objects.filter(pk__gt=last).values_list("verb", flat=True))
