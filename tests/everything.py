@@ -54,7 +54,7 @@ def look_for_faults() -> known_faults.Found:
 
 
 def tests(*, walks: bool) -> list[str]:
-    # Three at a time on the two cores of the least machine: the walks and the portal's starts wait for much of their time.
+    # Three at a time on the two cores of the least machine: the walks and the portal's starts mostly wait.
     return ["pytest", "-n", "3", "--dist", "loadgroup", *([] if walks else ["-m", "not browser"])]
 
 
