@@ -1,7 +1,6 @@
 """Tests that share something costly, or would stand in each other's way, go to one worker in one piece.
 
 xdist has marks for it but writes them where pytest 9.2 no longer looks: `--dist loadgroup` of xdist 3.8 groups nothing.
-`--dist loadgroup` of xdist 3.8 groups nothing.
 """
 
 from typing import Any, Final
@@ -10,8 +9,9 @@ import pytest
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
-# One portal and one browser; portals that want the machine to themselves while they start.
-TOGETHER: Final = ("tests/browser/", "tests/running/test_up.py")
+# One portal and one browser; portals that want the machine to themselves while they start; stories that take long to
+# load, once for all who read them.
+TOGETHER: Final = ("tests/browser/", "tests/running/test_up.py", "tests/exercises/")
 
 
 # What a test says of itself beyond passing: said once more when everything has run, whichever worker it ran in.

@@ -79,7 +79,7 @@ def test_strange_signs_in_every_field_break_nothing(stage, client):
         calls += posts(client, a_part(open_pages, turn, 6), family, heap)
         calls += gets(client, a_part(lists, turn, 3), family, query)
     for turn in (0, 7):
-        calls += posts(client, shut, f"all {turn}", mixed(NAMES, turn, 30_000))
+        calls += posts(client, a_part(shut, turn, 3), f"all {turn}", mixed(NAMES, turn, 30_000))
         calls += gets(client, single, f"all {turn}", mixed(QUERY, turn, 200))
     half = "&".join(f"{name}=a%ED%A0%80b" for name in NAMES)
     calls += [
