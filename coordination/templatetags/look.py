@@ -43,6 +43,12 @@ TRENDS = {
     "worse": ("t-up", gettext_lazy("värre")),
     "much_worse": ("t-upup", gettext_lazy("mycket värre")),
 }
+# Of a figure that is good when it is high: the arrow goes with the figure, the word is the same.
+RISES = {
+    "better": ("t-up", TRENDS["better"][1]),
+    "same": TRENDS["same"],
+    "worse": ("t-down", TRENDS["worse"][1]),
+}
 CONFIDENCES = {
     "confirmed": ("c3", gettext_lazy("bekräftad")),
     "likely": ("c2", gettext_lazy("trolig")),
@@ -181,6 +187,11 @@ def _drawn(name: str, word: str, css: str) -> SafeString:
 @register.simple_tag
 def trend(value: object, hide_same: bool = False) -> SafeString:
     return NOTHING if hide_same and value == "same" else _with_word(TRENDS, value, "tr")
+
+
+@register.simple_tag
+def rise(value: object) -> SafeString:
+    return _with_word(RISES, value, "tr")
 
 
 @register.simple_tag
