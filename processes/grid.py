@@ -28,9 +28,8 @@ from processes.models import (
     TemplateStage,
     Yardstick,
 )
-from processes.states import AnalysisState, CommentState, RunState, StageState, VersionState
+from processes.states import RUN_LIVING, AnalysisState, CommentState, RunState, StageState, VersionState
 
-LIVING: Final = (RunState.ACTIVE, RunState.MAINTAINED)
 ORDER: Final = (RunState.ACTIVE, RunState.MAINTAINED, RunState.ENDED, RunState.BROKEN_OFF)
 BEFORE, SEMINARS = gettext_lazy("Inför"), gettext_lazy("Internat")
 STRATEGY, AFTER = gettext_lazy("Strategi"), gettext_lazy("Efter")
@@ -160,7 +159,7 @@ def _stages(
 
 
 def _review(row: Row, runs: list[ProcessRun], today: datetime.date) -> None:
-    days = [run.review_on for run in runs if run.state in LIVING and run.review_on is not None]
+    days = [run.review_on for run in runs if run.state in RUN_LIVING and run.review_on is not None]
     if days:
         row.review_on = min(days)
         row.late_days = max((today - row.review_on).days, 0)
@@ -249,7 +248,7 @@ def _waiting(
 
 
 def _is_expired(run: ProcessRun, today: datetime.date) -> bool:
-    return run.state in LIVING and run.review_on is not None and run.review_on < today
+    return run.state in RUN_LIVING and run.review_on is not None and run.review_on < today
 
 
 def _links(rows: dict[int, Row], keys: set[int], part: str = "") -> list[tuple[str, str]]:

@@ -17,20 +17,19 @@ from journal.models import Entry
 from journal.record import record
 from processes.letters import leaders_of, tell_late, tell_waiting
 from processes.models import CountyProcess, ProcessRun, Stage, WorkItem
-from processes.states import WORK_OPEN, RunState, StageState
+from processes.states import RUN_LIVING, STAGE_OPEN, WORK_OPEN
+from processes.working import SOON_DAYS
 
-LIVING = (RunState.ACTIVE, RunState.MAINTAINED)
-OPEN = (StageState.NOT_STARTED, StageState.ONGOING)
 REVIEW_LATE, WORK_LATE = "processrun.review_late", "workitem.late"
 REVIEW_NEAR, WORK_NEAR = "processrun.review_near", "workitem.near"
-NEAR: Final = datetime.timedelta(days=14)
+NEAR: Final = datetime.timedelta(days=SOON_DAYS)
 
 
 def run() -> int:
     """Each county in a transaction of its own. Returns how many stages, reviews and items were told of."""
     today = timezone.localdate()
     due = Q(workitems__state__in=WORK_OPEN, workitems__due_on__lte=today + NEAR)
-    waiting = CountyProcess.objects.filter(Q(processruns__state__in=LIVING) | due).distinct().order_by("pk")
+    waiting = CountyProcess.objects.filter(Q(processruns__state__in=RUN_LIVING) | due).distinct().order_by("pk")
     return sum(_remind(pk, today) for pk in list(waiting.values_list("pk", flat=True)))
 
 
@@ -51,7 +50,11 @@ def _remind(process_pk: int, today: datetime.date) -> int:
 
 def _late_stages(process: CountyProcess, today: datetime.date) -> int:
     rows = Stage.objects.filter(
-        process=process, run__state__in=LIVING, state__in=OPEN, planned_end__lt=today, reminded_at__isnull=True
+        process=process,
+        run__state__in=RUN_LIVING,
+        state__in=STAGE_OPEN,
+        planned_end__lt=today,
+        reminded_at__isnull=True,
     )
     late = list(rows.select_for_update(of=("self",), no_key=True))
     for stage in late:
@@ -62,7 +65,7 @@ def _late_stages(process: CountyProcess, today: datetime.date) -> int:
 
 
 def _late_reviews(process: CountyProcess, today: datetime.date) -> int:
-    late = ProcessRun.objects.filter(process=process, state__in=LIVING, review_on__lt=today)
+    late = ProcessRun.objects.filter(process=process, state__in=RUN_LIVING, review_on__lt=today)
     return sum(_tell_once(one, REVIEW_LATE, one.review_on) for one in late)
 
 
@@ -74,7 +77,7 @@ def _late_work(process: CountyProcess, today: datetime.date) -> int:
 def _near(process: CountyProcess, today: datetime.date) -> int:
     """Reviews and items that have two weeks left, or less."""
     span = (today, today + NEAR)
-    reviews = ProcessRun.objects.filter(process=process, state__in=LIVING, review_on__range=span)
+    reviews = ProcessRun.objects.filter(process=process, state__in=RUN_LIVING, review_on__range=span)
     items = WorkItem.objects.filter(process=process, state__in=WORK_OPEN, due_on__range=span)
     return sum(_tell_once(one, REVIEW_NEAR, one.review_on) for one in reviews) + sum(
         _tell_once(one, WORK_NEAR, one.due_on) for one in items

@@ -15,6 +15,10 @@ class RunState(models.TextChoices):
     BROKEN_OFF = "broken_off", _("Avbruten")
 
 
+# A process that goes on, or whose strategy is kept: its days still count.
+RUN_LIVING = (RunState.ACTIVE, RunState.MAINTAINED)
+
+
 # A county has one process that goes on; a strategy that is maintained is the one that holds until the next is adopted.
 RUN_MOVES: Moves = {
     (RunState.ACTIVE, RunState.MAINTAINED): LEAD,
@@ -29,6 +33,9 @@ class StageState(models.TextChoices):
     ONGOING = "ongoing", _("Pågår")
     DONE = "done", _("Klar")
     SKIPPED = "skipped", _("Hoppas över")
+
+
+STAGE_OPEN = (StageState.NOT_STARTED, StageState.ONGOING)
 
 
 # Done without its criteria, and skipped, ask for a reason: services say so.

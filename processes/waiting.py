@@ -1,7 +1,7 @@
 """What waits for who leads a county's process, in lines for her own first page."""
 
 import datetime
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import F, Func, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -12,12 +12,9 @@ from django.utils.translation import ngettext
 from actors import access
 from actors.models import Person
 from actors.roles import Role
-from processes.models import CountyProcess, CountyProcessGroupRight, Lesson, ReviewComment, Stage, WorkItem
+from processes.models import CountyProcess, CountyProcessGroupRight, Lesson, ProcessRun, ReviewComment, Stage, WorkItem
 from processes.permissions import LEAD
-from processes.states import WORK_OPEN, CommentState, LessonState, RunState, StageState
-
-LIVING: Final = (RunState.ACTIVE, RunState.MAINTAINED)
-OPEN: Final = (StageState.NOT_STARTED, StageState.ONGOING)
+from processes.states import RUN_LIVING, STAGE_OPEN, WORK_OPEN, CommentState, LessonState
 
 
 class Line(NamedTuple):
@@ -31,7 +28,7 @@ def lines_for(person: Person) -> list[Line]:
         return []
     led = access.visible(CountyProcess.objects.all(), person, CountyProcessGroupRight, LEAD)
     counted = led.annotate(**_counts(timezone.localdate())).values(
-        "county__letter", "open_comments", "observed", "late_stages", "late_items"
+        "county__letter", "open_comments", "observed", "late_stages", "late_items", "late_reviews"
     )
     return [line for row in counted for line in _lines(row)]
 
@@ -40,7 +37,10 @@ def _counts(today: datetime.date) -> dict[str, Any]:
     return {
         "open_comments": _number(ReviewComment.objects.filter(state=CommentState.OPEN)),
         "observed": _number(Lesson.objects.filter(state=LessonState.OBSERVED)),
-        "late_stages": _number(Stage.objects.filter(run__state__in=LIVING, state__in=OPEN, planned_end__lt=today)),
+        "late_stages": _number(
+            Stage.objects.filter(run__state__in=RUN_LIVING, state__in=STAGE_OPEN, planned_end__lt=today)
+        ),
+        "late_reviews": _number(ProcessRun.objects.filter(state__in=RUN_LIVING, review_on__lt=today)),
         "late_items": _number(WorkItem.objects.filter(state__in=WORK_OPEN, due_on__lt=today)),
     }
 
@@ -55,6 +55,7 @@ def _lines(row: dict[str, Any]) -> list[Line]:
     letter, late = row["county__letter"], row["late_stages"] + row["late_items"]
     found = [
         (row["open_comments"], "process_comments", _comments),
+        (row["late_reviews"], "process_home", _late_reviews),
         (late, "process_home", _late),
         (row["observed"], "lessons", _observations),
     ]
@@ -73,6 +74,10 @@ def _late(n: int) -> str:
     return ngettext(
         "%(n)d etapp eller post har passerat sin dag", "%(n)d etapper och poster har passerat sin dag", n
     ) % {"n": n}
+
+
+def _late_reviews(n: int) -> str:
+    return ngettext("Dagen för översyn har passerat", "%(n)d dagar för översyn har passerat", n) % {"n": n}
 
 
 def _observations(n: int) -> str:

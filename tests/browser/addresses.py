@@ -92,6 +92,7 @@ PLACES: Final = (
     Place("start", "/", "ljusdal"),
     Place("start", "/", "elnat.gavleborg"),
     Place("start", "/", REVIEWER),
+    Place("start", "/", LEADER),
     Place("incidents", "/h/", TIB),
     Place("incident_new", "/h/ny/", TIB),
     Place("incident", f"{STORM}/", TIB),

@@ -135,6 +135,14 @@ def test_who_may_make_a_replay_and_of_what(led, incident):
         services.replay(by=fresh(led.eva), incident=incident, name=" ")
 
 
+def test_an_exercise_is_not_what_really_happened(led, incident):
+    write(led, incident, "Ord")
+    incident.is_exercise = True
+    incident.save(update_fields=["is_exercise"])
+    with pytest.raises(RuleBroken, match="Det är en övning"):
+        replayed(led, incident)
+
+
 def test_an_incident_with_nothing_in_it_is_no_scenario(led, incident):
     with pytest.raises(RuleBroken, match="inget som får spelas"):
         replayed(led, incident)

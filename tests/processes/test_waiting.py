@@ -4,7 +4,7 @@ import pytest
 
 from actors.models import Actor
 from processes import services
-from processes.models import Stage, WorkItem
+from processes.models import ProcessRun, Stage, WorkItem
 from processes.waiting import lines_for
 from tests.conftest import fresh, signed_in
 
@@ -23,6 +23,7 @@ def waits(petra, run, said, day):
     owner = Actor.objects.get(key="kommun-2161")
     item = services.plan_work(by=petra, process=run.process, title="Utbilda", owner=owner, due_on=day(3))
     WorkItem.objects.filter(pk=item.pk).update(due_on=day(-2))
+    ProcessRun.objects.filter(pk=run.pk).update(review_on=day(-1))
     Stage.objects.filter(pk=run.stages.first().pk).update(planned_end=day(-1))
 
 
@@ -30,6 +31,7 @@ def test_what_waits_is_counted_and_leads_to_where_it_is_done(petra, waits):
     page = first_page(petra)
     for words, address in (
         ("1 kommentar från granskaren väntar på länets svar", "/lan/X/granskning/"),
+        ("Dagen för översyn har passerat", "/lan/X/process/"),
         ("2 etapper och poster har passerat sin dag", "/lan/X/process/"),
         ("1 iakttagelse väntar på sin lärdom", "/lan/X/lardomar/"),
     ):
@@ -49,4 +51,4 @@ def test_where_nothing_waits_nothing_is_said(petra, run):
 def test_it_is_one_statement(petra, waits, django_assert_max_num_queries):
     who = fresh(petra)
     with django_assert_max_num_queries(2):  # her role, and the counts: at the door the role is known
-        assert len(lines_for(who)) == 3
+        assert len(lines_for(who)) == 4

@@ -34,6 +34,8 @@ def replay(*, by: Person, incident: Incident, name: str) -> Scenario:
 
 
 def _refuse_unfit(incident: Incident, name: str) -> None:
+    if incident.is_exercise:
+        raise RuleBroken(_("Det är en övning. Bara det som har hänt på riktigt spelas igen."))
     if not incident.is_closed:
         raise RuleBroken(_("Händelsen pågår. Den kan spelas igen när den är avslutad."))
     if incident.marking != Marking.OPEN:
