@@ -19,9 +19,12 @@ from tests.matrix.world import PREFIX, World
 
 WORD: Final = re.compile(PREFIX + r"\d{3}[xy]q")
 # A whole number as it is written: with spaces, hard or narrow, or points between thousands.
-NUMBER: Final = re.compile(r"(?<![\w.,-])\d{1,3}(?:[\s\u00a0\u202f.]\d{3})+(?![\w-])|(?<![\w.,:-])\d{4,8}(?![\w-])")
-# Drawn by lot for each page, of digits among other signs: now and then it holds a number that means nothing.
-NONCE: Final = re.compile(r'nonce[-=]"?[\w+/=]+')
+NUMBER: Final = re.compile(r"(?<![\w.,-])\d{1,3}(?:[\s\u00a0\u202f.]\d{3})+(?![\w-])|(?<![\w.,-])\d{4,8}(?![\w-])")
+# Digits that are no figures, and now and then spell one: what is drawn by lot for each page, a moment to the
+# thousandth of a second (16.022), a checksum in groups of four.
+NO_FIGURE: Final = re.compile(
+    r"""nonce[-=]"?[\w+/=-]+|\d{4}-\d\d-\d\dT\d\d:\d\d[\d:.]*|(?<!\w)[0-9a-f]{4}(?:\s[0-9a-f]{4}){3,}(?!\w)"""
+)
 REPORT_ROUTES: Final = frozenset(
     {
         *("report", "report_pdf", "report_json", "report_docx", "report_txt", "report_brief", "report_brief_pdf"),
@@ -56,7 +59,7 @@ def text_of(response) -> str:
         raise Unsure(f"an answer of an unknown kind: {kind}, {response.request['PATH_INFO']}")
     # How long an answer is says nothing, and now and then it is a sum of figures.
     head = " ".join(f"{name}: {value}" for name, value in response.items() if name.lower() != "content-length")
-    return NONCE.sub("nonce", f"{head}\n{body_of(kind, response.content)}")
+    return NO_FIGURE.sub("-", f"{head}\n{body_of(kind, response.content)}")
 
 
 def body_of(kind: str, content: bytes) -> str:
