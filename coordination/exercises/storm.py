@@ -1,4 +1,5 @@
-"""Loading the exercises: storm Johannes in Gävleborg, and a small one in Dalarna, so that there are two counties.
+"""Loading the exercises: storm Johannes in Gävleborg, a small one in Dalarna, so that there are two counties, and one
+in Gävleborg that is over, so that there is something to look back at.
 
 A file in data/ is the whole story: the incident, where functions are reached, and scene after scene. It is played
 through the services, as if people had done it on those days, and then the exercise's clock begins to run.
@@ -29,7 +30,7 @@ from coordination.incidents.services import open_incident
 from coordination.situations.models import AnswerLink, QuestionSet
 
 DATA: Final = Path(__file__).parent / "data"
-FILES: Final = ("johannes.json", "dalarna.json")
+FILES: Final = ("johannes.json", "dalarna.json", "vatten.json")
 # Longer ones, loaded when somebody asks for them by name: `manage.py load_exercise johannes_elva_dygn`.
 MORE: Final = ("johannes_inriktning", "johannes_elva_dygn", "lugn_vecka", "e22")
 
@@ -77,8 +78,11 @@ def load(script: Script) -> str:
         ACTS[scene["do"]](story, scene)
     close_post(story.incident)
     clocks.at(story.incident, moment(script["starts"]))
+    played = f"{number} {name}: {len(script['scenes'])} scenes played"
+    if script.get("ended", False):
+        return f"{played}, it is over."
     clocks.let_run(story.incident)
-    return f"{number} {name}: {len(script['scenes'])} scenes played, its clock runs from {script['starts']}."
+    return f"{played}, its clock runs from {script['starts']}."
 
 
 def open_story(script: Script) -> Story:

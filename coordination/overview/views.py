@@ -124,7 +124,7 @@ def incident(request: HttpRequest, number: str) -> HttpResponse:
     before = visit(request.user, [found] if takes_part else []).get(found.pk)
     lines = logbook.since(found, who(request), before, NEWS) if before else logbook.lines(found, who(request))[0][:NEWS]
     desk = _narrow_desk(request, found)
-    waiting = waiting_for(desk)
+    waiting = [] if found.is_closed else waiting_for(desk)
     settled = decided(who(request), found, desk.actors.values())
     context = incident_page(
         request,
@@ -136,7 +136,7 @@ def incident(request: HttpRequest, number: str) -> HttpResponse:
         needs_me=len(own_word(waiting)),
         decided=settled,
         **_effect(request, settled.held),
-        late=_late_measures(request, found),
+        late=[] if found.is_closed else _late_measures(request, found),
         report=_report(request, found),
         newest=_newest(request, found),
         new_reports=since_read.lines(desk.person, desk.incidents, desk.actors),

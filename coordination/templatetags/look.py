@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
 
 from django import template
@@ -235,6 +235,14 @@ def as_time(at: datetime, words: str) -> SafeString:
     return format_html('<time datetime="{}">{}</time>', at.isoformat(timespec="minutes"), words)
 
 
+@register.filter("day", expects_localtime=True)
+def day_of(value: object) -> SafeString:
+    """2025-12-28, in Swedish time, never broken at a hyphen; nothing where there is no date."""
+    if not isinstance(value, date):
+        return SafeString("")
+    return format_html('<time class="one" datetime="{0}">{0}</time>', f"{value:%Y-%m-%d}")
+
+
 @register.filter
 def iso(moment: Moment) -> str:
     """For a program: HTML knows no more than thousandths of a second."""
@@ -256,14 +264,18 @@ def clock(moment: Moment, now: Moment = None) -> SafeString:
 @register.simple_tag
 def day(moment: Moment) -> SafeString:
     at = local(moment)
-    return as_time(at, f"{at:%Y-%m-%d}") if at else NOTHING
+    return day_of(at) if at else NOTHING
 
 
 @register.simple_tag
 def stamp(moment: Moment) -> SafeString:
     """2025-12-28 08:00, for tables that reach over days."""
     at = local(moment)
-    return as_time(at, f"{at:%Y-%m-%d %H:%M}") if at else NOTHING
+    if at is None:
+        return NOTHING
+    return format_html(
+        '<time class="one" datetime="{}">{}</time>', at.isoformat(timespec="minutes"), f"{at:%Y-%m-%d %H:%M}"
+    )
 
 
 @register.simple_tag

@@ -14,7 +14,8 @@ from coordination.incidents.models import Incident
 from coordination.situations.models import Input, Report
 
 pytestmark = pytest.mark.django_db
-STORM, FIRE = "2025-041", "2025-029"
+STORM, FIRE, WATER = "2025-041", "2025-029", "2025-033"
+IN_THE_WATER = ("lst-21", "kommun-2121", "kommun-2183", "kommun-2161", "region-21")
 DRILLS = json.loads(county_drills.FILE.read_text(encoding="utf-8"))
 
 
@@ -23,7 +24,8 @@ def incidents_of(account):
         return set()
     if account.username in ("tib.dalarna", "mora"):
         return {FIRE}
-    return {STORM} | {one["number"] for one in DRILLS["drills"] if account.actor in drilled(one)}
+    over = {WATER} if account.actor in IN_THE_WATER else set()
+    return {STORM} | over | {one["number"] for one in DRILLS["drills"] if account.actor in drilled(one)}
 
 
 def drilled(drill):
@@ -48,7 +50,8 @@ def test_the_national_level_reads_reports_and_no_answers(storm):
     for username in ("granskare.nationell", "lasare.nationell"):
         person = Person.objects.get(username=username)
         assert not Input.objects.visible_to(person).exists()
-        assert Report.objects.visible_to(person).filter(state="published").count() == 1
+        published = Report.objects.visible_to(person).filter(state="published")
+        assert sorted(published.values_list("incident__number", flat=True)) == [WATER, STORM]
 
 
 def test_signing_in_with_the_known_password(storm, client, settings):

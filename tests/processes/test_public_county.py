@@ -267,7 +267,7 @@ def test_the_source_is_never_made_to_say_more_than_it_did(client):
     assert "Enligt källan är länsstyrelsen klar" in text_of(county(client))
     assert "Vad som har hänt sedan dess är inte känt här." in text_of(county(client))
     words = text_of(client.get(reverse("regional_level"), headers=SWEDISH))
-    assert "Så stod det på MSB:s sida, senast granskad 2015-05-11." in words
+    assert "Så stod det på MSB:s sida, senast granskad 2015-05-11 ." in words
     assert "Samlad sedan dess" not in words
 
 

@@ -43,7 +43,7 @@ def board(request: HttpRequest, number: str) -> HttpResponse:
     """Who has answered what, and who is silent: municipality by function."""
     incident = find(request, number)
     person = who(request)
-    asks = ASK in access.rights(person, incident)
+    asks = ASK in access.rights(person, incident) and not incident.is_closed
     drawn = sheet(incident, person, _page(request), now_in(incident), asks=asks)
     away = drawn.away
     told = withheld.panel(person, incident, away, my_actors(request, incident), total=drawn.total) if away else None
