@@ -64,6 +64,7 @@ ACCOUNTS: Final = (
     Account("polis.gavleborg", "VB Polisen Gävleborg", "polisen", Role.DUTY_OFFICER, "answers for the police"),
     Account("elnat.gavleborg", "Drift Elnät Gävleborg", "elnat-gavleborg", Role.DUTY_OFFICER, "a made-up grid company"),
     Account("tib.dalarna", "TiB Dalarna", "lst-20", Role.DUTY_OFFICER, "another county: sees only its own"),
+    Account("ovning.dalarna", "Övningsledare Dalarna", "lst-20", Role.EXERCISE_LEADER, "plays what others have shared"),
     municipal("mora", "Mora", "2062", "takes part in Dalarna's exercise"),
     Account("granskare.nationell", "Granskare, nationell", NATIONAL_AGENCY, Role.REVIEWER, "where all counties stand"),
     Account("lasare.nationell", "Läsare, nationell", NATIONAL_AGENCY, Role.NATIONAL_READER, "published reports only"),

@@ -93,6 +93,13 @@ WHY: Final = """
             OR (held.incident_id = ANY (samlad_incidents('view_incident', 'read_reports'))
                 AND held.by_id = samlad_person()))"""
 
+# The last number that was given to an incident in a year, in whatever county: one series for the whole portal. With the
+# owner's right, because each county sees its own; it tells how many there were, and of none of them more.
+LAST_INCIDENT: Final = """
+        SELECT coalesce(max(substring(one.number FROM '^[0-9]{4}-([0-9]+)$')::integer), 0) FROM incidents_incident one
+        WHERE one.number LIKE year || '-%'"""
+OWNERS: Final = "SECURITY DEFINER SET search_path = public, pg_temp"
+
 
 def _function(signature: str, question: str) -> str:
     return f"""
@@ -136,6 +143,7 @@ FUNCTIONS: Final = (
         "samlad_why(quarantine bigint) RETURNS text[]",
         WHY,
         "house",
-        "SECURITY DEFINER SET search_path = public, pg_temp",
+        OWNERS,
     )
+    + _at_door("samlad_last_incident(year integer) RETURNS integer", LAST_INCIDENT, "house", OWNERS)
 )

@@ -18,7 +18,7 @@ from tests.browser.seen import Watch
 
 HERE = Path(__file__).parent
 # They bring stories of their own into the portal, which the others do not expect.
-LAST = ("test_eleven_days", "test_from_picture_to_direction", "test_exercise")
+LAST = ("test_eleven_days", "test_from_picture_to_direction", "test_exercise", "test_replay")
 DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 ARGUMENTS = ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
 WAIT = 20_000

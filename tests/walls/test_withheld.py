@@ -29,7 +29,6 @@ pytestmark = pytest.mark.django_db
 # Every place where the machine looks past audience and quarantine. A new one is a decision: traits or rules, no words.
 THROUGH_THE_DOOR = {
     "coordination/direction/services/issues.py:_refuse_judged",
-    "coordination/direction/services/issues.py:raise_issue",
     "coordination/direction/services/waiting.py:_edges",
     "coordination/direction/system/reading.py:_judged",
     "coordination/exercises/drilling/reading.py:on_process",
@@ -39,11 +38,9 @@ THROUGH_THE_DOOR = {
     "coordination/incidents/logbook.py:lines",
     "coordination/incidents/logbook.py:since",
     "coordination/incidents/records.py:find",
-    "coordination/incidents/services/escalations.py:_next_number",
     "coordination/incidents/services/escalations.py:_refuse_gone",
     "coordination/incidents/services/quarantine.py:lift",
     "coordination/incidents/services/quarantine.py:quarantine",
-    "coordination/incidents/services/resources.py:_next_number",
     "coordination/incidents/services/resources.py:_refuse_twice",
     "coordination/incidents/views.py:_withheld",
     "coordination/incidents/views_sharing.py:ask",
@@ -61,9 +58,12 @@ THROUGH_THE_DOOR = {
     "coordination/situations/board/withheld.py:in_incident",
     "coordination/situations/board/withheld.py:of_request",
     "coordination/direction/services/cycles.py:_begin",
-    "coordination/direction/services/influences.py:_number",
-    "coordination/direction/services/needs.py:_number",
     "processes/services/lessons.py:_note",
+    "coordination/direction/services/meetings/planning.py:_refuse_double",
+    "coordination/direction/services/meetings/agenda.py:_refuse_twice",
+    "coordination/direction/services/directions.py:_replaced",
+    "coordination/incidents/numbering.py:next_number",
+    "coordination/direction/services/positions.py:_refuse_hidden",
 }
 
 

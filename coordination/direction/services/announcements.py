@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from actors.models import Actor, Person
@@ -14,6 +13,7 @@ from coordination.direction.standings import participants_of
 from coordination.incidents.clock import now_in
 from coordination.incidents.models import Incident, NoticeKind
 from coordination.incidents.notices import notify
+from coordination.incidents.numbering import next_number
 from coordination.incidents.permissions import PROPOSE
 from coordination.incidents.services import Mark, mark_columns, refuse_closed
 from journal.permissions import require
@@ -42,10 +42,9 @@ def announce(
     with transaction.atomic():
         Incident.objects.select_for_update().get(pk=incident.pk)
         told, now = _told(incident, actors), now_in(incident)
-        last = Announcement.objects.filter(incident=incident).aggregate(last=Max("number"))["last"] or 0
         row = Announcement(
             incident=incident,
-            number=last + 1,
+            number=next_number(Announcement, incident),
             heading=heading,
             text=text,
             influence=influence,

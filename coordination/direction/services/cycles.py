@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from actors.models import Person
@@ -14,6 +14,7 @@ from coordination.direction.models import Cycle, ProtectionValue
 from coordination.direction.states import CycleState
 from coordination.incidents.clock import now_in
 from coordination.incidents.models import Incident
+from coordination.incidents.numbering import next_number
 from coordination.incidents.permissions import PROPOSE
 from coordination.incidents.services import Mark, mark_columns, refuse_closed
 from coordination.situations.models import Confidence
@@ -53,15 +54,14 @@ def open_cycle(by: Person, incident: Incident) -> Cycle:
 
 def _begin(by: Person, incident: Incident) -> Cycle:
     now = now_in(incident)
-    with as_machine():  # numbers and what hinders, also of cycles in quarantine
-        last = Cycle.objects.filter(incident=incident).aggregate(last=Max("number"))["last"] or 0
+    with as_machine():  # what hinders, also in quarantine
         hidden = Cycle.objects.filter(incident=incident, state=CycleState.OPEN).first()
         if hidden is not None:
             hidden.incident = incident
             move(hidden, CycleState.CLOSED, by=by, closed_at=max(now, hidden.started_at), closed_by=by)
     former = Cycle.objects.filter(incident=incident).out_of_quarantine().order_by("-number").first()
     marked = mark_columns(None, by=by, now=now, default=incident, at_least=(former,) if former else ())
-    cycle = Cycle(incident=incident, number=last + 1, started_at=now, started_by=by, **marked)
+    cycle = Cycle(incident=incident, number=next_number(Cycle, incident), started_at=now, started_by=by, **marked)
     for name in CARRIED if former else ():
         setattr(cycle, name, getattr(former, name))
     cycle.full_clean()

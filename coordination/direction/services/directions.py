@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from actors.models import Person
+from actors.sight import as_machine
 from coordination.direction.freezing import freeze
 from coordination.direction.models import TEXT_FIELDS, Direction, Measure
 from coordination.direction.services import receptions
@@ -17,6 +18,7 @@ from coordination.direction.states import DirectionState, MeasureState
 from coordination.incidents.clock import now_in
 from coordination.incidents.models import Incident, NoticeKind
 from coordination.incidents.notices import notify
+from coordination.incidents.numbering import next_number
 from coordination.incidents.permissions import PROPOSE
 from coordination.incidents.services import Mark, mark_columns, put_mark, refuse_closed
 from journal.moves import move
@@ -36,13 +38,12 @@ def draft_direction(*, by: Person, incident: Incident) -> Direction:
     refuse_closed(incident)
     with transaction.atomic():
         _lock(incident)
-        if Direction.objects.filter(incident=incident).open().exists():
-            raise RuleBroken(_("Det finns redan ett utkast eller förslag till inriktning. Skriv vidare på det."))
-        last = Direction.objects.filter(incident=incident).aggregate(last=Max("number"))["last"] or 0
+        _refuse_second(incident)
         now = now_in(incident)
         fixed = Direction.objects.filter(incident=incident).fixed().out_of_quarantine().first()
         marked = mark_columns(None, by=by, now=now, default=incident, at_least=(fixed,) if fixed else ())
-        direction = Direction(incident=incident, number=last + 1, made_at=now, edited_at=now, edited_by=by, **marked)
+        number = next_number(Direction, incident)
+        direction = Direction(incident=incident, number=number, made_at=now, edited_at=now, edited_by=by, **marked)
         if fixed:
             for name in TEXT_FIELDS:
                 if name not in NOT_INHERITED:
@@ -51,6 +52,11 @@ def draft_direction(*, by: Person, incident: Incident) -> Direction:
         direction.save()
         record(direction, "direction.begun", by=by, to_state=direction.state, copy_of=fixed.number if fixed else None)
     return direction
+
+
+def _refuse_second(incident: Incident) -> None:
+    if Direction.objects.filter(incident=incident).open().exists():
+        raise RuleBroken(_("Det finns redan ett utkast eller förslag till inriktning. Skriv vidare på det."))
 
 
 def edit_direction(
@@ -153,9 +159,7 @@ def fix_direction(*, by: Person, direction: Direction, seen: str | None = None, 
         if seen is not None and seen != fingerprint(direction, rows):
             raise MovedOn(_("En aktör har ändrat sin ställning sedan du öppnade sidan. Läs och fastställ sedan."))
         now = now_in(incident)
-        former = Direction.objects.filter(incident=incident).fixed().select_related("incident").first()
-        if former:
-            move(former, DirectionState.REPLACED, by=by)
+        former = _replaced(incident, by)
         valid_from = direction.valid_from or now
         measures = list(_measures(incident))
         marked = _highest_mark(by, direction, measures, now)
@@ -182,6 +186,15 @@ def fix_direction(*, by: Person, direction: Direction, seen: str | None = None, 
             direction.journal_subject(),
             direction.get_absolute_url(),
         )
+
+
+def _replaced(incident: Incident, by: Person) -> Direction | None:
+    """What was fixed before is so no longer, also where it is in quarantine."""
+    with as_machine():
+        former = Direction.objects.filter(incident=incident).fixed().select_related("incident").first()
+        if former:
+            move(former, DirectionState.REPLACED, by=by)
+    return former
 
 
 def _highest_mark(by: Person, direction: Direction, measures: list[Measure], now: datetime) -> dict[str, Any]:

@@ -5,17 +5,16 @@ from datetime import datetime
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from actors.models import Actor, Person
-from actors.sight import as_machine
 from coordination.direction.models import Cycle, Influence, InfluenceReply, Means, Response, SystemIssue
 from coordination.direction.services.notes import refuse_absent
 from coordination.direction.states import CycleState, InfluenceState
 from coordination.incidents.clock import now_in
 from coordination.incidents.models import Incident, NoticeKind
 from coordination.incidents.notices import notify
+from coordination.incidents.numbering import next_number
 from coordination.incidents.permissions import CONTRIBUTE, PROPOSE
 from coordination.incidents.services import Mark, mark_columns, refuse_closed, refuse_foreign
 from journal.moves import move
@@ -80,11 +79,8 @@ def plan_influence(
 
 def _number(influence: Influence) -> None:
     Incident.objects.select_for_update().get(pk=influence.incident_id)
-    with as_machine():  # numbers, also of what is in quarantine
-        there = Influence.objects.filter(incident=influence.incident_id)
-        last = there.aggregate(last=Max("number"))["last"] or 0
     going = Cycle.objects.filter(incident=influence.incident_id, state=CycleState.OPEN).out_of_quarantine().first()
-    influence.number, influence.cycle = last + 1, going
+    influence.number, influence.cycle = next_number(Influence, influence.incident), going
     influence.held_in = going.number if going else 0
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from actors.models import Actor, Person
@@ -14,6 +13,7 @@ from coordination.direction.states import CycleState, IssueState
 from coordination.direction.system import KIND_OF, findings
 from coordination.incidents.clock import now_in
 from coordination.incidents.models import Incident
+from coordination.incidents.numbering import next_number
 from coordination.incidents.permissions import PROPOSE
 from coordination.incidents.services import Mark, mark_columns, refuse_closed
 from journal.moves import move
@@ -58,10 +58,9 @@ def raise_issue(
         Incident.objects.select_for_update().get(pk=incident.pk)
         _refuse_judged(incident, rule, rule_key)
         cycle = Cycle.objects.filter(incident=incident, state=CycleState.OPEN).out_of_quarantine().first()
-        with as_machine():  # the next number follows the last one, also where that is in quarantine
-            last = SystemIssue.objects.filter(incident=incident).aggregate(last=Max("number"))["last"] or 0
+        number = next_number(SystemIssue, incident)
         issue = SystemIssue(
-            incident=incident, number=last + 1, kind=kind, title=title, proposal=proposal, urgency=urgency, forum=forum,
+            incident=incident, number=number, kind=kind, title=title, proposal=proposal, urgency=urgency, forum=forum,
             rule=rule, rule_key=rule_key, cycle=cycle, held_in=cycle.number if cycle else 0, made_at=now, made_by=by,
             **marked,
         )  # fmt: skip

@@ -5,13 +5,12 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from actors import access
 from actors.models import Actor, Municipality, Person
 from actors.roles import Role
-from actors.sight import as_machine
 from coordination.direction.models import (
     ACTION_STATES,
     HELP_STATES,
@@ -25,6 +24,7 @@ from coordination.direction.services.notes import refuse_absent, refuse_unread
 from coordination.direction.states import CycleState, NeedState
 from coordination.incidents.clock import now_in
 from coordination.incidents.models import Incident
+from coordination.incidents.numbering import next_number
 from coordination.incidents.permissions import CONTRIBUTE, PROPOSE
 from coordination.incidents.services import Mark, mark_columns, refuse_closed, refuse_foreign
 from coordination.situations.models import Input
@@ -122,10 +122,8 @@ def _source(by: Person, actor: Actor | None, answer: Input | None) -> str:
 
 def _number(need: Need) -> None:
     Incident.objects.select_for_update().get(pk=need.incident_id)
-    with as_machine():  # numbers, also of what is in quarantine
-        last = Need.objects.filter(incident=need.incident_id).aggregate(last=Max("number"))["last"] or 0
     going = Cycle.objects.filter(incident=need.incident_id, state=CycleState.OPEN).out_of_quarantine().first()
-    need.number, need.cycle = last + 1, going
+    need.number, need.cycle = next_number(Need, need.incident), going
     need.held_in = going.number if going else 0
 
 

@@ -6,10 +6,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from actors.models import Actor, Person
+from actors.sight import as_machine
 from coordination.direction.models import NEEDS_REASON, Direction, Position, Stand
 from coordination.direction.services.standing import refuse_outside, refuse_replaced
 from coordination.direction.states import DirectionState
 from coordination.incidents.clock import now_in
+from coordination.incidents.models import Quarantine
 from coordination.incidents.permissions import CONTRIBUTE
 from coordination.incidents.services import Mark, mark_columns, refuse_closed, refuse_foreign
 from journal.permissions import require
@@ -37,6 +39,7 @@ def take_position(
     with transaction.atomic():
         held = Direction.objects.select_for_update().get(pk=direction.pk)
         _refuse_not_asked(held, direction, actor)
+        _refuse_hidden(held, actor)
         own, now = stand == Stand.OWN_BODY, now_in(direction.incident)
         position, _made = Position.objects.update_or_create(
             direction=held,
@@ -73,6 +76,15 @@ def _refuse_unclear(stand: str, reason: str, own_body: str, own_body_at: datetim
         raise RuleBroken(_("Skriv skälet. Det trycks som en del av inriktningen."))
     if stand == Stand.OWN_BODY and not (own_body and own_body_at):
         raise RuleBroken(_("Skriv vilken instans som beslutar och när."))
+
+
+def _refuse_hidden(held: Direction, actor: Actor) -> None:
+    """An actor has one position on a direction: the one in quarantine is in the way of another."""
+    own = Position.objects.filter(direction=held, actor=actor)
+    with as_machine():  # that it is there
+        hidden = Quarantine.objects.open().filter(kind="position", object_id__in=own.values("pk")).exists()
+    if hidden:
+        raise RuleBroken(_("Er ställning är i karantän. Häv karantänen, så går den att ändra."))
 
 
 def _refuse_not_asked(held: Direction, read: Direction, actor: Actor) -> None:

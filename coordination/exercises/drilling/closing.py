@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -20,6 +19,7 @@ from coordination.incidents.clock import now_in
 from coordination.incidents.holding import hold
 from coordination.incidents.models import Incident, NoticeKind
 from coordination.incidents.notices import notify
+from coordination.incidents.numbering import next_number
 from coordination.incidents.states import Phase
 from coordination.situations.compiled.queue import queue_compilation
 from coordination.situations.models import Recipient
@@ -73,10 +73,9 @@ def _thank(drill: Drill, incident: Incident, now: datetime) -> bool:
     results = DrillResult.objects.filter(drill=drill).select_related("actor")
     actors = [row.actor for row in results]
     answered = Recipient.objects.filter(request__incident=incident, answered_at__isnull=False).count()
-    last = Announcement.objects.filter(incident=incident).aggregate(last=Max("number"))["last"] or 0
     message = Announcement(
         incident=incident,
-        number=last + 1,
+        number=next_number(Announcement, incident),
         heading=_("Provet är slut, tack"),
         text=_("%(answered)d av %(asked)d har svarat. Tryck på knappen här så är provet klart för er.")
         % {"answered": answered, "asked": len(actors)},

@@ -14,6 +14,7 @@ from coordination.incidents.framstallan import fingerprint
 from coordination.incidents.holding import hold
 from coordination.incidents.lacking import body_of, parts_of
 from coordination.incidents.models import Escalation, EscalationTo, Incident, ResourceNeed, rank
+from coordination.incidents.numbering import next_number
 from coordination.incidents.permissions import WRITE
 from coordination.incidents.services.marking import Mark, mark_columns, put_mark
 from coordination.incidents.services.refusing import refuse_closed
@@ -53,7 +54,7 @@ def draft_escalation(
     )
     with transaction.atomic():
         hold(incident.pk)
-        escalation.number = _next_number(incident)
+        escalation.number = next_number(Escalation, incident)
         escalation.full_clean()
         escalation.save()
         escalation.needs.set(rows)
@@ -191,9 +192,3 @@ def _refuse_gone(held: Escalation, needs: list[ResourceNeed]) -> None:
         chosen = held.needs.count()
     if held.state == EscalationState.DRAFT and chosen != len(needs):
         raise RuleBroken(_("Ett av behoven är i karantän. Ta bort det ur framställan."))
-
-
-def _next_number(incident: Incident) -> int:
-    with as_machine():
-        last: Any = Escalation.objects.filter(incident=incident).order_by("-number").values_list("number", flat=True)
-        return int(last.first() or 0) + 1

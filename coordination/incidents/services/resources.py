@@ -19,6 +19,7 @@ from coordination.incidents.covering import FOLLOWS, cover, standing, state_of
 from coordination.incidents.holding import hold
 from coordination.incidents.models import Incident, NoticeKind, ResourceNeed, ResourceOffer
 from coordination.incidents.notices import notify
+from coordination.incidents.numbering import next_number
 from coordination.incidents.permissions import ASK, CONTRIBUTE
 from coordination.incidents.services.marking import HasMark, Mark, mark_columns
 from coordination.incidents.services.refusing import refuse_closed, refuse_foreign
@@ -76,7 +77,7 @@ def need_resource(
     )
     with transaction.atomic():
         hold(incident.pk)
-        need.number = _next_number(incident)
+        need.number = next_number(ResourceNeed, incident)
         need.full_clean()
         need.save()
         record(need, "resourceneed.told", by=by, to_state=need.state, actor=actor.key, told=told)
@@ -279,10 +280,3 @@ def _refuse_more(held: ResourceNeed, offer: ResourceOffer, anyway: bool) -> None
 
 def _state(held: ResourceNeed) -> dict[str, str]:
     return {"state": str(held.get_state_display()).lower()}
-
-
-def _next_number(incident: Incident) -> int:
-    """Numbers are given under the hold of the incident's row. Those in quarantine keep theirs."""
-    with as_machine():
-        last: Any = ResourceNeed.objects.filter(incident=incident).order_by("-number").values_list("number", flat=True)
-        return int(last.first() or 0) + 1

@@ -8,6 +8,7 @@ from typing import Any, Final
 from actors.models import Actor, Person
 from coordination.incidents.models import Incident, NoticeKind
 from coordination.incidents.notices import notify
+from coordination.incidents.numbering import next_number
 from coordination.situations import headline
 from coordination.situations.compiled.queue import queue_compilation
 from coordination.situations.models import QuestionSet, Recipient, Request, Rhythm
@@ -51,7 +52,7 @@ def send(
     asked = additions.with_additions(incident, what.question_set, by=by, made_at=now)
     request = Request(
         incident=incident,
-        number=_next_number(incident),
+        number=next_number(Request, incident),
         question_set=asked,
         purpose=what.purpose.strip(),
         legal_ground=what.legal_ground.strip(),
@@ -85,11 +86,6 @@ def send(
     )
     queue_compilation(incident, gather=0)
     return request
-
-
-def _next_number(incident: Incident) -> int:
-    last = Request.objects.filter(incident=incident).order_by("-number").values_list("number", flat=True).first()
-    return (last or 0) + 1
 
 
 def inside(incident: Incident, actors: Iterable[Actor]) -> list[Actor]:

@@ -15,6 +15,7 @@ from actors.nudges import nudge
 from coordination.incidents.clock import now_in
 from coordination.incidents.models import Incident, Marking, NoticeKind, rank
 from coordination.incidents.notices import notify
+from coordination.incidents.numbering import next_number
 from coordination.incidents.permissions import APPROVE, WRITE
 from coordination.incidents.services import Mark, mark_columns, put_mark, refuse_closed, refuse_lower
 from coordination.situations import headline
@@ -217,7 +218,7 @@ def publish_report(*, by: Person, report: Report, revision: int, compilation: in
         refuse_alone(report, by)
         refuse_lower(report.marking, max((row.marking for row in underlying(report)), key=rank))
         former = replaced(incident)
-        number = _next_number(incident)
+        number = next_number(Report, incident)
         if former is not None and former.state == ReportState.PUBLISHED:
             former.incident = incident
             move(former, ReportState.SUPERSEDED, by=by, note=_("Ersatt av nr %(number)d") % {"number": number})
@@ -253,8 +254,3 @@ def _refuse_unread(report: Report, revision: int, compilation: int | None) -> No
     held = Report.objects.select_for_update().filter(pk=report.pk).values_list("revision", "compilation_id").get()
     if held != (revision, compilation) or report.compilation_id != compilation:
         raise MovedOn(_("Rapporten har ändrats sedan du granskade den. Läs den igen."))
-
-
-def _next_number(incident: Incident) -> int:
-    last = Report.objects.filter(incident=incident, number__isnull=False).order_by("-number").first()
-    return (last.number or 0) + 1 if last else 1

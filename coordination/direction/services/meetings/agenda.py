@@ -7,6 +7,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from actors.models import Actor, Person
+from actors.sight import as_machine
 from coordination.direction.models import AgendaPoint, Direction, Influence, Meeting, PointKind, SystemIssue
 from coordination.direction.services.meetings.refusing import held, refuse_absent, refuse_not_being_held
 from coordination.direction.states import MeetingState
@@ -102,8 +103,9 @@ def _refuse_late(by: Person, meeting: Meeting) -> None:
 
 def _refuse_twice(meeting: Meeting, issue: SystemIssue | None, influence: Influence | None) -> None:
     for name, row in (("issue", issue), ("influence", influence)):
-        if row is not None and meeting.points.filter(**{name: row}).exists():
-            raise RuleBroken(_("Frågan står redan på dagordningen."))
+        with as_machine():  # that it is there, also in quarantine
+            if row is not None and meeting.points.filter(**{name: row}).exists():
+                raise RuleBroken(_("Frågan står redan på dagordningen."))
 
 
 def order_points(*, by: Person, meeting: Meeting, points: Sequence[int]) -> None:

@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from actors.models import Actor, Person
+from actors.sight import as_machine
 from coordination.direction.meetings import clocks, heads
 from coordination.direction.models import (
     AgendaPoint,
@@ -28,6 +28,7 @@ from coordination.direction.states import IssueState, MeetingState
 from coordination.incidents.clock import now_in
 from coordination.incidents.models import Incident, NoticeKind
 from coordination.incidents.notices import notify
+from coordination.incidents.numbering import next_number
 from coordination.incidents.permissions import PROPOSE
 from coordination.incidents.services import Mark, mark_columns, refuse_closed
 from journal.moves import move
@@ -84,8 +85,7 @@ def plan_meeting(
         invited = participants_of(incident) if actors is None else list(actors)
         refuse_absent(incident, invited)
         _refuse_double(meeting)
-        last = Meeting.objects.filter(incident=incident).aggregate(last=Max("number"))["last"] or 0
-        meeting.number = last + 1
+        meeting.number = next_number(Meeting, incident)
         meeting.full_clean()
         meeting.save()
         _invite(meeting, invited)
@@ -109,7 +109,9 @@ def _refuse_unclear(meeting: Meeting, now: datetime) -> None:
 def _refuse_double(meeting: Meeting) -> None:
     """Two who plan at once do not make the same meeting twice."""
     same = Meeting.objects.filter(incident=meeting.incident, kind=meeting.kind, starts_at=meeting.starts_at)
-    if same.exclude(state=MeetingState.CANCELLED).exclude(pk=meeting.pk).exists():
+    with as_machine():  # that it is there, also in quarantine
+        there = same.exclude(state=MeetingState.CANCELLED).exclude(pk=meeting.pk).exists()
+    if there:
         kind = str(meeting.get_kind_display())
         raise RuleBroken(_("Det finns redan ett möte av det slaget den tiden: %(kind)s.") % {"kind": kind})
 
