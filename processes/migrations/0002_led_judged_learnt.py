@@ -2,10 +2,11 @@ import django.core.validators
 import django.db.models.deletion
 import journal.record
 from django.conf import settings
+from journal.together import Together
 from django.db import migrations, models
 
 
-class Migration(migrations.Migration):
+class Migration(Together):
 
     dependencies = [
         ('actors', '0005_two_more_roles'),

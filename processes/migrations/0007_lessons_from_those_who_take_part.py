@@ -1,10 +1,11 @@
 """Who saw what a lesson began with, and her own copy of it, how many lessons a process has, and exercises marked in the library."""
 
 import django.db.models.deletion
+from journal.together import Together
 from django.db import migrations, models
 
 
-class Migration(migrations.Migration):
+class Migration(Together):
     dependencies = [("actors", "0006_letters_of_deadlines"), ("processes", "0006_proving_and_approving")]
 
     operations = [

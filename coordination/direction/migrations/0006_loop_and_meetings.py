@@ -3,10 +3,11 @@ import journal.record
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
+from journal.together import Together
 from django.db import migrations, models
 
 
-class Migration(migrations.Migration):
+class Migration(Together):
 
     dependencies = [
         ('actors', '0004_letters_to_deputies'),

@@ -1,10 +1,11 @@
 import django.db.models.deletion
 from django.conf import settings
+from journal.together import Together
 from django.db import migrations, models
 from django.db.models import Q
 
 
-class Migration(migrations.Migration):
+class Migration(Together):
     dependencies = [
         ("direction", "0006_loop_and_meetings"),
         ("exercises", "0001_initial"),
