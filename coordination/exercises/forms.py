@@ -79,13 +79,27 @@ class NewForm(Act):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Välj minst en aktör som ska öva.")},
     )
+    also = forms.ModelMultipleChoiceField(
+        Actor.objects.none(),
+        label=_("Aktörer i hela landet som övar"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
 
     def __init__(self, *args: Any, boards: Any, scenarios: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         one_board(self, boards)
         self.fields["scenario"].queryset = scenarios  # type: ignore[attr-defined]  # a ModelChoiceField's
-        near = Actor.objects.listed().filter(county__in=boards.values("county"))
+        listed: Any = Actor.objects.listed()
+        near = listed.filter(county__in=boards.values("county"))
+        self.fields["also"].queryset = listed.filter(county=None)  # type: ignore[attr-defined]  # as above
         self.fields["actors"].queryset = near.exclude(kind=ActorKind.COUNTY_BOARD)  # type: ignore[attr-defined]  # as above
+
+    def chosen(self) -> dict[str, Any]:
+        """What the service takes: who plays is one list, the county's first."""
+        said = dict(self.cleaned_data)
+        also = said.pop("also")
+        return {**said, "actors": [*said["actors"], *also]}
 
 
 class JumpForm(Act):

@@ -188,7 +188,7 @@ def test_a_second_load_changes_nothing(storm, settings, capsys):
     storm.refresh_from_db()
     assert counts() == before
     assert storm.clock_started == started
-    assert "0 accounts made, 25 were there." in capsys.readouterr().out
+    assert "0 accounts made, 26 were there." in capsys.readouterr().out
 
 
 def test_outside_demonstration_it_is_refused_and_nothing_is_made(settings):

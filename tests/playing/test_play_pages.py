@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from actors.models import Actor
 from coordination.exercises import giving, services
 from coordination.exercises.models import Inject, Play, Scenario
 from coordination.incidents import services as incidents
@@ -241,3 +242,20 @@ def test_a_replay_is_made_and_shared_from_its_pages(led, incident):
     assert incident.number not in shown
     assert page(other, "scenario_edit", scenario.pk).status_code == 403
     assert page(other, "play_replay", incident.number).status_code == 404
+
+
+def test_the_police_play_from_the_beginning_and_are_found_by_their_function(led):
+    client = signed_in(led.eva)
+    scenario = keep(led, told(5, "Vägen är avstängd", to=["polis:1"]))
+    police = Actor.objects.get(key="polisen")
+    page = client.get(reverse("exercise_new")).content.decode()
+    assert page.index("Polis och nationella myndigheter") < page.index(police.name)
+    sent = {"board": led.board.pk, "scenario": scenario.pk, "name": "Övning", "starts": "2026-12-28T08:00"}
+    client.post(reverse("exercise_new"), {**sent, "actors": [led.ljusdal.pk], "also": [police.pk]})
+    play = Play.objects.get()
+    assert set(play.incident.participations.values_list("actor", flat=True)) == {
+        led.board.pk,
+        led.ljusdal.pk,
+        police.pk,
+    }
+    assert list(Inject.objects.get().to.all()) == [police]

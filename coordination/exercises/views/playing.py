@@ -43,7 +43,7 @@ def new(request: HttpRequest) -> HttpResponse:
     return act(
         request,
         form,
-        lambda said: services.start_play(by=who(request), **said),
+        lambda _said: services.start_play(by=who(request), **form.chosen()),
         told=_("Övningen är förberedd. Starta klockan när alla är på plats."),
         back=reverse("exercises"),
         to=lambda made: str(made.get_absolute_url()),
