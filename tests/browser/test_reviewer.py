@@ -42,7 +42,7 @@ def the_evidence_shows_its_rows_and_no_incident(page: Page) -> None:
     press(page.get_by_role("link", name="Underlag 1"))
     expect(page.get_by_text("ÖVNING").first).to_be_visible()
     press(page.locator("main a[href$='/svarstider/']"))
-    expect(page.locator("tbody tr").first).to_contain_text("2025-04")
+    expect(page.locator("tbody tr").first).to_contain_text("2025-0")
     expect(page.locator("tbody a[href^='/h/']")).to_have_count(0)
 
 
