@@ -21,9 +21,10 @@ WORD: Final = re.compile(PREFIX + r"\d{3}[xy]q")
 # A whole number as it is written: with spaces, hard or narrow, or points between thousands.
 NUMBER: Final = re.compile(r"(?<![\w.,-])\d{1,3}(?:[\s\u00a0\u202f.]\d{3})+(?![\w-])|(?<![\w.,-])\d{4,8}(?![\w-])")
 # Digits that are no figures, and now and then spell one: what is drawn by lot for each page, a moment to the
-# thousandth of a second (16.022), a checksum in groups of four.
+# thousandth of a second (16.022), a checksum in groups of four, the key of a row.
 NO_FIGURE: Final = re.compile(
     r"""nonce[-=]"?[\w+/=-]+|\d{4}-\d\d-\d\dT\d\d:\d\d[\d:.]*|(?<!\w)[0-9a-f]{4}(?:\s[0-9a-f]{4}){3,}(?!\w)"""
+    r"""|/\d+(?=/)|"id":\d+"""
 )
 REPORT_ROUTES: Final = frozenset(
     {
