@@ -259,3 +259,12 @@ def test_the_police_play_from_the_beginning_and_are_found_by_their_function(led)
         police.pk,
     }
     assert list(Inject.objects.get().to.all()) == [police]
+
+
+def test_an_exercise_without_a_scenario_is_found_among_the_exercises(led, incident):
+    incident.is_exercise = True
+    incident.save(update_fields=["is_exercise"])
+    for person, there in ((led.eva, True), (led.maria, True), (led.charlie, False)):
+        seen = signed_in(person).get(reverse("exercises")).content.decode()
+        assert (incident.number in seen) is there
+        assert ("Ingen övning än." in seen) is not there

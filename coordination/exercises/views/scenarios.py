@@ -47,9 +47,12 @@ def exercises(request: HttpRequest) -> HttpResponse:
     plays = Play.objects.visible_to(person).select_related("incident__lead", "scenario")
     led = set(Incident.objects.with_right(person, CONTROL).filter(is_exercise=True).values_list("pk", flat=True))
     closed = Incident.objects.with_right(person, CONTROL).filter(state=Phase.CLOSED, is_exercise=False)
+    # Opened as an incident that is an exercise: no scenario, and nobody leads its clock.
+    plain = Incident.objects.visible_to(person).filter(is_exercise=True, play__isnull=True, drill__isnull=True)
     leader = boards(request).exists()
     context = {
         "plays": [(one, one.incident_id in led) for one in plays.order_by("-pk")[:SHOWN]],
+        "plain": plain.order_by("-opened_at")[:SHOWN],
         "leader": leader,
         "scenarios": newest(Scenario.objects.visible_to(person)) if leader else [],
         "closed": closed.order_by("-closed_at")[:SHOWN] if leader else [],
