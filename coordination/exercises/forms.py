@@ -89,11 +89,12 @@ class NewForm(Act):
     def __init__(self, *args: Any, boards: Any, scenarios: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         one_board(self, boards)
-        self.fields["scenario"].queryset = scenarios  # type: ignore[attr-defined]  # a ModelChoiceField's
-        listed: Any = Actor.objects.listed()
+        fields: Any = self.fields
+        listed = Actor.objects.listed()
         near = listed.filter(county__in=boards.values("county"))
-        self.fields["also"].queryset = listed.filter(county=None)  # type: ignore[attr-defined]  # as above
-        self.fields["actors"].queryset = near.exclude(kind=ActorKind.COUNTY_BOARD)  # type: ignore[attr-defined]  # as above
+        fields["scenario"].queryset = scenarios
+        fields["actors"].queryset = near.exclude(kind=ActorKind.COUNTY_BOARD)
+        fields["also"].queryset = listed.filter(county=None)
 
     def chosen(self) -> dict[str, Any]:
         """What the service takes: who plays is one list, the county's first."""

@@ -124,7 +124,7 @@ def incident(request: HttpRequest, number: str) -> HttpResponse:
     before = visit(request.user, [found] if takes_part else []).get(found.pk)
     lines = logbook.since(found, who(request), before, NEWS) if before else logbook.lines(found, who(request))[0][:NEWS]
     desk = _narrow_desk(request, found)
-    waiting = [] if found.is_closed else waiting_for(desk)
+    waiting = _waiting(found, desk)
     settled = decided(who(request), found, desk.actors.values())
     context = incident_page(
         request,
@@ -154,13 +154,18 @@ def _narrow_desk(request: HttpRequest, found: Incident) -> Desk:
     )
 
 
+def _waiting(found: Incident, desk: Desk) -> list[Waiting]:
+    """What is over waits for nobody."""
+    return [] if found.is_closed else waiting_for(desk)
+
+
 @login_required
 @require_safe
 def needs_me(request: HttpRequest, number: str) -> HttpResponse:
     """Behöver mitt svar: all that waits for the word of the person's own actors in this incident."""
     found = find(request, number)
     desk = _narrow_desk(request, found)
-    items = own_word(waiting_for(desk)) if not found.is_closed else []
+    items = own_word(_waiting(found, desk))
     context = incident_page(request, found, "incident", items=items, mine=list(desk.actors.values()))
     return render(request, "overview/needs_me.html", context)
 

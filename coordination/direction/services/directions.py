@@ -38,7 +38,8 @@ def draft_direction(*, by: Person, incident: Incident) -> Direction:
     refuse_closed(incident)
     with transaction.atomic():
         _lock(incident)
-        _refuse_second(incident)
+        if Direction.objects.filter(incident=incident).open().exists():
+            raise RuleBroken(_("Det finns redan ett utkast eller förslag till inriktning. Skriv vidare på det."))
         now = now_in(incident)
         fixed = Direction.objects.filter(incident=incident).fixed().out_of_quarantine().first()
         marked = mark_columns(None, by=by, now=now, default=incident, at_least=(fixed,) if fixed else ())
@@ -52,11 +53,6 @@ def draft_direction(*, by: Person, incident: Incident) -> Direction:
         direction.save()
         record(direction, "direction.begun", by=by, to_state=direction.state, copy_of=fixed.number if fixed else None)
     return direction
-
-
-def _refuse_second(incident: Incident) -> None:
-    if Direction.objects.filter(incident=incident).open().exists():
-        raise RuleBroken(_("Det finns redan ett utkast eller förslag till inriktning. Skriv vidare på det."))
 
 
 def edit_direction(
